@@ -1,0 +1,2 @@
+/** Real PostgreSQL, real PgBouncer and real processes, for tests and experiments. */
+package dev.mcpgateway.testbed;
