@@ -1,0 +1,192 @@
+package dev.mcpgateway.schema;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import liquibase.Contexts;
+import liquibase.LabelExpression;
+import liquibase.Liquibase;
+import liquibase.Scope;
+import liquibase.changelog.ChangeLogHistoryServiceFactory;
+import liquibase.changelog.ChangeSet;
+import liquibase.changelog.DatabaseChangeLog;
+import liquibase.changelog.FastCheckService;
+import liquibase.changelog.visitor.DefaultChangeExecListener;
+import liquibase.database.Database;
+import liquibase.database.core.PostgresDatabase;
+import liquibase.lockservice.LockServiceFactory;
+import liquibase.resource.ResourceAccessor;
+import liquibase.ui.LoggerUIService;
+
+/**
+ * Runs a changelog through Liquibase inside the caller's transaction.
+ *
+ * @param path the changelog that lists the change sets
+ * @param files where it is found
+ */
+record Changelog(String path, ResourceAccessor files) {
+
+  /** Liquibase keeps its scope and its caches in static fields: one run at a time in a process. */
+  private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+
+  /** Applies all pending change sets. */
+  void update(Connection connection, int pending, SchemaListener listener) throws SQLException {
+    run(
+        connection,
+        new Progress(listener, pending),
+        liquibase -> liquibase.update(new Contexts(), new LabelExpression()));
+  }
+
+  /** Rolls back the change sets that were applied last. */
+  void rollBack(Connection connection, int changes, SchemaListener listener) throws SQLException {
+    run(
+        connection,
+        new Progress(listener, changes),
+        liquibase -> liquibase.rollback(changes, null, new Contexts(), new LabelExpression()));
+  }
+
+  /** Something done with Liquibase. */
+  @FunctionalInterface
+  private interface Work {
+    void with(Liquibase liquibase) throws Exception;
+  }
+
+  private void run(Connection connection, Progress progress, Work work) throws SQLException {
+    Database database = new PostgresDatabase();
+    database.setConnection(new SavepointConnection(connection));
+    try {
+      inScope(
+          files,
+          () -> {
+            Liquibase liquibase = new Liquibase(path, files, database);
+            liquibase.setChangeExecListener(progress);
+            work.with(liquibase);
+            return null;
+          });
+    } catch (Exception e) {
+      throw progress.failure(e);
+    }
+  }
+
+  /** Does something with Liquibase quiet, and with what it caches of other runs forgotten. */
+  static <T> T inScope(ResourceAccessor files, Callable<T> work) throws Exception {
+    ClassLoader loader = Changelog.class.getClassLoader();
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    ONE_AT_A_TIME.lock();
+    // Liquibase looks for its services with the thread's class loader before it has a scope.
+    thread.setContextClassLoader(loader);
+    try {
+      Map<String, Object> quiet = new HashMap<>();
+      quiet.put(Scope.Attr.logService.name(), new LiquibaseLog());
+      quiet.put(Scope.Attr.ui.name(), new LoggerUIService());
+      quiet.put(Scope.Attr.resourceAccessor.name(), files);
+      quiet.put(Scope.Attr.classLoader.name(), loader);
+      quiet.put("liquibase.analytics.enabled", "false");
+      return Scope.child(
+          quiet,
+          () -> {
+            forgetOtherRuns();
+            return work.call();
+          });
+    } finally {
+      thread.setContextClassLoader(before);
+      ONE_AT_A_TIME.unlock();
+    }
+  }
+
+  private static void forgetOtherRuns() {
+    Scope.getCurrentScope().getSingleton(FastCheckService.class).clearCache();
+    Scope.getCurrentScope().getSingleton(ChangeLogHistoryServiceFactory.class).resetAll();
+    LockServiceFactory.getInstance().resetAll();
+  }
+
+  /** Counts the changes of a run, and remembers the one that failed. */
+  private static final class Progress extends DefaultChangeExecListener {
+
+    private final SchemaListener listener;
+    private final int total;
+    private int number;
+    private long began;
+    private ChangeSet current;
+
+    Progress(SchemaListener listener, int total) {
+      this.listener = listener;
+      this.total = total;
+    }
+
+    @Override
+    public void willRun(
+        ChangeSet changeSet,
+        DatabaseChangeLog log,
+        Database database,
+        ChangeSet.RunStatus runStatus) {
+      begin(changeSet);
+    }
+
+    @Override
+    public void willRollback(ChangeSet changeSet, DatabaseChangeLog log, Database database) {
+      begin(changeSet);
+    }
+
+    @Override
+    public void ran(
+        ChangeSet changeSet,
+        DatabaseChangeLog log,
+        Database database,
+        ChangeSet.ExecType execType) {
+      end(changeSet);
+    }
+
+    @Override
+    public void rolledBack(ChangeSet changeSet, DatabaseChangeLog log, Database database) {
+      end(changeSet);
+    }
+
+    private void begin(ChangeSet changeSet) {
+      current = changeSet;
+      began = System.nanoTime();
+    }
+
+    private void end(ChangeSet changeSet) {
+      number++;
+      listener.applied(key(changeSet), number, total, Duration.ofNanos(System.nanoTime() - began));
+      current = null;
+    }
+
+    /**
+     * What the caller must see of a failed run: the database's own failure where it may pass, else
+     * the change that failed and why.
+     */
+    SQLException failure(Exception e) {
+      Optional<SQLException> cause =
+          Stream.<Throwable>iterate(e, t -> t != null, Throwable::getCause)
+              .filter(SQLException.class::isInstance)
+              .map(SQLException.class::cast)
+              .reduce((outer, inner) -> inner);
+      if (cause.filter(SqlFailure::isTransient).isPresent()) {
+        return cause.get();
+      }
+      String why = cause.map(SqlFailure::brief).orElseGet(() -> firstLine(e));
+      throw new ChangeFailedException(
+          Optional.ofNullable(current).map(Progress::key),
+          cause.map(SQLException::getSQLState),
+          why,
+          e);
+    }
+
+    private static String firstLine(Exception e) {
+      return String.valueOf(e.getMessage()).lines().findFirst().orElse("no message");
+    }
+
+    private static ChangeSetKey key(ChangeSet changeSet) {
+      return new ChangeSetKey(changeSet.getId(), changeSet.getAuthor(), changeSet.getFilePath());
+    }
+  }
+}

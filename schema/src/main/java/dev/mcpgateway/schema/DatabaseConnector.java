@@ -1,0 +1,69 @@
+package dev.mcpgateway.schema;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Connects with patience: waits, within bounds, for a database that cannot be reached yet. */
+public final class DatabaseConnector {
+
+  private static final Duration LINE_EVERY = Duration.ofSeconds(5);
+  private static final long FIRST_PAUSE_MILLIS = 250;
+  private static final long LONGEST_PAUSE_MILLIS = 2_000;
+
+  private DatabaseConnector() {}
+
+  /**
+   * One attempt to connect.
+   *
+   * @param <C> the kind of connection
+   */
+  @FunctionalInterface
+  public interface Attempt<C> {
+    C connect() throws SQLException;
+  }
+
+  /**
+   * Connects, trying again while the database cannot be reached.
+   *
+   * @param url the JDBC URL that the attempt uses, to be named in messages
+   * @param listener is told every few seconds while there is no connection
+   * @throws SchemaException with the cause and the setting to look at, when the database refuses
+   *     for good or could not be reached within {@link DatabaseSettings#databaseWait()}
+   */
+  public static <C> C connect(
+      Attempt<C> attempt, DatabaseSettings settings, String url, SchemaListener listener) {
+    long began = System.nanoTime();
+    Duration bound = settings.databaseWait();
+    Duration nextLine = Duration.ZERO;
+    long pause = FIRST_PAUSE_MILLIS;
+    while (true) {
+      try {
+        return attempt.connect();
+      } catch (SQLException e) {
+        if (!SqlFailure.isTransient(e)) {
+          throw SqlFailure.explain(e, settings, url);
+        }
+        Duration waited = Duration.ofNanos(System.nanoTime() - began);
+        String target = DatabaseSettings.target(url);
+        if (waited.plusMillis(pause).compareTo(bound) > 0) {
+          throw new SchemaException(
+              "The database at %s could not be reached within %s (%s): check %s. (%s)"
+                  .formatted(
+                      target,
+                      bound,
+                      SettingLookup.environmentName(DatabaseSettings.DATABASE_WAIT),
+                      SettingLookup.environmentName(DatabaseSettings.URL),
+                      SqlFailure.brief(e)),
+              e);
+        }
+        if (waited.compareTo(nextLine) >= 0) {
+          listener.databaseUnreachable(target, waited, bound, SqlFailure.brief(e));
+          nextLine = waited.plus(LINE_EVERY);
+        }
+        Pause.of(pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2));
+        pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+      }
+    }
+  }
+}

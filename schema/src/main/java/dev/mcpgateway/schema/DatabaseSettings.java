@@ -1,0 +1,189 @@
+package dev.mcpgateway.schema;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import org.postgresql.Driver;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * How the database is reached, and how long it is waited for.
+ *
+ * @param url JDBC URL of the database, as the gateway uses it; may lead through a pooler
+ * @param user the role to connect as
+ * @param password its password, where it has one
+ * @param migrationUrl JDBC URL that migrations go through; the same database as {@code url}
+ * @param skipMigrations whether migration belongs to another runner
+ * @param schemaWait bound on waiting for the migration lock, or for head where migrations are
+ *     skipped; positive
+ * @param databaseWait bound on waiting for a database that cannot be reached; positive
+ */
+public record DatabaseSettings(
+    String url,
+    String user,
+    Optional<String> password,
+    String migrationUrl,
+    boolean skipMigrations,
+    Duration schemaWait,
+    Duration databaseWait) {
+
+  public static final String URL = "mcpgateway.database-url";
+  public static final String USER = "mcpgateway.database-user";
+  public static final String PASSWORD = "mcpgateway.database-password";
+  public static final String MIGRATION_URL = "mcpgateway.migration-url";
+  public static final String SKIP_MIGRATIONS = "mcpgateway.skip-migrations";
+  public static final String SCHEMA_WAIT = "mcpgateway.schema-wait";
+  public static final String DATABASE_WAIT = "mcpgateway.database-wait";
+
+  private static final int CONNECT_TIMEOUT_SECONDS = 10;
+  private static final int SHORT_STATEMENT_TIMEOUT_SECONDS = 30;
+  private static final int APPLICATION_NAME_LENGTH = 63;
+
+  /**
+   * Reads and checks the settings.
+   *
+   * @throws InvalidSettingException naming the first setting that is missing or not understood
+   */
+  public static DatabaseSettings from(SettingLookup lookup) {
+    String url =
+        lookup
+            .find(URL)
+            .orElseThrow(
+                () ->
+                    new InvalidSettingException(
+                        URL, "is not set: give a JDBC URL such as jdbc:postgresql://host:5432/db"));
+    return new DatabaseSettings(
+        checkedUrl(URL, url),
+        lookup.find(USER).orElse("gateway"),
+        lookup.find(PASSWORD),
+        checkedUrl(MIGRATION_URL, lookup.find(MIGRATION_URL).orElse(url)),
+        flag(lookup, SKIP_MIGRATIONS),
+        duration(lookup, SCHEMA_WAIT, Duration.ofMinutes(10)),
+        duration(lookup, DATABASE_WAIT, Duration.ofMinutes(2)));
+  }
+
+  /**
+   * A data source for short statements: safe behind a transaction-pooling pooler, and bounded, so
+   * that a connection that was cut silently is noticed after 30 seconds.
+   */
+  public PGSimpleDataSource dataSource() {
+    PGSimpleDataSource dataSource = poolerSafeDataSource(url);
+    dataSource.setSocketTimeout(SHORT_STATEMENT_TIMEOUT_SECONDS);
+    return dataSource;
+  }
+
+  /** A data source for migrations, whose statements may take as long as they need. */
+  PGSimpleDataSource migrationDataSource() {
+    return poolerSafeDataSource(migrationUrl);
+  }
+
+  /** Host, port and database of a JDBC URL: what may be shown of it. */
+  static String target(String url) {
+    Properties parsed = Driver.parseURL(url, null);
+    return parsed.getProperty("PGHOST")
+        + ":"
+        + parsed.getProperty("PGPORT")
+        + "/"
+        + parsed.getProperty("PGDBNAME");
+  }
+
+  /** The name under which this replica is seen in {@code pg_stat_activity}. */
+  static String applicationName() {
+    String host = Optional.ofNullable(System.getenv("HOSTNAME")).orElseGet(DatabaseSettings::host);
+    String name = "mcpgateway " + host;
+    String process = "/" + ProcessHandle.current().pid();
+    return name.substring(0, Math.min(name.length(), APPLICATION_NAME_LENGTH - process.length()))
+        + process;
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown-host";
+    }
+  }
+
+  private PGSimpleDataSource poolerSafeDataSource(String jdbcUrl) {
+    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    dataSource.setUser(user);
+    password.ifPresent(dataSource::setPassword);
+    dataSource.setApplicationName(applicationName());
+    dataSource.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
+    dataSource.setTcpKeepAlive(true);
+    // Named statements belong to a server connection, which a pooler changes under the client.
+    dataSource.setPrepareThreshold(0);
+    // Without it the driver issues session-level SET statements, which would leak through a pooler.
+    dataSource.setAssumeMinServerVersion("9.0");
+    dataSource.setUrl(jdbcUrl);
+    return dataSource;
+  }
+
+  private static String checkedUrl(String property, String url) {
+    Properties parsed =
+        url.startsWith("jdbc:postgresql:") ? Driver.parseURL(url, new Properties()) : null;
+    if (parsed == null) {
+      throw new InvalidSettingException(
+          property, "is not a PostgreSQL JDBC URL: jdbc:postgresql://host:5432/db is accepted");
+    }
+    if (parsed.containsKey("user") || parsed.containsKey("password")) {
+      throw new InvalidSettingException(
+          property,
+          "must not carry user or password: set %s and %s"
+              .formatted(
+                  SettingLookup.environmentName(USER), SettingLookup.environmentName(PASSWORD)));
+    }
+    if (parsed.containsKey("currentSchema") || parsed.containsKey("options")) {
+      throw new InvalidSettingException(
+          property,
+          "must not carry currentSchema or options, which a connection pooler refuses or drops:"
+              + " set the role's own, with ALTER ROLE ... SET search_path");
+    }
+    return url;
+  }
+
+  private static boolean flag(SettingLookup lookup, String property) {
+    String value = lookup.find(property).orElse("false").toLowerCase(Locale.ROOT);
+    return switch (value) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new InvalidSettingException(
+              property, "is '" + value + "': true and false are accepted");
+    };
+  }
+
+  private static Duration duration(SettingLookup lookup, String property, Duration preset) {
+    Optional<String> value = lookup.find(property);
+    if (value.isEmpty()) {
+      return preset;
+    }
+    try {
+      Duration duration = Duration.parse(value.get());
+      if (!duration.isNegative() && !duration.isZero()) {
+        return duration;
+      }
+    } catch (DateTimeParseException e) {
+      throw refusedDuration(property, value.get());
+    }
+    throw refusedDuration(property, value.get());
+  }
+
+  private static InvalidSettingException refusedDuration(String property, String value) {
+    return new InvalidSettingException(
+        property,
+        "is '%s': a positive ISO-8601 duration such as PT2M or PT30S is accepted".formatted(value));
+  }
+
+  /** Leaves the password out. */
+  @Override
+  public String toString() {
+    return "DatabaseSettings[%s as %s, migrations %s]"
+        .formatted(
+            target(url), user, skipMigrations ? "skipped" : "through " + target(migrationUrl));
+  }
+}

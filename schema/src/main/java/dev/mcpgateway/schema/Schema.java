@@ -1,0 +1,325 @@
+package dev.mcpgateway.schema;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import liquibase.resource.ClassLoaderResourceAccessor;
+
+/**
+ * The schema of one database: tells its state, and brings it to head.
+ *
+ * <p>Every operation waits for a database that cannot be reached, bounded by {@link
+ * DatabaseSettings#databaseWait()}, and throws a {@link SchemaException} that an operator can act
+ * on.
+ */
+public final class Schema {
+
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+  private static final long SHORTEST_PAUSE_MILLIS = 200;
+  private static final long LONGEST_PAUSE_MILLIS = 1_000;
+
+  private final DatabaseSettings settings;
+  private final HeadManifest manifest;
+  private final Changelog changelog;
+  private final SchemaListener listener;
+  private final SchemaProbe probe;
+  private final LockedTransaction lockedTransaction;
+
+  /** The schema as this build knows it. */
+  public static Schema of(
+      DatabaseSettings settings, HeadManifest manifest, SchemaListener listener) {
+    return new Schema(
+        settings,
+        manifest,
+        new Changelog(
+            manifest.changelog(), new ClassLoaderResourceAccessor(Schema.class.getClassLoader())),
+        listener,
+        IDLE_TIMEOUT);
+  }
+
+  Schema(
+      DatabaseSettings settings,
+      HeadManifest manifest,
+      Changelog changelog,
+      SchemaListener listener,
+      Duration idleTimeout) {
+    this.settings = settings;
+    this.manifest = manifest;
+    this.changelog = changelog;
+    this.listener = listener;
+    this.probe = new SchemaProbe(manifest);
+    this.lockedTransaction = new LockedTransaction(settings, idleTimeout);
+  }
+
+  /** Probes once: one autocommit {@code SELECT}, no lock. */
+  public SchemaState probe() {
+    try {
+      return probeOnce();
+    } catch (SQLException e) {
+      throw SqlFailure.explain(e, settings, settings.url());
+    }
+  }
+
+  /** The state, with who holds the lock. */
+  public SchemaStatus status() {
+    try (Connection connection = connect()) {
+      return new SchemaStatus(
+          manifest.head(), probe.probe(connection), LockHolder.find(connection));
+    } catch (SQLException e) {
+      throw SqlFailure.explain(e, settings, settings.url());
+    }
+  }
+
+  /**
+   * Brings the schema to head: returns at once where it is there, else migrates it, or waits while
+   * another does.
+   *
+   * @return at head or ahead
+   * @throws SchemaException when that is impossible or takes longer than {@link
+   *     DatabaseSettings#schemaWait()} to begin
+   */
+  public SchemaState bringToHead() {
+    Patience patience = new Patience();
+    boolean migrated = false;
+    while (true) {
+      try {
+        SchemaState state = probeAndTell();
+        if (state.isServable()) {
+          return state;
+        }
+        if (migrated) {
+          throw new SchemaException(
+              "The migration was committed, but %s shows a schema that is %s: %s and %s must lead"
+                      .formatted(
+                          DatabaseSettings.target(settings.url()),
+                          state.describe(),
+                          SettingLookup.environmentName(DatabaseSettings.URL),
+                          SettingLookup.environmentName(DatabaseSettings.MIGRATION_URL))
+                  + " to the same database and schema.");
+        }
+        Attempt<SchemaState> attempt = underLock(this::migrate);
+        migrated = attempt.result().isPresent();
+        if (!migrated) {
+          patience.waitFor(attempt.holder());
+        }
+      } catch (SQLException e) {
+        patience.retryAfter(e);
+      }
+    }
+  }
+
+  /**
+   * Waits until another runner has brought the schema to head; takes no lock and writes nothing.
+   *
+   * @return at head or ahead
+   * @throws SchemaException when it is not there within {@link DatabaseSettings#schemaWait()}
+   */
+  public SchemaState awaitHead() {
+    Patience patience = new Patience();
+    while (true) {
+      try {
+        SchemaState state = probeAndTell();
+        if (state.isServable()) {
+          return state;
+        }
+        patience.waitForRunner(state);
+      } catch (SQLException e) {
+        patience.retryAfter(e);
+      }
+    }
+  }
+
+  /**
+   * Goes back to just after a change set, in one transaction under the lock.
+   *
+   * @param id the change set that shall be the newest
+   * @return the change sets that were rolled back, the newest first
+   */
+  public List<ChangeSetKey> rollbackTo(String id) {
+    int kept =
+        manifest.changes().stream().map(change -> change.key().id()).toList().indexOf(id) + 1;
+    if (kept == 0) {
+      throw new SchemaException(
+          "There is no change '" + id + "' in this build; its head is " + manifest.head() + ".");
+    }
+    return rollbackTo(kept);
+  }
+
+  /** Goes back until only the first changes of the manifest are applied. */
+  List<ChangeSetKey> rollbackTo(int kept) {
+    Patience patience = new Patience();
+    while (true) {
+      try {
+        Attempt<List<ChangeSetKey>> attempt = underLock(connection -> rollBack(connection, kept));
+        if (attempt.result().isPresent()) {
+          return attempt.result().get();
+        }
+        patience.waitFor(attempt.holder());
+      } catch (SQLException e) {
+        patience.retryAfter(e);
+      }
+    }
+  }
+
+  private SchemaState migrate(Connection connection) throws SQLException {
+    SchemaState state = refuseDiverged(probe.probe(connection));
+    if (state.isServable()) {
+      return state;
+    }
+    List<ChangeSetKey> pending = pending(state);
+    listener.migrating(pending);
+    long began = System.nanoTime();
+    changelog.update(connection, pending.size(), listener);
+    SchemaState reached = probe.probe(connection);
+    if (!reached.isServable()) {
+      throw new SchemaException(
+          "After the migration the schema is %s: the head manifest of this build is not that of its"
+                  .formatted(reached.describe())
+              + " changelog. Everything was rolled back.");
+    }
+    listener.migrated(Duration.ofNanos(System.nanoTime() - began));
+    return reached;
+  }
+
+  private List<ChangeSetKey> rollBack(Connection connection, int kept) throws SQLException {
+    SchemaState state = refuseDiverged(probe.probe(connection));
+    if (state instanceof SchemaState.Ahead ahead) {
+      throw new SchemaException(
+          "The schema is %s: only a build that knows these changes can roll them back."
+              .formatted(ahead.describe()));
+    }
+    List<ChangeSetKey> keys = manifest.changes().stream().map(HeadManifest.Change::key).toList();
+    int applied = keys.size() - pending(state).size();
+    if (!keys.subList(applied, keys.size()).equals(pending(state)) || applied < kept) {
+      throw new SchemaException(
+          "The schema is %s: there is no way back from there to the change asked for."
+              .formatted(state.describe()));
+    }
+    if (applied > kept) {
+      changelog.rollBack(connection, applied - kept, listener);
+    }
+    List<ChangeSetKey> rolledBack = new ArrayList<>(keys.subList(kept, applied));
+    Collections.reverse(rolledBack);
+    return List.copyOf(rolledBack);
+  }
+
+  private List<ChangeSetKey> pending(SchemaState state) {
+    if (state instanceof SchemaState.Behind behind) {
+      return behind.pending();
+    }
+    return state.isServable()
+        ? List.of()
+        : manifest.changes().stream().map(HeadManifest.Change::key).toList();
+  }
+
+  /**
+   * An attempt at the lock.
+   *
+   * @param result of the work, where the lock was got
+   * @param holder of the lock, where it was not got and is still held
+   */
+  private record Attempt<T>(Optional<T> result, Optional<LockHolder> holder) {}
+
+  private <T> Attempt<T> underLock(LockedTransaction.Work<T> work) throws SQLException {
+    try (Connection connection =
+        DatabaseConnector.connect(
+            settings.migrationDataSource()::getConnection,
+            settings,
+            settings.migrationUrl(),
+            listener)) {
+      Optional<T> result = lockedTransaction.tryRun(connection, work);
+      if (result.isPresent()) {
+        return new Attempt<>(result, Optional.empty());
+      }
+      connection.setAutoCommit(true);
+      return new Attempt<>(Optional.empty(), LockHolder.find(connection));
+    }
+  }
+
+  private SchemaState probeAndTell() throws SQLException {
+    SchemaState state = refuseDiverged(probeOnce());
+    listener.probed(state);
+    return state;
+  }
+
+  private SchemaState probeOnce() throws SQLException {
+    try (Connection connection = connect()) {
+      return probe.probe(connection);
+    }
+  }
+
+  private Connection connect() {
+    return DatabaseConnector.connect(
+        settings.dataSource()::getConnection, settings, settings.url(), listener);
+  }
+
+  private static SchemaState refuseDiverged(SchemaState state) {
+    if (state instanceof SchemaState.Diverged diverged) {
+      throw new SchemaException(
+          "The schema has %s: what was applied under that name is not what this build would apply."
+                  .formatted(diverged.describe())
+              + " Nothing was written. Deploy the build that made this schema, or a newer one.");
+    }
+    return state;
+  }
+
+  /** Waits between attempts, with jitter and within {@link DatabaseSettings#schemaWait()}. */
+  private final class Patience {
+
+    private final long began = System.nanoTime();
+
+    void waitFor(Optional<LockHolder> holder) {
+      listener.waiting(holder, waited(), settings.schemaWait());
+      pauseOr(
+          "The schema was not migrated within %s (%s): the lock is held by %s."
+              .formatted(
+                  settings.schemaWait(),
+                  SettingLookup.environmentName(DatabaseSettings.SCHEMA_WAIT),
+                  holder.map(LockHolder::toString).orElse("nobody now")),
+          null);
+    }
+
+    void waitForRunner(SchemaState state) {
+      listener.waiting(Optional.empty(), waited(), settings.schemaWait());
+      pauseOr(
+          "The schema is %s after %s (%s). Migration belongs to another runner (%s=true):"
+                  .formatted(
+                      state.describe(),
+                      settings.schemaWait(),
+                      SettingLookup.environmentName(DatabaseSettings.SCHEMA_WAIT),
+                      SettingLookup.environmentName(DatabaseSettings.SKIP_MIGRATIONS))
+              + " it must run 'schema migrate'.",
+          null);
+    }
+
+    void retryAfter(SQLException e) {
+      if (!SqlFailure.isTransient(e)) {
+        throw SqlFailure.explain(e, settings, settings.migrationUrl());
+      }
+      listener.retrying(SqlFailure.brief(e), waited(), settings.schemaWait());
+      pauseOr(
+          "The schema did not come to head within %s (%s); the last attempt failed: %s"
+              .formatted(
+                  settings.schemaWait(),
+                  SettingLookup.environmentName(DatabaseSettings.SCHEMA_WAIT),
+                  SqlFailure.brief(e)),
+          e);
+    }
+
+    private Duration waited() {
+      return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    private void pauseOr(String tooLate, Throwable cause) {
+      if (waited().compareTo(settings.schemaWait()) >= 0) {
+        throw new SchemaException(tooLate, cause);
+      }
+      Pause.of(ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.mcpgateway.schema;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads what an {@link SQLException} means for someone who comes up. */
+final class SqlFailure {
+
+  /**
+   * What the driver says when it cannot log in, as when a password is asked for and none is set.
+   */
+  private static final String DRIVER_REJECTED = "08004";
+
+  /** Lock timeout, deadlock, serialization failure, idle and transaction timeouts. */
+  private static final Set<String> LOST_A_RACE =
+      Set.of("55P03", "40P01", "40001", "25P03", "25P04");
+
+  /** Administrator shutdown, crash shutdown, starting up, too many connections. */
+  private static final Set<String> AWAY_FOR_NOW = Set.of("57P01", "57P02", "57P03", "53300");
+
+  private static final String UNSUPPORTED_STARTUP_PARAMETER = "unsupported startup parameter";
+
+  /** PgBouncer reports its refusals as protocol violations (08P01), told apart by their text. */
+  private static final List<String> FINAL_WORDS_OF_A_POOLER =
+      List.of(
+          "no such database",
+          "no such user",
+          "password authentication failed",
+          "sasl authentication failed",
+          "auth failed",
+          UNSUPPORTED_STARTUP_PARAMETER,
+          "role \"",
+          "database \"");
+
+  private SqlFailure() {}
+
+  /** Whether the same attempt may well succeed a little later. */
+  static boolean isTransient(SQLException e) {
+    String state = state(e);
+    if ("08P01".equals(state)) {
+      return finalWords(e).isEmpty();
+    }
+    return (state.startsWith("08") && !DRIVER_REJECTED.equals(state))
+        || LOST_A_RACE.contains(state)
+        || AWAY_FOR_NOW.contains(state);
+  }
+
+  /** One line for an operator: the cause, the setting to look at, and no secret. */
+  static SchemaException explain(SQLException e, DatabaseSettings settings, String url) {
+    String target = DatabaseSettings.target(url);
+    String user = settings.user();
+    return switch (kind(e)) {
+      case "28P01", "28000", DRIVER_REJECTED ->
+          new SchemaException(
+              "The database at %s refused user %s: check %s and %s. (%s)"
+                  .formatted(
+                      target,
+                      user,
+                      SettingLookup.environmentName(DatabaseSettings.USER),
+                      SettingLookup.environmentName(DatabaseSettings.PASSWORD),
+                      brief(e)),
+              e);
+      case "3D000" ->
+          new SchemaException(
+              "The database of %s does not exist: create it, or correct %s. (%s)"
+                  .formatted(target, SettingLookup.environmentName(DatabaseSettings.URL), brief(e)),
+              e);
+      case "42501" ->
+          new SchemaException(
+              "Role %s (%s) lacks a right in %s: %s"
+                  .formatted(
+                      user, SettingLookup.environmentName(DatabaseSettings.USER), target, brief(e)),
+              e);
+      case UNSUPPORTED_STARTUP_PARAMETER ->
+          new SchemaException(
+              "The pooler at %s refuses the driver's parameters: PgBouncer needs %s. (%s)"
+                  .formatted(target, "ignore_startup_parameters = extra_float_digits", brief(e)),
+              e);
+      case "25006" ->
+          new SchemaException(
+              "The database at %s is read-only: point %s at the primary. (%s)"
+                  .formatted(target, SettingLookup.environmentName(DatabaseSettings.URL), brief(e)),
+              e);
+      default ->
+          new SchemaException(
+              "The database at %s (%s) answered with an error: %s"
+                  .formatted(target, SettingLookup.environmentName(DatabaseSettings.URL), brief(e)),
+              e);
+    };
+  }
+
+  /** The server's message on one line, with the SQL state. */
+  static String brief(SQLException e) {
+    String message = Optional.ofNullable(e.getMessage()).orElse("no message");
+    return message.replaceAll("\\s+", " ").strip() + " [SQL state " + state(e) + "]";
+  }
+
+  private static String kind(SQLException e) {
+    return finalWords(e)
+        .map(
+            words ->
+                switch (words) {
+                  case "no such database", "database \"" -> "3D000";
+                  case UNSUPPORTED_STARTUP_PARAMETER -> UNSUPPORTED_STARTUP_PARAMETER;
+                  default -> "28P01";
+                })
+        .orElse(state(e));
+  }
+
+  private static Optional<String> finalWords(SQLException e) {
+    if (!"08P01".equals(state(e))) {
+      return Optional.empty();
+    }
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return FINAL_WORDS_OF_A_POOLER.stream().filter(message::contains).findFirst();
+  }
+
+  private static String state(SQLException e) {
+    return Optional.ofNullable(e.getSQLState()).orElse("unknown");
+  }
+}

@@ -1,0 +1,67 @@
+package dev.mcpgateway.schema;
+
+import liquibase.database.Database;
+import liquibase.lockservice.DatabaseChangeLogLock;
+import liquibase.lockservice.LockService;
+
+/**
+ * Tells Liquibase that it has its lock, since the surrounding transaction is the lock. So {@code
+ * DATABASECHANGELOGLOCK} is neither made nor read. It stands in for Liquibase's own service on a
+ * {@link SavepointConnection} alone.
+ */
+public final class TransactionHeldLockService implements LockService {
+
+  private static final int ABOVE_THE_STANDARD_SERVICE = 1_000;
+
+  @Override
+  public int getPriority() {
+    return ABOVE_THE_STANDARD_SERVICE;
+  }
+
+  @Override
+  public boolean supports(Database database) {
+    return database.getConnection() instanceof SavepointConnection;
+  }
+
+  @Override
+  public boolean hasChangeLogLock() {
+    return true;
+  }
+
+  @Override
+  public boolean acquireLock() {
+    return true;
+  }
+
+  @Override
+  public DatabaseChangeLogLock[] listLocks() {
+    return new DatabaseChangeLogLock[0];
+  }
+
+  @Override
+  public void setDatabase(Database database) {}
+
+  @Override
+  public void setChangeLogLockWaitTime(long minutes) {}
+
+  @Override
+  public void setChangeLogLockRecheckTime(long seconds) {}
+
+  @Override
+  public void waitForLock() {}
+
+  @Override
+  public void releaseLock() {}
+
+  @Override
+  public void forceReleaseLock() {}
+
+  @Override
+  public void reset() {}
+
+  @Override
+  public void init() {}
+
+  @Override
+  public void destroy() {}
+}
