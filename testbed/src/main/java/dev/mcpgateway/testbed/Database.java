@@ -1,0 +1,108 @@
+package dev.mcpgateway.testbed;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A database of a {@link PostgresServer} as one of its roles sees it.
+ *
+ * @param server where it is
+ * @param name unique on the server
+ * @param user a role that is no superuser
+ * @param password the role's, random
+ */
+public record Database(PostgresServer server, String name, String user, String password)
+    implements AutoCloseable {
+
+  static Database create(PostgresServer server) {
+    String name = "gateway_" + Passwords.random(6);
+    Database database = new Database(server, name, name, Passwords.random(16));
+    server.execute(
+        server.superuser(),
+        database.createRole(),
+        "CREATE DATABASE %s OWNER %s".formatted(name, name));
+    return database;
+  }
+
+  /** The URL past any pooler, without user and password. */
+  public String jdbcUrl() {
+    return server.jdbcUrl(name);
+  }
+
+  /** A connection of the role, past any pooler. */
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(), user, password);
+  }
+
+  /** A connection of the superuser to this database. */
+  public Connection connectAsSuperuser() throws SQLException {
+    return server.connect(name);
+  }
+
+  /** Executes the statements one by one as the role, each committed, past any pooler. */
+  public void execute(String... statements) throws SQLException {
+    try (Connection connection = connect();
+        var statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /** The first column of the query's rows, as text, read as the superuser, past any pooler. */
+  public List<String> query(String sql, Object... parameters) throws SQLException {
+    try (Connection connection = connectAsSuperuser()) {
+      return Queries.firstColumn(connection, sql, parameters);
+    }
+  }
+
+  /** The same database as a further role sees it, which owns nothing and was granted nothing. */
+  public Database withNewRole() {
+    Database other =
+        new Database(server, name, "gateway_" + Passwords.random(6), Passwords.random(16));
+    server.execute(name, other.createRole());
+    return other;
+  }
+
+  /** As {@link #withNewRole}, the role owning a new schema that is all of its search path. */
+  public Database withNewSchema(String schema) {
+    Database other = withNewRole();
+    server.execute(
+        name,
+        "CREATE SCHEMA %s AUTHORIZATION %s".formatted(schema, other.user),
+        "ALTER ROLE %s SET search_path = %s".formatted(other.user, schema));
+    return other;
+  }
+
+  /** The gateway's settings for this database, by the names of their environment variables. */
+  public Map<String, String> settings() {
+    return settings(jdbcUrl());
+  }
+
+  /** The gateway's settings for this database under another URL, as through a pooler. */
+  public Map<String, String> settings(String jdbcUrl) {
+    return Map.of(
+        "MCPGATEWAY_DATABASE_URL", jdbcUrl,
+        "MCPGATEWAY_DATABASE_USER", user,
+        "MCPGATEWAY_DATABASE_PASSWORD", password);
+  }
+
+  /** Drops the database, whoever is connected to it. */
+  @Override
+  public void close() {
+    server.execute(server.superuser(), "DROP DATABASE IF EXISTS %s WITH (FORCE)".formatted(name));
+  }
+
+  /** Without the password, so that no failed assertion prints it. */
+  @Override
+  public String toString() {
+    return "%s as %s".formatted(jdbcUrl(), user);
+  }
+
+  private String createRole() {
+    return "CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(user, password);
+  }
+}

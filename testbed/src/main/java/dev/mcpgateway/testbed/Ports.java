@@ -1,0 +1,37 @@
+package dev.mcpgateway.testbed;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Free loopback ports for servers that keep their address over restarts. */
+final class Ports {
+  /**
+   * Below the range from which Linux and macOS take the ports of outgoing connections, so that none
+   * of those sits on the port while its server is down.
+   */
+  private static final int FIRST = 15_000;
+
+  private static final int LAST = 31_999;
+
+  private Ports() {}
+
+  static int free() {
+    for (int attempt = 0; attempt < 100; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
+      if (isFree(port)) {
+        return port;
+      }
+    }
+    throw new TestbedException("no free port from " + FIRST + " to " + LAST);
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return probe.isBound();
+    } catch (IOException taken) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package dev.mcpgateway.testbed;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.testcontainers.containers.Network;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/**
+ * A real PostgreSQL server on a loopback port, which it keeps over restarts. Nothing that it stores
+ * outlives it. Every test makes a {@link Database} of its own.
+ */
+public final class PostgresServer implements AutoCloseable {
+  private static final DockerImageName IMAGE = DockerImageName.parse("postgres:17");
+
+  /** The name of the server in its containers' network. */
+  static final String NETWORK_ALIAS = "postgres";
+
+  static final int STANDARD_PORT = 5432;
+  private static final String SUPERUSER = "postgres";
+  private static final Duration TIME_TO_START = Duration.ofSeconds(60);
+
+  /** Durability is against the loss of the machine, which no test here causes. */
+  private static final Map<String, String> DEFAULT_PARAMETERS =
+      Map.of(
+          "fsync", "off",
+          "max_connections", "300",
+          "timezone", "UTC");
+
+  private static final class Shared {
+    private static final PostgresServer SERVER = start();
+  }
+
+  private final Daemon daemon;
+  private final Optional<Network> network;
+  private final String password;
+
+  private PostgresServer(Daemon daemon, Optional<Network> network, String password) {
+    this.daemon = daemon;
+    this.network = network;
+    this.password = password;
+  }
+
+  /** The one server of this JVM for all tests that do not harm it; it ends with the JVM. */
+  public static PostgresServer shared() {
+    return Shared.SERVER;
+  }
+
+  public static PostgresServer start() {
+    return start(Map.of());
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param parameters server parameters, as in {@code postgresql.conf}, over the testbed's own
+   */
+  public static PostgresServer start(Map<String, String> parameters) {
+    Map<String, String> all = new LinkedHashMap<>(DEFAULT_PARAMETERS);
+    all.putAll(parameters);
+    List<String> options = new ArrayList<>();
+    all.forEach((name, value) -> options.addAll(List.of("-c", name + "=" + value)));
+    String password = Passwords.random(16);
+    PostgresServer server =
+        switch (Engine.current()) {
+          case DOCKER -> inContainer(options, password);
+          case LOCAL -> onThisMachine(options, password);
+        };
+    ShutdownHook.closeAtExit(server);
+    server.launch();
+    return server;
+  }
+
+  private static PostgresServer inContainer(List<String> options, String password) {
+    Network network = Network.newNetwork();
+    List<String> command = new ArrayList<>(List.of("postgres"));
+    command.addAll(options);
+    PostgreSQLContainer container =
+        new PostgreSQLContainer(IMAGE)
+            .withUsername(SUPERUSER)
+            .withPassword(password)
+            .withDatabaseName(SUPERUSER)
+            .withNetwork(network)
+            .withNetworkAliases(NETWORK_ALIAS)
+            .withCommand(command.toArray(String[]::new));
+    Daemon daemon = new ContainerDaemon(container, STANDARD_PORT, "INT", "QUIT");
+    return new PostgresServer(daemon, Optional.of(network), password);
+  }
+
+  private static PostgresServer onThisMachine(List<String> options, String password) {
+    Path programs = PostgresBinaries.directory().resolve("bin");
+    Path directory = LocalUser.createDirectory("postgresql");
+    Path data = directory.resolve("data");
+    Path passwordFile = LocalUser.write(directory.resolve("password"), password);
+    List<String> initialise =
+        List.of(
+            programs.resolve("initdb").toString(),
+            "--pgdata=" + data,
+            "--username=" + SUPERUSER,
+            "--pwfile=" + passwordFile,
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--no-locale",
+            "--no-sync");
+    try (ChildProcess initdb = ChildProcess.start(LocalUser.command(initialise))) {
+      if (initdb.awaitExit(TIME_TO_START) != 0) {
+        throw new TestbedException("initdb failed:\n" + initdb.output());
+      }
+    }
+    int port = Ports.free();
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(programs.resolve("postgres").toString(), "-D", data.toString()));
+    command.addAll(List.of("-p", Integer.toString(port), "-c", "listen_addresses=127.0.0.1"));
+    command.addAll(List.of("-c", "unix_socket_directories="));
+    command.addAll(options);
+    Daemon daemon = new LocalDaemon(command, directory, port, "INT", "QUIT");
+    return new PostgresServer(daemon, Optional.empty(), password);
+  }
+
+  public String host() {
+    return daemon.host();
+  }
+
+  public int port() {
+    return daemon.port();
+  }
+
+  /** The name of the role that may do everything. */
+  public String superuser() {
+    return SUPERUSER;
+  }
+
+  public String superuserPassword() {
+    return password;
+  }
+
+  /** The URL of a database of this server, without user and password. */
+  public String jdbcUrl(String database) {
+    return "jdbc:postgresql://%s:%d/%s".formatted(host(), port(), database);
+  }
+
+  /** A connection of the superuser to the database {@code postgres}. */
+  public Connection connect() throws SQLException {
+    return connect(SUPERUSER);
+  }
+
+  /** A connection of the superuser to the database. */
+  public Connection connect(String database) throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(database), SUPERUSER, password);
+  }
+
+  /** A new, empty database, owned by a role of its own without further rights. */
+  public Database createDatabase() {
+    return Database.create(this);
+  }
+
+  /** Ends every connection, writes everything down, and starts again at the same address. */
+  public void restart() {
+    daemon.stop();
+    launch();
+  }
+
+  /** Ends every process of the server as a crash does; the start then goes through recovery. */
+  public void restartImmediately() {
+    daemon.crash();
+    launch();
+  }
+
+  /** Ends the server in an orderly way; {@link #resume} starts it again at the same address. */
+  public void halt() {
+    daemon.stop();
+  }
+
+  /** Starts a halted server again. */
+  public void resume() {
+    launch();
+  }
+
+  /** The last lines of the server's log. */
+  public String log() {
+    return daemon.log();
+  }
+
+  @Override
+  public void close() {
+    ShutdownHook.forget(this);
+    daemon.close();
+    network.ifPresent(Network::close);
+  }
+
+  Optional<Network> network() {
+    return network;
+  }
+
+  void execute(String database, String... statements) {
+    try (Connection connection = connect(database);
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw new TestbedException("the superuser's statement failed: " + e.getMessage(), e);
+    }
+  }
+
+  private void launch() {
+    daemon.start();
+    Startup.await("PostgreSQL", daemon, TIME_TO_START, () -> connect().close());
+  }
+}
