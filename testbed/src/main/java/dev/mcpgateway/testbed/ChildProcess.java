@@ -25,6 +25,7 @@ public final class ChildProcess implements AutoCloseable {
 
   private ChildProcess(Process process) {
     this.process = process;
+    Reaper.started(process);
     reader = new Thread(this::readOutput, "output of process " + process.pid());
     reader.setDaemon(true);
     reader.start();
@@ -115,6 +116,7 @@ public final class ChildProcess implements AutoCloseable {
         throw new TestbedException(
             "process %d still runs after %s; its output:%n%s".formatted(pid(), atMost, output()));
       }
+      Reaper.ended(process);
       reader.join(TimeUnit.SECONDS.toMillis(5));
       return process.exitValue();
     } catch (InterruptedException e) {

@@ -69,8 +69,8 @@ final class ContainerDaemon implements Daemon {
   }
 
   @Override
-  public String log() {
-    return container.getLogs();
+  public List<String> log() {
+    return container.getLogs().lines().toList();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.mcpgateway.testbed;
 
+import java.util.List;
+
 /** A server program that can be started and ended any number of times at one address. */
 interface Daemon extends AutoCloseable {
   /** The address at which processes of this machine reach it; the same after a restart. */
@@ -18,8 +20,8 @@ interface Daemon extends AutoCloseable {
   /** Ends the program at once, without any cleaning up, and waits for its end. */
   void crash();
 
-  /** The last lines that the program wrote. */
-  String log();
+  /** The lines that the program wrote, in all its runs. */
+  List<String> log();
 
   /** Ends the program and removes what it stored. */
   @Override

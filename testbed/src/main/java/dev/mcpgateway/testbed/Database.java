@@ -59,6 +59,31 @@ public record Database(PostgresServer server, String name, String user, String p
     }
   }
 
+  /** From now on the server's log has every statement of new sessions in this database. */
+  public void recordStatements() {
+    server.execute(
+        server.superuser(), "ALTER DATABASE %s SET log_statement = 'all'".formatted(name));
+  }
+
+  /** What sessions executed since {@link #recordStatements}, in order; the superuser's aside. */
+  public List<String> statements() {
+    return StatementLog.of(this);
+  }
+
+  /** The advisory locks held in this database, each with its mode, process and application. */
+  public List<String> advisoryLocks() throws SQLException {
+    return query(
+        """
+        SELECT format('%s on (%s, %s) by process %s of %s', l.mode, l.classid, l.objid, l.pid,
+                      coalesce(nullif(a.application_name, ''), 'no application'))
+        FROM pg_locks l
+        LEFT JOIN pg_stat_activity a USING (pid)
+        WHERE l.locktype = 'advisory' AND l.granted
+          AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        ORDER BY l.pid, l.classid, l.objid
+        """);
+  }
+
   /** The same database as a further role sees it, which owns nothing and was granted nothing. */
   public Database withNewRole() {
     Database other =

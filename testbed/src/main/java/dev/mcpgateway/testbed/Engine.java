@@ -27,6 +27,7 @@ public enum Engine {
         Optional.ofNullable(System.getProperty("testbed.engine"))
             .or(() -> Optional.ofNullable(System.getenv("TESTBED_ENGINE")))
             .filter(value -> !value.isBlank());
+    QuietLogs.begin();
     Engine engine = forced.map(Engine::parse).orElseGet(Engine::detect);
     System.out.printf(
         "testbed: servers run %s (%s)%n",

@@ -2,19 +2,19 @@ package dev.mcpgateway.testbed;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A server program of this machine, run in the foreground on a loopback port. */
 final class LocalDaemon implements Daemon {
   private static final Duration TIME_TO_END = Duration.ofSeconds(30);
-  private static final int LOG_TAIL = 40;
 
   private final List<String> command;
   private final Path directory;
   private final int port;
   private final String stopSignal;
   private final String crashSignal;
-  private ChildProcess process;
+  private final List<ChildProcess> runs = new ArrayList<>();
 
   LocalDaemon(
       List<String> command, Path directory, int port, String stopSignal, String crashSignal) {
@@ -37,13 +37,12 @@ final class LocalDaemon implements Daemon {
 
   @Override
   public void start() {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-    process = ChildProcess.start(builder);
+    runs.add(ChildProcess.start(new ProcessBuilder(command).directory(directory.toFile())));
   }
 
   @Override
   public boolean isRunning() {
-    return process.isAlive();
+    return !runs.isEmpty() && lastRun().isAlive();
   }
 
   @Override
@@ -57,22 +56,25 @@ final class LocalDaemon implements Daemon {
   }
 
   @Override
-  public String log() {
-    List<String> lines = process.lines();
-    return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL), lines.size()));
+  public List<String> log() {
+    return runs.stream().flatMap(run -> run.lines().stream()).toList();
   }
 
   @Override
   public void close() {
-    if (process != null && process.isAlive()) {
-      end(crashSignal);
+    if (isRunning()) {
+      crash();
     }
     LocalUser.deleteRecursively(directory);
   }
 
   private void end(String signal) {
-    process.signal(signal);
-    process.awaitExit(TIME_TO_END);
-    process.close();
+    lastRun().signal(signal);
+    lastRun().awaitExit(TIME_TO_END);
+    lastRun().close();
+  }
+
+  private ChildProcess lastRun() {
+    return runs.get(runs.size() - 1);
   }
 }

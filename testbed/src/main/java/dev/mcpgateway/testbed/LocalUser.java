@@ -34,7 +34,7 @@ final class LocalUser {
   /** A new private directory of the user that the servers run as. */
   static Path createDirectory(String purpose) {
     try {
-      return own(Files.createTempDirectory("mcpgateway-testbed-" + purpose + "-"));
+      return own(Files.createTempDirectory(Reaper.directory(), purpose + "-"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -280,8 +280,8 @@ public final class PgBouncer implements AutoCloseable {
     launch();
   }
 
-  /** The last lines of the log. */
-  public String log() {
+  /** The lines of the log since the first start. */
+  public List<String> log() {
     return daemon.log();
   }
 

@@ -33,6 +33,7 @@ public final class PostgresServer implements AutoCloseable {
   private static final Map<String, String> DEFAULT_PARAMETERS =
       Map.of(
           "fsync", "off",
+          "log_line_prefix", StatementLog.LINE_PREFIX,
           "max_connections", "300",
           "timezone", "UTC");
 
@@ -187,8 +188,8 @@ public final class PostgresServer implements AutoCloseable {
     launch();
   }
 
-  /** The last lines of the server's log. */
-  public String log() {
+  /** The lines of the server's log since the first start. */
+  public List<String> log() {
     return daemon.log();
   }
 

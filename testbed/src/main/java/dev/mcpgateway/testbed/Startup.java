@@ -2,6 +2,7 @@ package dev.mcpgateway.testbed;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Waits until a started program answers. */
@@ -11,6 +12,7 @@ final class Startup {
     void run() throws SQLException;
   }
 
+  private static final int LINES_SHOWN = 40;
   private static final long PAUSE_MILLISECONDS = 20;
 
   private Startup() {}
@@ -29,7 +31,7 @@ final class Startup {
                   .formatted(
                       name,
                       running ? "does not answer after " + atMost : "ended while starting",
-                      daemon.log()),
+                      tail(daemon.log())),
               e);
         }
       }
@@ -40,5 +42,9 @@ final class Startup {
         throw new TestbedException("interrupted", e);
       }
     }
+  }
+
+  private static String tail(List<String> lines) {
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()));
   }
 }
