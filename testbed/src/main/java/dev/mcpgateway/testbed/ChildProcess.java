@@ -26,7 +26,7 @@ public final class ChildProcess implements AutoCloseable {
   private ChildProcess(Process process) {
     this.process = process;
     Reaper.started(process);
-    reader = new Thread(this::readOutput, "output of process " + process.pid());
+    reader = new Thread(this::follow, "output of process " + process.pid());
     reader.setDaemon(true);
     reader.start();
     ShutdownHook.closeAtExit(this);
@@ -116,7 +116,6 @@ public final class ChildProcess implements AutoCloseable {
         throw new TestbedException(
             "process %d still runs after %s; its output:%n%s".formatted(pid(), atMost, output()));
       }
-      Reaper.ended(process);
       reader.join(TimeUnit.SECONDS.toMillis(5));
       return process.exitValue();
     } catch (InterruptedException e) {
@@ -179,6 +178,12 @@ public final class ChildProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
+  }
+
+  private void follow() {
+    readOutput();
+    process.onExit().join();
+    Reaper.ended(process);
   }
 
   private void readOutput() {

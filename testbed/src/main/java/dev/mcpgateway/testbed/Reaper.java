@@ -61,6 +61,7 @@ final class Reaper {
     OF_THIS_JVM.tell("started " + process.pid());
   }
 
+  /** Its process id may be another's from now on. */
   static void ended(Process process) {
     OF_THIS_JVM.tell("ended " + process.pid());
   }
