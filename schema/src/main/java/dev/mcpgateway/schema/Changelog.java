@@ -13,6 +13,7 @@ import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Liquibase;
 import liquibase.Scope;
+import liquibase.UpdateSummaryEnum;
 import liquibase.changelog.ChangeLogHistoryServiceFactory;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
@@ -66,6 +67,7 @@ record Changelog(String path, ResourceAccessor files) {
           () -> {
             Liquibase liquibase = new Liquibase(path, files, database);
             liquibase.setChangeExecListener(progress);
+            liquibase.setShowSummary(UpdateSummaryEnum.OFF);
             work.with(liquibase);
             return null;
           });

@@ -30,7 +30,7 @@ final class ChangelogRules {
           "ends or nests the transaction that is the lock",
           statement("BEGIN|START TRANSACTION|COMMIT|END|ROLLBACK(?! TO)|ABORT|PREPARE TRANSACTION"),
           "changes the session, which a pooler gives to others: use SET LOCAL",
-          statement("SET (?!LOCAL )|RESET|LISTEN|LOAD|PREPARE(?! TRANSACTION)"));
+          statement("SET(?! LOCAL )|RESET|LISTEN|LOAD|PREPARE(?! TRANSACTION)"));
 
   private static final Pattern SESSION_LOCK =
       Pattern.compile("\\bpg_(try_)?advisory_lock(_shared)?\\s*\\(", Pattern.CASE_INSENSITIVE);

@@ -39,7 +39,7 @@ public record DatabaseSettings(
   public static final String SCHEMA_WAIT = "mcpgateway.schema-wait";
   public static final String DATABASE_WAIT = "mcpgateway.database-wait";
 
-  private static final int CONNECT_TIMEOUT_SECONDS = 10;
+  private static final int LOGIN_TIMEOUT_SECONDS = 10;
   private static final int SHORT_STATEMENT_TIMEOUT_SECONDS = 30;
   private static final int APPLICATION_NAME_LENGTH = 63;
 
@@ -113,7 +113,8 @@ public record DatabaseSettings(
     dataSource.setUser(user);
     password.ifPresent(dataSource::setPassword);
     dataSource.setApplicationName(applicationName());
-    dataSource.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
+    dataSource.setConnectTimeout(LOGIN_TIMEOUT_SECONDS);
+    dataSource.setLoginTimeout(LOGIN_TIMEOUT_SECONDS);
     dataSource.setTcpKeepAlive(true);
     // Named statements belong to a server connection, which a pooler changes under the client.
     dataSource.setPrepareThreshold(0);
