@@ -1,0 +1,19 @@
+package dev.mcpgateway.persistence;
+
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * The one row of a fact, after somebody asked for it to exist.
+ *
+ * @param created whether this call made it; otherwise it was there, or another transaction won
+ */
+public record Saved<T>(T value, boolean created) {
+  public Saved {
+    Objects.requireNonNull(value);
+  }
+
+  public <R> Saved<R> map(Function<? super T, ? extends R> mapping) {
+    return new Saved<>(mapping.apply(value), created);
+  }
+}

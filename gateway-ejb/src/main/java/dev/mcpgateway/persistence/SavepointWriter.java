@@ -1,0 +1,124 @@
+package dev.mcpgateway.persistence;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Writes to the database so that a refused statement costs the surrounding transaction nothing.
+ *
+ * <p>A failed {@code flush()} or {@code executeUpdate()} of JPA marks the JTA transaction for
+ * rollback, even when one goes back to a savepoint afterwards: what follows seems to work and is
+ * lost. So the statement runs through JDBC, on the entity manager's own connection, which neither
+ * JPA nor JTA watches.
+ *
+ * <p>To be used in a transaction only. What the persistence context has pending is flushed first,
+ * outside the savepoint, as the statement may refer to it; so a failure there is the caller's own.
+ */
+public final class SavepointWriter {
+
+  /**
+   * How long a statement may wait for a rival's transaction to end before the whole transaction
+   * fails.
+   */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final int ATTEMPTS = 5;
+
+  private final EntityManager entities;
+
+  private SavepointWriter(EntityManager entities) {
+    this.entities = entities;
+  }
+
+  public static SavepointWriter on(EntityManager entities) {
+    return new SavepointWriter(entities);
+  }
+
+  /**
+   * Runs the statement in a savepoint of its own.
+   *
+   * @return the constraint that refused it, in which case nothing was written and the transaction
+   *     can go on; empty when it was written
+   * @throws PersistenceException on any other failure; the transaction is then lost
+   */
+  public Optional<ConstraintViolation> write(SqlWrite statement) {
+    entities.flush();
+    Connection connection = entities.unwrap(Connection.class);
+    if (connection == null) {
+      throw new PersistenceException("There is no transaction to write in");
+    }
+    try {
+      Savepoint before = connection.setSavepoint();
+      try {
+        statement.executeOn(connection, (int) PATIENCE.toSeconds());
+      } catch (SQLException refused) {
+        ConstraintViolation violation = ConstraintViolation.of(refused).orElseThrow(() -> refused);
+        connection.rollback(before);
+        return Optional.of(violation);
+      }
+      connection.releaseSavepoint(before);
+      return Optional.empty();
+    } catch (SQLException failure) {
+      throw new PersistenceException(failure.getMessage(), failure);
+    }
+  }
+
+  /**
+   * Runs the statement in a savepoint of its own and refuses as the caller says where a constraint
+   * is violated.
+   *
+   * @throws RuntimeException the refusal; nothing was written and the transaction can go on
+   * @throws PersistenceException on any other failure; the transaction is then lost
+   */
+  public void write(
+      SqlWrite statement, Function<ConstraintViolation, ? extends RuntimeException> refusal) {
+    Optional<ConstraintViolation> violation = write(statement);
+    if (violation.isPresent()) {
+      throw refusal.apply(violation.get());
+    }
+  }
+
+  /**
+   * Makes a fact true: inserts its row, or takes the row of whoever was first.
+   *
+   * @param identity the unique constraints or indexes that say what one fact is; a duplicate in any
+   *     other is a refusal
+   * @param row reads the fact's row in a way that sees what other transactions have committed
+   *     meanwhile
+   * @param refusal what a violation that is not a lost race means to the caller
+   * @throws RuntimeException the refusal; nothing was written and the transaction can go on
+   * @throws PersistenceException on any other failure; the transaction is then lost
+   */
+  public <T> Saved<T> insertOrFind(
+      SqlWrite insert,
+      Set<String> identity,
+      Supplier<Optional<T>> row,
+      Function<ConstraintViolation, ? extends RuntimeException> refusal) {
+    String[] names = identity.toArray(String[]::new);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Optional<ConstraintViolation> violation = write(insert);
+      if (violation.isPresent() && !violation.get().isDuplicateIn(names)) {
+        throw refusal.apply(violation.get());
+      }
+      // Between the lost race and this read the winner may be gone again; then the place is free.
+      Optional<T> found = row.get();
+      if (found.isPresent()) {
+        return new Saved<>(found.get(), violation.isEmpty());
+      }
+      if (violation.isEmpty()) {
+        throw new PersistenceException("The row just inserted cannot be read back");
+      }
+    }
+    throw new PersistenceException(
+        "Lost the race for %s %d times, and each winner was gone at once"
+            .formatted(String.join(", ", names), ATTEMPTS));
+  }
+}
