@@ -1,0 +1,40 @@
+package dev.mcpgateway.bootstrap;
+
+import dev.mcpgateway.schema.SchemaListener;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+
+/** What an operator reads while the gateway comes up, all under one logger name. */
+final class BootstrapLog {
+
+  static final String NAME = "dev.mcpgateway.bootstrap";
+
+  /** Says every few seconds that the database is still waited for. */
+  static final SchemaListener DATABASE_WAIT =
+      new SchemaListener() {
+        @Override
+        public void databaseUnreachable(
+            String target, Duration waited, Duration bound, String cause) {
+          warn(
+              "The database at %s cannot be reached, %s of at most %s: %s"
+                  .formatted(target, seconds(waited), seconds(bound), cause));
+        }
+      };
+
+  private static final Logger LOG = System.getLogger(NAME);
+
+  private BootstrapLog() {}
+
+  static void info(String line) {
+    LOG.log(Level.INFO, line);
+  }
+
+  static void warn(String line) {
+    LOG.log(Level.WARNING, line);
+  }
+
+  static String seconds(Duration duration) {
+    return duration.toSeconds() + " s";
+  }
+}

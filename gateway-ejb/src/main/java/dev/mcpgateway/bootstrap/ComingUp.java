@@ -1,0 +1,86 @@
+package dev.mcpgateway.bootstrap;
+
+import dev.mcpgateway.schema.DatabaseSettings;
+import dev.mcpgateway.schema.HeadManifest;
+import dev.mcpgateway.schema.Schema;
+import dev.mcpgateway.schema.SchemaException;
+import dev.mcpgateway.schema.SchemaState;
+import dev.mcpgateway.schema.SettingLookup;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** One run of the bootstrap: the schema to head, then the steps in their order. */
+final class ComingUp {
+
+  private final SettingLookup lookup;
+  private final List<BootstrapStep> steps;
+  private final BootstrapStatus status;
+
+  ComingUp(SettingLookup lookup, List<BootstrapStep> steps, BootstrapStatus status) {
+    this.lookup = lookup;
+    this.steps = List.copyOf(steps);
+    this.status = status;
+  }
+
+  /**
+   * Comes up, and publishes each phase on the way.
+   *
+   * @throws BootstrapFailedException when the schema does not come to head, or a step fails
+   */
+  void run() {
+    long began = System.nanoTime();
+    try {
+      DatabaseSettings settings = DatabaseSettings.from(lookup);
+      BootstrapProgress progress = new BootstrapProgress(status, settings.skipMigrations());
+      SchemaState state = bringSchemaToHead(settings, progress);
+      steps.forEach(step -> run(step, progress));
+      progress.enter(BootstrapPhase.DONE);
+      BootstrapLog.info(
+          "The bootstrap is done after %d ms: schema %s, steps: %d."
+              .formatted(millisSince(began), state.describe(), steps.size()));
+    } catch (SchemaException e) {
+      throw failed(BootstrapFailedException.of(e));
+    }
+  }
+
+  private SchemaState bringSchemaToHead(DatabaseSettings settings, BootstrapProgress progress) {
+    HeadManifest manifest = HeadManifest.load();
+    progress.enter(BootstrapPhase.PROBING);
+    progress.update(snapshot -> snapshot.expecting(manifest.head()));
+    Schema schema = Schema.of(settings, manifest, progress);
+    if (!settings.skipMigrations()) {
+      return schema.bringToHead();
+    }
+    BootstrapLog.info(
+        ("Migrations are skipped here (%s=true) and belong to another runner; this replica takes no"
+                + " lock and waits at most %s for head %s.")
+            .formatted(
+                SettingLookup.environmentName(DatabaseSettings.SKIP_MIGRATIONS),
+                BootstrapLog.seconds(settings.schemaWait()),
+                manifest.head()));
+    return schema.awaitHead();
+  }
+
+  private void run(BootstrapStep step, BootstrapProgress progress) {
+    progress.enter(BootstrapPhase.STEPS);
+    progress.update(snapshot -> snapshot.doing(step.name()));
+    long began = System.nanoTime();
+    try {
+      StepReport report = step.run();
+      BootstrapLog.info(
+          "Step '%s' is done in %d ms: %s.".formatted(step.name(), millisSince(began), report));
+    } catch (RuntimeException e) {
+      throw failed(BootstrapFailedException.ofStep(step.name(), e));
+    }
+  }
+
+  private BootstrapFailedException failed(BootstrapFailedException failure) {
+    status.publish(status.snapshot().entering(BootstrapPhase.FAILED, Instant.now()));
+    return failure;
+  }
+
+  private static long millisSince(long nanoTime) {
+    return Duration.ofNanos(System.nanoTime() - nanoTime).toMillis();
+  }
+}

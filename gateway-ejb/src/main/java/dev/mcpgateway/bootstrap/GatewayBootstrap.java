@@ -1,0 +1,47 @@
+package dev.mcpgateway.bootstrap;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.sql.DataSourceDefinition;
+import jakarta.ejb.AccessTimeout;
+import jakarta.ejb.Lock;
+import jakarta.ejb.LockType;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Brings the gateway up while the server deploys it; when that fails, the deployment fails.
+ *
+ * <p>Transactions are bean-managed, hence absent: a container-managed one that timed out during a
+ * long migration would be rolled back with a warning, and the application deployed all the same.
+ */
+@DataSourceDefinition(
+    name = GatewayDataSource.JNDI_NAME,
+    className = "dev.mcpgateway.bootstrap.GatewayDataSource",
+    minPoolSize = 0,
+    initialPoolSize = 0,
+    maxPoolSize = GatewayDataSource.LARGEST_POOL,
+    maxIdleTime = GatewayDataSource.IDLE_SECONDS)
+@Startup
+@Singleton
+@Lock(LockType.WRITE)
+@AccessTimeout(value = 10, unit = TimeUnit.MINUTES)
+@TransactionManagement(TransactionManagementType.BEAN)
+public class GatewayBootstrap {
+
+  @Inject private BootstrapStatus status;
+
+  @PostConstruct
+  void comeUp() {
+    new ComingUp(ConfiguredSettings.lookup(), steps(), status).run();
+  }
+
+  /** What follows the schema, in this order; a later step may rely on the earlier ones. */
+  private List<BootstrapStep> steps() {
+    return List.of();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.mcpgateway.bootstrap;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What a step of the bootstrap has done, as counts: {@code StepReport.of("roles created", 5)}.
+ *
+ * @param counts by what was counted, in the order in which they are told
+ */
+public record StepReport(Map<String, Long> counts) {
+
+  public StepReport {
+    counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+  }
+
+  public static StepReport of(String what, long count) {
+    return new StepReport(Map.of(what, count));
+  }
+
+  /** This report and one more count. */
+  public StepReport and(String what, long count) {
+    Map<String, Long> more = new LinkedHashMap<>(counts);
+    more.merge(what, count, Long::sum);
+    return new StepReport(more);
+  }
+
+  /** One line, such as {@code roles created: 5, permissions converged: 0}. */
+  @Override
+  public String toString() {
+    return counts.entrySet().stream()
+        .map(count -> count.getKey() + ": " + count.getValue())
+        .collect(Collectors.joining(", "));
+  }
+}

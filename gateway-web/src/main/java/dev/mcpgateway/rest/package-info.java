@@ -1,0 +1,2 @@
+/** The root under which every feature's REST resources are found. */
+package dev.mcpgateway.rest;

@@ -1,0 +1,21 @@
+package dev.mcpgateway.deployed;
+
+import dev.mcpgateway.testbed.Route;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** How the gateway of a test class is set up; without it, directly and with the defaults. */
+@Inherited
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface DeployedWith {
+
+  /** The way from the gateway to its database. */
+  Route route() default Route.DIRECT;
+
+  /** Further settings, each {@code property=value}. */
+  String[] settings() default {};
+}

@@ -1,0 +1,81 @@
+package dev.mcpgateway.deployed;
+
+import java.lang.annotation.Annotation;
+import java.util.Optional;
+import org.jboss.arquillian.container.spi.Container;
+import org.jboss.arquillian.container.spi.client.container.ContainerConfiguration;
+import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
+import org.jboss.arquillian.container.spi.event.container.AfterUnDeploy;
+import org.jboss.arquillian.container.spi.event.container.BeforeDeploy;
+import org.jboss.arquillian.core.api.Instance;
+import org.jboss.arquillian.core.api.annotation.Inject;
+import org.jboss.arquillian.core.api.annotation.Observes;
+import org.jboss.arquillian.core.spi.LoadableExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.arquillian.test.spi.TestClass;
+import org.jboss.arquillian.test.spi.enricher.resource.ResourceProvider;
+
+/** Tells each server process, before it starts, its port and its database. */
+public final class DeploymentExtension implements LoadableExtension {
+
+  private static volatile Optional<GatewayDeployment> current = Optional.empty();
+
+  @Override
+  public void register(ExtensionBuilder builder) {
+    builder.observer(Preparation.class).service(ResourceProvider.class, CurrentDeployment.class);
+  }
+
+  /** Prepares before a deployment and cleans up after it. */
+  static final class Preparation {
+
+    /** Arquillian finds what to inject by the class in the brackets, which must stand bare. */
+    @SuppressWarnings("rawtypes")
+    @Inject
+    private Instance<Container> container;
+
+    @Inject private Instance<TestClass> testClass;
+
+    void before(@Observes BeforeDeploy event) throws Exception {
+      Class<?> type = testClass.get().getJavaClass();
+      DeployedWith with =
+          Optional.ofNullable(type.getAnnotation(DeployedWith.class))
+              .orElse(Defaults.class.getAnnotation(DeployedWith.class));
+      GatewayDeployment deployment = GatewayDeployment.prepare(type.getSimpleName(), with);
+      current = Optional.of(deployment);
+      container
+          .get()
+          .getContainerConfiguration()
+          .property("extraMicroOptions", deployment.microOptions());
+      setUpAgain(event.getDeployableContainer());
+    }
+
+    /** A container reads its configuration once, before there is a test class. */
+    private <C extends ContainerConfiguration> void setUpAgain(DeployableContainer<C> deployable)
+        throws Exception {
+      deployable.setup(
+          deployable.getConfigurationClass().cast(container.get().createDeployableConfiguration()));
+    }
+
+    void after(@Observes AfterUnDeploy event) {
+      current.ifPresent(GatewayDeployment::close);
+      current = Optional.empty();
+    }
+  }
+
+  @DeployedWith
+  private static final class Defaults {}
+
+  /** Gives a client the deployment. */
+  static final class CurrentDeployment implements ResourceProvider {
+
+    @Override
+    public boolean canProvide(Class<?> type) {
+      return type == GatewayDeployment.class;
+    }
+
+    @Override
+    public Object lookup(ArquillianResource resource, Annotation... qualifiers) {
+      return current.orElseThrow(() -> new IllegalStateException("Nothing is deployed."));
+    }
+  }
+}
