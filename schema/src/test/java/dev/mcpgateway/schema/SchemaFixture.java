@@ -42,12 +42,7 @@ final class SchemaFixture {
   }
 
   static void assertNoLockIsLeft(Database database) throws SQLException {
-    assertThat(
-            database.query(
-                "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND database ="
-                    + " (SELECT oid FROM pg_database WHERE datname = current_database())"))
-        .as("advisory locks in the database")
-        .isEmpty();
+    assertThat(database.advisoryLocks()).as("advisory locks in the database").isEmpty();
   }
 
   static void assertUntouched(Database database) throws SQLException {
