@@ -1,0 +1,131 @@
+package dev.mcpgateway.rbac.boundary;
+
+import dev.mcpgateway.rbac.Permission;
+import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.control.AccessCache;
+import dev.mcpgateway.rbac.control.RoleRules;
+import dev.mcpgateway.rbac.control.UserAccess;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Says who may do what, as committed at most {@link AccessCache#TRUSTED_FOR} ago.
+ *
+ * <p>It does not see what the caller's own transaction has changed and not committed. Now and then
+ * it reads from the database on a connection of its own: ask before a transaction begins rather
+ * than in it, as with a pool of one connection the transaction would be waiting for itself, until
+ * the check gives up and denies.
+ */
+@ApplicationScoped
+public class PermissionChecker {
+
+  private static final Logger LOG = Logger.getLogger(PermissionChecker.class.getName());
+
+  private AccessCache cache;
+  private PermissionAudit audit;
+  private final AtomicBoolean failing = new AtomicBoolean();
+
+  protected PermissionChecker() {}
+
+  @Inject
+  public PermissionChecker(AccessCache cache, PermissionAudit audit) {
+    this.cache = cache;
+    this.audit = audit;
+  }
+
+  /**
+   * Decides, and records the decision where the request asks for it. It never throws: whatever goes
+   * wrong denies, and a record that cannot be written changes nothing.
+   */
+  public PermissionDecision check(PermissionRequest request) {
+    PermissionDecision decision;
+    Optional<UserAccess> access = Optional.empty();
+    try {
+      access = access(request.userEmail());
+      decision = decide(request, access);
+      if (failing.get() && failing.compareAndSet(true, false)) {
+        LOG.info("Permissions can be checked again");
+      }
+    } catch (RuntimeException failure) {
+      // Once per outage; every one would be a flood just when the log is needed.
+      LOG.log(
+          failing.compareAndSet(false, true) ? Level.WARNING : Level.FINE,
+          "Permissions cannot be checked, and all are denied",
+          failure);
+      decision = PermissionDecision.UNAVAILABLE;
+    }
+    if (request.audit().isPresent()) {
+      record(request, decision, access);
+    }
+    return decision;
+  }
+
+  /**
+   * Every permission that the user has, of those that a check would find; with {@code *} where it
+   * is held.
+   *
+   * @param teamId as in a {@link PermissionRequest}
+   * @throws RuntimeException if it could not be found out
+   */
+  public Set<Permission> permissionsOf(
+      String userEmail, Optional<String> teamId, Narrowing narrowing) {
+    Set<Permission> held =
+        access(userEmail)
+            .map(access -> access.permissions(teamId, narrowing.teams(), System.nanoTime()))
+            .orElseGet(() -> EnumSet.noneOf(Permission.class));
+    if (held.contains(Permission.EVERYTHING) && !narrowing.leaves(Permission.EVERYTHING)) {
+      held = EnumSet.allOf(Permission.class);
+    }
+    held.removeIf(permission -> !narrowing.leaves(permission));
+    return held;
+  }
+
+  private Optional<UserAccess> access(String userEmail) {
+    String stored;
+    try {
+      stored = RoleRules.email(userEmail);
+    } catch (RbacRefusal.UnknownUser nobody) {
+      return Optional.empty();
+    }
+    return Optional.of(cache.of(stored));
+  }
+
+  private static PermissionDecision decide(PermissionRequest request, Optional<UserAccess> access) {
+    Optional<Permission> permission = Permission.of(request.permission());
+    if (permission.isEmpty()) {
+      return PermissionDecision.UNKNOWN_PERMISSION;
+    }
+    Narrowing narrowing = request.narrowing();
+    if (access.isEmpty()
+        || !access
+            .get()
+            .gives(permission.get(), request.teamId(), narrowing.teams(), System.nanoTime())) {
+      return PermissionDecision.NOT_HELD;
+    }
+    return narrowing.leaves(permission.get())
+        ? PermissionDecision.GRANTED
+        : PermissionDecision.NARROWED;
+  }
+
+  private void record(
+      PermissionRequest request, PermissionDecision decision, Optional<UserAccess> access) {
+    try {
+      audit.record(
+          request,
+          decision,
+          access
+              .map(
+                  held ->
+                      held.roles(request.teamId(), request.narrowing().teams(), System.nanoTime()))
+              .orElse(Set.of()));
+    } catch (RuntimeException failure) {
+      LOG.log(Level.WARNING, "A decision about access could not be recorded", failure);
+    }
+  }
+}

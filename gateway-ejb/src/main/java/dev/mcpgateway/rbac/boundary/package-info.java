@@ -1,0 +1,2 @@
+/** What other features call for access control. */
+package dev.mcpgateway.rbac.boundary;

@@ -1,0 +1,148 @@
+package dev.mcpgateway.rbac.control;
+
+import dev.mcpgateway.persistence.BriefConnection;
+import dev.mcpgateway.rbac.Permission;
+import dev.mcpgateway.rbac.RoleScope;
+import dev.mcpgateway.rbac.control.UserAccess.Grant;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.sql.Array;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+
+/**
+ * Reads what a user may do, and the version of access control. It reads what is committed, never
+ * what the caller's own transaction is about to change: what it gives is shared with everybody.
+ */
+@ApplicationScoped
+@Transactional(Transactional.TxType.NOT_SUPPORTED)
+public class AccessReader {
+
+  /** How long one answer of the database may take. */
+  public static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final long LONGEST_REMAINDER = TimeUnit.DAYS.toNanos(36_500);
+
+  private static final String VERSION = "SELECT version FROM rbac_version";
+
+  // One statement, thus one snapshot: the version is that of these very rows. UNION ends a cycle
+  // made by hand.
+  private static final String ACCESS =
+      """
+      WITH RECURSIVE chain AS (
+          SELECT ur.id AS assignment, ur.scope, ur.scope_id, ur.expires_at, coalesce(t.is_personal, false) AS personal,
+                 r.name, r.id AS role_id, r.inherits_from, r.permissions
+          FROM user_roles ur
+              JOIN email_users u ON u.email = ur.user_email AND u.is_active
+              JOIN roles r ON r.id = ur.role_id AND r.is_active
+              LEFT JOIN email_teams t ON t.id = ur.scope_id
+          WHERE ur.user_email = ? AND ur.is_active AND (ur.expires_at IS NULL OR ur.expires_at > clock_timestamp())
+              AND (ur.scope <> 'team' OR t.is_active)
+          UNION
+          SELECT c.assignment, c.scope, c.scope_id, c.expires_at, c.personal, c.name, p.id, p.inherits_from, p.permissions
+          FROM chain c JOIN roles p ON p.id = c.inherits_from AND p.is_active
+      ), held AS (
+          SELECT c.assignment, c.scope, c.scope_id, c.expires_at, c.personal, c.name,
+                 array_remove(array_agg(DISTINCT permission), NULL) AS permissions
+          FROM chain c LEFT JOIN LATERAL jsonb_array_elements_text(c.permissions) AS permission ON true
+          GROUP BY c.assignment, c.scope, c.scope_id, c.expires_at, c.personal, c.name
+      )
+      SELECT v.version, h.name, h.scope, h.scope_id, h.personal, h.permissions,
+             CAST(EXTRACT(EPOCH FROM h.expires_at - clock_timestamp()) * 1000000 AS bigint) AS micros_left
+      FROM rbac_version v LEFT JOIN held h ON true
+      ORDER BY h.scope, h.name, h.assignment
+      """;
+
+  @Resource(lookup = "java:app/jdbc/gateway")
+  private DataSource source;
+
+  protected AccessReader() {}
+
+  public AccessReader(DataSource source) {
+    this.source = source;
+  }
+
+  /**
+   * The version of access control that is committed now.
+   *
+   * @throws AccessUnavailable if the database does not say
+   */
+  public long version() {
+    try (BriefConnection database = BriefConnection.open(source, PATIENCE);
+        PreparedStatement statement = database.connection().prepareStatement(VERSION);
+        ResultSet row = statement.executeQuery()) {
+      if (!row.next()) {
+        throw new AccessUnavailable("rbac_version is empty");
+      }
+      return row.getLong(1);
+    } catch (SQLException failure) {
+      throw new AccessUnavailable(failure);
+    }
+  }
+
+  /**
+   * What a user may do now; nothing for one who does not exist or is not active.
+   *
+   * @param userEmail as it is stored
+   * @param now the time before the call, in nanoseconds of {@link System#nanoTime()}
+   * @throws AccessUnavailable if the database does not say
+   */
+  public UserAccess read(String userEmail, long now) {
+    try (BriefConnection database = BriefConnection.open(source, PATIENCE);
+        PreparedStatement statement = database.connection().prepareStatement(ACCESS)) {
+      statement.setString(1, userEmail);
+      try (ResultSet rows = statement.executeQuery()) {
+        if (!rows.next()) {
+          throw new AccessUnavailable("rbac_version is empty");
+        }
+        long version = rows.getLong("version");
+        List<Grant> grants = new ArrayList<>();
+        do {
+          if (rows.getString("name") != null) {
+            grants.add(grant(rows, now));
+          }
+        } while (rows.next());
+        return new UserAccess(version, now, grants);
+      }
+    } catch (SQLException failure) {
+      throw new AccessUnavailable(failure);
+    }
+  }
+
+  private static Grant grant(ResultSet row, long now) throws SQLException {
+    long microsLeft = row.getLong("micros_left");
+    Optional<Long> endsAt =
+        row.wasNull()
+            ? Optional.empty()
+            // Counted from before the read, so that it ends a little early rather than late.
+            : Optional.of(
+                now + Math.min(LONGEST_REMAINDER, TimeUnit.MICROSECONDS.toNanos(microsLeft)));
+    return new Grant(
+        row.getString("name"),
+        RoleScope.of(row.getString("scope")).orElseThrow(),
+        Optional.ofNullable(row.getString("scope_id")),
+        row.getBoolean("personal"),
+        permissions(row.getArray("permissions")),
+        endsAt);
+  }
+
+  private static Set<Permission> permissions(Array ids) throws SQLException {
+    Set<Permission> permissions = EnumSet.noneOf(Permission.class);
+    Arrays.stream((String[]) ids.getArray())
+        .map(Permission::of)
+        .flatMap(Optional::stream)
+        .forEach(permissions::add);
+    return permissions;
+  }
+}

@@ -1,0 +1,230 @@
+package dev.mcpgateway.rbac.control;
+
+import dev.mcpgateway.persistence.ConstraintViolation;
+import dev.mcpgateway.persistence.Saved;
+import dev.mcpgateway.persistence.SavepointWriter;
+import dev.mcpgateway.persistence.SqlWrite;
+import dev.mcpgateway.rbac.GrantSource;
+import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.RoleScope;
+import dev.mcpgateway.rbac.entity.RoleAssignment;
+import jakarta.enterprise.context.Dependent;
+import jakarta.persistence.CacheStoreMode;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.PersistenceException;
+import jakarta.persistence.TypedQuery;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** The user_roles table: reads what is committed now, writes in savepoints. */
+@Dependent
+public class AssignmentStore {
+
+  private static final Set<String> ONE_PER_FACT =
+      Set.of("user_roles_active_fact_key", "user_roles_active_team_fact_key");
+  private static final int ATTEMPTS = 3;
+
+  // No writer can change or delete the role until this transaction ends, so nobody is given a role
+  // just deleted.
+  private static final String HOLD_ROLE =
+      """
+      SELECT name, scope, is_active, CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS bigint)
+      FROM roles WHERE id = ?1 FOR SHARE
+      """;
+
+  private static final String INSERT =
+      """
+      INSERT INTO user_roles (id, user_email, role_id, scope, scope_id, granted_by, expires_at, grant_source)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  private static final String RETIRE_EXPIRED =
+      """
+      UPDATE user_roles SET is_active = false
+      WHERE user_email = ? AND role_id = ? AND scope = ? AND scope_id IS NOT DISTINCT FROM CAST(? AS varchar)
+          AND is_active AND expires_at <= clock_timestamp()
+      """;
+
+  private static final String REVOKE =
+      """
+      UPDATE user_roles SET is_active = false, revoked_at = clock_timestamp(), revoked_by = ?
+      WHERE id = ? AND is_active
+      """;
+
+  private static final String REVOKE_ALL_OF_ROLE =
+      """
+      UPDATE user_roles SET is_active = false, revoked_at = clock_timestamp(), revoked_by = ?
+      WHERE role_id = ? AND is_active
+      """;
+
+  @PersistenceContext(unitName = "gateway")
+  private EntityManager entities;
+
+  /** What one assignment is about: of equal facts at most one is active. */
+  public record Fact(String userEmail, String roleId, RoleScope scope, Optional<String> teamId) {}
+
+  /** The role that is about to be given, and the database's time. */
+  public record HeldRole(String name, RoleScope scope, boolean active, Instant now) {}
+
+  /**
+   * Whether there is such a user, active or not.
+   *
+   * @param email as it is stored
+   */
+  public boolean userExists(String email) {
+    return !entities
+        .createNativeQuery("SELECT 1 FROM email_users WHERE email = ?1")
+        .setParameter(1, email)
+        .getResultList()
+        .isEmpty();
+  }
+
+  /** Reads the role and keeps it from being changed until the end of the transaction. */
+  public Optional<HeldRole> holdRole(String roleId) {
+    if (!RoleStore.isPlausible(roleId)) {
+      return Optional.empty();
+    }
+    List<?> rows = entities.createNativeQuery(HOLD_ROLE).setParameter(1, roleId).getResultList();
+    return rows.stream()
+        .map(Object[].class::cast)
+        .map(
+            row ->
+                new HeldRole(
+                    (String) row[0],
+                    RoleScope.of((String) row[1]).orElseThrow(),
+                    (Boolean) row[2],
+                    Instant.EPOCH.plus(((Number) row[3]).longValue(), ChronoUnit.MICROS)))
+        .findFirst()
+        .map(HeldRole.class::cast);
+  }
+
+  /** The active assignment of the fact, expired or not. */
+  public Optional<RoleAssignment> findActive(Fact fact) {
+    if (!RoleStore.isPlausible(fact.roleId())
+        || fact.teamId().filter(team -> !RoleStore.isPlausible(team)).isPresent()) {
+      return Optional.empty();
+    }
+    TypedQuery<RoleAssignment> query =
+        entities.createNamedQuery(
+            fact.teamId().isPresent()
+                ? RoleAssignment.ACTIVE_TEAM_FACT
+                : RoleAssignment.ACTIVE_GLOBAL_FACT,
+            RoleAssignment.class);
+    fact.teamId().ifPresent(team -> query.setParameter("team", team));
+    return query
+        .setHint(RoleStore.STORE_MODE, CacheStoreMode.REFRESH)
+        .setParameter("user", fact.userEmail())
+        .setParameter("role", fact.roleId())
+        .setParameter("scope", fact.scope())
+        .getResultStream()
+        .findFirst();
+  }
+
+  /** A user's active assignments by scope and age, expired or not. */
+  public List<RoleAssignment> activeOf(String userEmail) {
+    return entities
+        .createNamedQuery(RoleAssignment.ACTIVE_OF_USER, RoleAssignment.class)
+        .setHint(RoleStore.STORE_MODE, CacheStoreMode.REFRESH)
+        .setParameter("user", userEmail)
+        .getResultList();
+  }
+
+  /** Inserts the assignment, or gives the live one of the same fact; an expired one makes room. */
+  public Saved<RoleAssignment> insertOrFind(
+      Fact fact,
+      Optional<String> grantedBy,
+      Optional<Instant> expiresAt,
+      GrantSource source,
+      Instant now) {
+    Optional<RoleAssignment> present = findActive(fact);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (present.isPresent() && !present.get().hasExpired(now)) {
+        return new Saved<>(present.get(), false);
+      }
+      if (present.isPresent()) {
+        retireExpired(fact);
+      }
+      Saved<RoleAssignment> saved = insert(fact, grantedBy, expiresAt, source);
+      if (saved.created()) {
+        return saved;
+      }
+      present = Optional.of(saved.value());
+    }
+    throw new PersistenceException("Each of %d winners had expired".formatted(ATTEMPTS));
+  }
+
+  /** Ends an active assignment. */
+  public void revoke(RoleAssignment assignment, Optional<String> revokedBy) {
+    SavepointWriter.on(entities)
+        .write(
+            SqlWrite.of(REVOKE, revokedBy.orElse(null), assignment.id()),
+            revocationRefusal(revokedBy));
+    entities.refresh(assignment);
+  }
+
+  /** Ends every active assignment of a role. */
+  public void revokeAllOf(String roleId, Optional<String> revokedBy) {
+    SavepointWriter.on(entities)
+        .write(
+            SqlWrite.of(REVOKE_ALL_OF_ROLE, revokedBy.orElse(null), roleId),
+            revocationRefusal(revokedBy));
+  }
+
+  private Saved<RoleAssignment> insert(
+      Fact fact, Optional<String> grantedBy, Optional<Instant> expiresAt, GrantSource source) {
+    return SavepointWriter.on(entities)
+        .insertOrFind(
+            SqlWrite.of(
+                INSERT,
+                UUID.randomUUID().toString(),
+                fact.userEmail(),
+                fact.roleId(),
+                fact.scope().id(),
+                fact.teamId().orElse(null),
+                grantedBy.orElse(null),
+                expiresAt.orElse(null),
+                source.id()),
+            ONE_PER_FACT,
+            () -> findActive(fact),
+            refusal(fact, grantedBy));
+  }
+
+  private void retireExpired(Fact fact) {
+    SavepointWriter.on(entities)
+        .write(
+            SqlWrite.of(
+                RETIRE_EXPIRED,
+                fact.userEmail(),
+                fact.roleId(),
+                fact.scope().id(),
+                fact.teamId().orElse(null)),
+            violation -> new RbacRefusal.ConstraintRefused(violation.constraint()));
+  }
+
+  private static Function<ConstraintViolation, RbacRefusal> refusal(
+      Fact fact, Optional<String> grantedBy) {
+    return violation ->
+        switch (violation.constraint()) {
+          case "user_roles_user_email_fkey" -> new RbacRefusal.UnknownUser(fact.userEmail());
+          case "user_roles_granted_by_fkey" -> new RbacRefusal.UnknownUser(grantedBy.orElse(""));
+          case "user_roles_scope_id_fkey" -> new RbacRefusal.UnknownTeam(fact.teamId().orElse(""));
+          case "user_roles_role_id_fkey", "user_roles_role_scope_fkey" ->
+              new RbacRefusal.UnknownRole(fact.roleId());
+          default -> new RbacRefusal.ConstraintRefused(violation.constraint());
+        };
+  }
+
+  private static Function<ConstraintViolation, RbacRefusal> revocationRefusal(
+      Optional<String> revokedBy) {
+    return violation ->
+        violation.constraint().equals("user_roles_revoked_by_fkey")
+            ? new RbacRefusal.UnknownUser(revokedBy.orElse(""))
+            : new RbacRefusal.ConstraintRefused(violation.constraint());
+  }
+}

@@ -1,0 +1,201 @@
+package dev.mcpgateway.rbac.control;
+
+import dev.mcpgateway.rbac.Permission;
+import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.RbacRefusal.ExtraRolesRefused;
+import dev.mcpgateway.rbac.RoleCatalogue;
+import dev.mcpgateway.rbac.RoleDefinition;
+import dev.mcpgateway.rbac.RoleScope;
+import jakarta.json.Json;
+import jakarta.json.stream.JsonLocation;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParser.Event;
+import jakarta.json.stream.JsonParsingException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads the roles of {@code mcpgateway.rbac.extra-roles-file}: a JSON array of objects with {@code
+ * name}, {@code scope}, {@code permissions} and, if one likes, {@code description}. All of it or
+ * nothing.
+ */
+public final class ExtraRolesFile {
+
+  static final long LARGEST = 1024L * 1024L;
+
+  private final String file;
+  private final JsonParser json;
+  private int entry;
+
+  private ExtraRolesFile(Path file, JsonParser json) {
+    this.file = file.toString();
+    this.json = json;
+  }
+
+  /**
+   * Reads all of the file.
+   *
+   * @throws ExtraRolesRefused if it cannot be read, or taken as a whole, with the line and column
+   *     of what is wrong
+   */
+  public static List<RoleDefinition> read(Path file) {
+    String text;
+    try {
+      if (Files.size(file) > LARGEST) {
+        throw ExtraRolesRefused.unreadable(
+            file.toString(), "is larger than %d bytes".formatted(LARGEST));
+      }
+      text = Files.readString(file);
+    } catch (NoSuchFileException missing) {
+      throw ExtraRolesRefused.unreadable(file.toString(), "does not exist");
+    } catch (CharacterCodingException malformed) {
+      throw ExtraRolesRefused.unreadable(file.toString(), "is not UTF-8 text");
+    } catch (IOException failure) {
+      throw ExtraRolesRefused.unreadable(
+          file.toString(), "cannot be read: " + failure.getMessage());
+    }
+    try (JsonParser json = Json.createParser(new StringReader(text))) {
+      return new ExtraRolesFile(file, json).roles();
+    } catch (JsonParsingException malformed) {
+      JsonLocation where = malformed.getLocation();
+      throw ExtraRolesRefused.at(
+          file.toString(), where.getLineNumber(), where.getColumnNumber(), "this is not JSON");
+    }
+  }
+
+  private List<RoleDefinition> roles() {
+    if (next() != Event.START_ARRAY) {
+      throw refused("expected an array of roles");
+    }
+    List<RoleDefinition> roles = new ArrayList<>();
+    for (Event event = next(); event != Event.END_ARRAY; event = next()) {
+      entry++;
+      if (event != Event.START_OBJECT) {
+        throw refused("expected a role, an object");
+      }
+      roles.add(role(roles));
+    }
+    if (json.hasNext()) {
+      json.next();
+      throw refused("expected nothing after the array");
+    }
+    return List.copyOf(roles);
+  }
+
+  private RoleDefinition role(List<RoleDefinition> before) {
+    JsonLocation start = json.getLocation();
+    Optional<String> name = Optional.empty();
+    Optional<RoleScope> scope = Optional.empty();
+    Optional<String> description = Optional.empty();
+    Optional<Set<String>> permissions = Optional.empty();
+    Set<String> fields = new LinkedHashSet<>();
+    for (Event event = next(); event != Event.END_OBJECT; event = next()) {
+      String field = json.getString();
+      if (!fields.add(field)) {
+        throw refused("the field \"%s\" occurs twice".formatted(field));
+      }
+      switch (field) {
+        case "name" -> name = Optional.of(checked(() -> RoleRules.name(string(field))));
+        case "scope" -> scope = Optional.of(scope(string(field)));
+        case "description" ->
+            description = checked(() -> RoleRules.description(Optional.of(string(field))));
+        case "permissions" -> permissions = Optional.of(permissions());
+        default ->
+            throw refused(
+                "unknown field; a role has name, scope, permissions and, if you like, description");
+      }
+    }
+    RoleDefinition role =
+        new RoleDefinition(
+            name.orElseThrow(() -> refused(start, "the name is missing")),
+            scope.orElseThrow(() -> refused(start, "the scope is missing")),
+            description.orElse(""),
+            permissions.orElseThrow(() -> refused(start, "the permissions are missing")));
+    if (isSame(role, RoleCatalogue.CURRENT.roles())) {
+      throw refused(
+          start, "\"%s\" is a default role of the scope %s".formatted(role.name(), role.scope()));
+    }
+    if (isSame(role, before)) {
+      throw refused(
+          start,
+          "a role \"%s\" of the scope %s occurs earlier".formatted(role.name(), role.scope()));
+    }
+    return role;
+  }
+
+  private static boolean isSame(RoleDefinition role, List<RoleDefinition> others) {
+    return others.stream()
+        .anyMatch(other -> other.name().equals(role.name()) && other.scope() == role.scope());
+  }
+
+  private RoleScope scope(String id) {
+    return RoleScope.of(id)
+        .orElseThrow(() -> refused("the scope must be global, team or personal"));
+  }
+
+  private Set<String> permissions() {
+    if (next() != Event.START_ARRAY) {
+      throw refused("the permissions must be an array of strings");
+    }
+    Set<String> permissions = new LinkedHashSet<>();
+    for (Event event = next(); event != Event.END_ARRAY; event = next()) {
+      if (event != Event.VALUE_STRING) {
+        throw refused("a permission must be a string");
+      }
+      String permission = json.getString();
+      if (Permission.of(permission).isEmpty()) {
+        checked(
+            () -> {
+              throw new RbacRefusal.UnknownPermission(Set.of(permission));
+            });
+      }
+      permissions.add(permission);
+    }
+    return permissions;
+  }
+
+  private String string(String field) {
+    if (next() != Event.VALUE_STRING) {
+      throw refused("the %s must be a string".formatted(field));
+    }
+    return json.getString();
+  }
+
+  private Event next() {
+    return json.next();
+  }
+
+  private interface Check<T> {
+    T run();
+  }
+
+  /** What a role in general must be, refused with the place in the file. */
+  private <T> T checked(Check<T> check) {
+    try {
+      return check.run();
+    } catch (RbacRefusal.UnknownPermission | RbacRefusal.InvalidText refusal) {
+      throw refused(refusal.getMessage());
+    }
+  }
+
+  private ExtraRolesRefused refused(String why) {
+    return refused(json.getLocation(), why);
+  }
+
+  private ExtraRolesRefused refused(JsonLocation where, String why) {
+    return ExtraRolesRefused.at(
+        file,
+        where.getLineNumber(),
+        where.getColumnNumber(),
+        entry == 0 ? why : "entry %d: %s".formatted(entry, why));
+  }
+}

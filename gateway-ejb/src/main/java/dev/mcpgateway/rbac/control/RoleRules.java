@@ -1,0 +1,102 @@
+package dev.mcpgateway.rbac.control;
+
+import dev.mcpgateway.rbac.Permission;
+import dev.mcpgateway.rbac.RbacRefusal;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What the words of a role and of an assignment must look like. */
+public final class RoleRules {
+
+  static final int LONGEST_NAME = 255;
+  static final int LONGEST_DESCRIPTION = 4096;
+  static final int LONGEST_EMAIL = 255;
+
+  private RoleRules() {}
+
+  /**
+   * Checks a name.
+   *
+   * @return the name without space around it
+   * @throws RbacRefusal.InvalidText if it is blank, too long or has control characters
+   */
+  public static String name(String name) {
+    String stripped = name.strip();
+    if (stripped.isEmpty()
+        || stripped.length() > LONGEST_NAME
+        || stripped.chars().anyMatch(Character::isISOControl)) {
+      throw RbacRefusal.InvalidText.name(LONGEST_NAME);
+    }
+    return stripped;
+  }
+
+  /**
+   * Checks a description.
+   *
+   * @return the description without space around it; empty where nothing is left
+   * @throws RbacRefusal.InvalidText if it is too long, or has control characters other than line
+   *     ends and tabs
+   */
+  public static Optional<String> description(Optional<String> description) {
+    Optional<String> stripped = description.map(String::strip).filter(text -> !text.isEmpty());
+    stripped.ifPresent(
+        text -> {
+          if (text.length() > LONGEST_DESCRIPTION
+              || text.chars().anyMatch(c -> Character.isISOControl(c) && "\n\r\t".indexOf(c) < 0)) {
+            throw RbacRefusal.InvalidText.description(LONGEST_DESCRIPTION);
+          }
+        });
+    return stripped;
+  }
+
+  /**
+   * Checks that the permissions are in the catalogue.
+   *
+   * @throws RbacRefusal.UnknownPermission if one of them is not in the catalogue
+   */
+  public static void requireKnown(Collection<String> permissions) {
+    List<String> unknown =
+        permissions.stream().filter(permission -> Permission.of(permission).isEmpty()).toList();
+    if (!unknown.isEmpty()) {
+      throw new RbacRefusal.UnknownPermission(unknown);
+    }
+  }
+
+  /** The same permissions in one order, so that equal sets are stored alike. */
+  public static Set<String> inOrder(Collection<String> permissions) {
+    return Collections.unmodifiableSet(new LinkedHashSet<>(new TreeSet<>(permissions)));
+  }
+
+  /**
+   * Checks an e-mail, and makes it lower-case.
+   *
+   * @return the e-mail as it is stored
+   * @throws RbacRefusal.UnknownUser if nobody can have it
+   */
+  public static String email(String email) {
+    String stored = email.strip().toLowerCase(Locale.ROOT);
+    if (!RoleStore.isPlausible(stored, LONGEST_EMAIL)) {
+      throw new RbacRefusal.UnknownUser(email);
+    }
+    return stored;
+  }
+
+  /**
+   * Checks a team's id.
+   *
+   * @return the team's id as it is
+   * @throws RbacRefusal.UnknownTeam if no team can have it
+   */
+  public static String team(String id) {
+    if (!RoleStore.isPlausible(id)) {
+      throw new RbacRefusal.UnknownTeam(id);
+    }
+    return id;
+  }
+}

@@ -1,0 +1,2 @@
+/** The rows of access control, for reading: what changes them goes through savepoints. */
+package dev.mcpgateway.rbac.entity;
