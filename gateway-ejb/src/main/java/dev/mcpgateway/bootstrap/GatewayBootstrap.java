@@ -1,5 +1,6 @@
 package dev.mcpgateway.bootstrap;
 
+import dev.mcpgateway.rbac.boundary.RoleSeeder;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.sql.DataSourceDefinition;
 import jakarta.ejb.AccessTimeout;
@@ -34,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 public class GatewayBootstrap {
 
   @Inject private BootstrapStatus status;
+  @Inject private RoleSeeder roleSeeder;
 
   @PostConstruct
   void comeUp() {
@@ -42,6 +44,9 @@ public class GatewayBootstrap {
 
   /** What follows the schema, in this order; a later step may rely on the earlier ones. */
   private List<BootstrapStep> steps() {
-    return List.of();
+    return List.of(
+        new BootstrapStep(
+            "default roles",
+            () -> new StepReport(roleSeeder.seed(ConfiguredSettings.lookup()).counts())));
   }
 }

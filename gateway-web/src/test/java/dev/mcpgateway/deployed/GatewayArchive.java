@@ -4,6 +4,7 @@ import java.io.File;
 import java.net.URISyntaxException;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
+import org.hamcrest.Matcher;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
@@ -20,7 +21,8 @@ public final class GatewayArchive {
   }
 
   /**
-   * What was built, and tests that run inside the server, with AssertJ and Awaitility.
+   * What was built, and tests that run inside the server, with AssertJ and Awaitility, which needs
+   * Hamcrest.
    *
    * @param classes the test classes, their superclasses and what else they use; nested classes come
    *     along
@@ -29,7 +31,7 @@ public final class GatewayArchive {
     return built()
         .addClasses(classes)
         .addClass(GatewayDeployment.class)
-        .addAsLibraries(jarOf(Assertions.class), jarOf(Awaitility.class));
+        .addAsLibraries(jarOf(Assertions.class), jarOf(Awaitility.class), jarOf(Matcher.class));
   }
 
   private static File jarOf(Class<?> type) {

@@ -14,6 +14,7 @@ import dev.mcpgateway.rbac.control.RoleRules;
 import dev.mcpgateway.rbac.control.RoleStore;
 import dev.mcpgateway.rbac.entity.Role;
 import dev.mcpgateway.rbac.entity.RoleAssignment;
+import dev.mcpgateway.schema.SettingLookup;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -28,7 +29,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.Config;
 
 /**
  * Makes sure that the default roles exist, that the administrator holds {@code platform_admin}, and
@@ -63,7 +63,6 @@ public class RoleSeeder {
   @Inject private RoleStore roles;
   @Inject private AssignmentStore assignments;
   @Inject private Event<AccessChanged> changed;
-  @Inject private Config config;
 
   /**
    * Seeds what this version of the gateway and its settings say, in a transaction of its own.
@@ -71,16 +70,15 @@ public class RoleSeeder {
    * @throws RbacRefusal if the extra roles file cannot be taken, or a role made by hand has the
    *     name of a default role; nothing is seeded then
    */
-  public SeedingSummary seed() {
-    RbacSettings settings =
-        RbacSettings.from(property -> config.getOptionalValue(property, String.class));
+  public SeedingSummary seed(SettingLookup lookup) {
+    RbacSettings settings = RbacSettings.from(lookup);
     return seed(
         RoleCatalogue.CURRENT,
         settings.extraRolesFile().map(ExtraRolesFile::read).orElse(List.of()),
         settings.administratorEmail());
   }
 
-  /** As {@link #seed()}, with what is to be seeded. */
+  /** As {@link #seed(SettingLookup)}, with what is to be seeded. */
   public SeedingSummary seed(
       RoleCatalogue catalogue, List<RoleDefinition> extraRoles, String administratorEmail) {
     Map<Key, Role> present =

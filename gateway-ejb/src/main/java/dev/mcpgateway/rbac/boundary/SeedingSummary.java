@@ -1,7 +1,10 @@
 package dev.mcpgateway.rbac.boundary;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
- * What seeding access control did, each a number of roles. Its text is one line for the log.
+ * What seeding access control did, each a number of roles.
  *
  * @param created default roles that were missing
  * @param converged default roles whose permissions were brought up to this version's
@@ -21,25 +24,26 @@ public record SeedingSummary(
 
   /** What became of the administrator's {@code platform_admin}. */
   public enum Administrator {
-    GIVEN("given platform_admin"),
-    HELD("has platform_admin"),
-    MISSING("not there yet");
-
-    private final String text;
-
-    Administrator(String text) {
-      this.text = text;
-    }
+    GIVEN,
+    HELD,
+    MISSING
   }
 
   public boolean changedAnything() {
     return created + converged + extraCreated > 0 || administrator == Administrator.GIVEN;
   }
 
-  @Override
-  public String toString() {
-    return "default roles: %d created, %d brought up to date, %d unchanged, %d left to a newer version; extra roles: %d created, %d unchanged; administrator: %s"
-        .formatted(
-            created, converged, unchanged, newer, extraCreated, extraUnchanged, administrator.text);
+  /** What was counted, in the order in which it is told in the log. */
+  public Map<String, Long> counts() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("default roles created", (long) created);
+    counts.put("brought up to date", (long) converged);
+    counts.put("unchanged", (long) unchanged);
+    counts.put("left to a newer version", (long) newer);
+    counts.put("extra roles created", (long) extraCreated);
+    counts.put("extra roles unchanged", (long) extraUnchanged);
+    counts.put(
+        "administrators made platform_admin", administrator == Administrator.GIVEN ? 1L : 0L);
+    return counts;
   }
 }

@@ -1,0 +1,39 @@
+package dev.mcpgateway.rbac;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** Hears everything that is logged in this server above the level of debugging. */
+final class LogRecorder extends Handler implements AutoCloseable {
+
+  private final Logger root = Logger.getLogger("");
+  private final List<String> heard = new CopyOnWriteArrayList<>();
+
+  LogRecorder() {
+    setLevel(Level.ALL);
+    root.addHandler(this);
+  }
+
+  List<String> heard() {
+    return heard;
+  }
+
+  @Override
+  public void publish(LogRecord entry) {
+    if (entry.getLevel().intValue() > Level.FINE.intValue()) {
+      heard.add(entry.getLevel() + " " + entry.getLoggerName() + ": " + entry.getMessage());
+    }
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void close() {
+    root.removeHandler(this);
+  }
+}

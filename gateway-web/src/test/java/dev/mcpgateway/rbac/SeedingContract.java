@@ -1,0 +1,429 @@
+package dev.mcpgateway.rbac;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mcpgateway.deployed.GatewayArchive;
+import dev.mcpgateway.persistence.Saved;
+import dev.mcpgateway.rbac.boundary.AssignmentDetails;
+import dev.mcpgateway.rbac.boundary.NewAssignment;
+import dev.mcpgateway.rbac.boundary.NewRole;
+import dev.mcpgateway.rbac.boundary.RoleAssignmentService;
+import dev.mcpgateway.rbac.boundary.RoleChange;
+import dev.mcpgateway.rbac.boundary.RoleDetails;
+import dev.mcpgateway.rbac.boundary.RoleSeeder;
+import dev.mcpgateway.rbac.boundary.RoleService;
+import dev.mcpgateway.rbac.boundary.SeedingSummary;
+import dev.mcpgateway.schema.SettingLookup;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** One row per fact, whoever is first, and nothing else lost. */
+@ExtendWith(ArquillianExtension.class)
+abstract class SeedingContract {
+
+  static final String ADMIN = "admin@example.com";
+
+  @Inject RoleSeeder seeder;
+  @Inject RoleService roles;
+  @Inject RoleAssignmentService assignments;
+  @Inject Work work;
+
+  @Resource ManagedThreadFactory threads;
+
+  @Deployment
+  static WebArchive gateway() {
+    return GatewayArchive.withTests(
+        SeedingContract.class,
+        RivalryContract.class,
+        SeedingDirectIT.class,
+        SeedingBehindPoolOfTwoIT.class,
+        SeedingBehindPoolOfOneIT.class,
+        Work.class,
+        LogRecorder.class,
+        Rivals.class);
+  }
+
+  @BeforeEach
+  void startWithUsersAndWithoutRoles() {
+    work.execute(
+        "TRUNCATE roles, user_roles",
+        "INSERT INTO email_users (id, email) VALUES (gen_random_uuid(), '"
+            + ADMIN
+            + "')"
+            + " ON CONFLICT DO NOTHING",
+        "INSERT INTO email_users (id, email) VALUES (gen_random_uuid(), 'ada@example.com')"
+            + " ON CONFLICT DO NOTHING");
+  }
+
+  @Test
+  void sixSeedersAtOnceMakeEachRowOnce() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      seedAtOnce(6);
+    }
+  }
+
+  @Test
+  void sixtyFourSeedersAtOnceMakeEachRowOnce() throws Exception {
+    for (int round = 0; round < 5; round++) {
+      seedAtOnce(64);
+    }
+  }
+
+  private void seedAtOnce(int many) throws Exception {
+    work.execute("TRUNCATE roles, user_roles");
+    List<SeedingSummary> summaries;
+    List<String> heard;
+    try (LogRecorder log = new LogRecorder()) {
+      summaries = Rivals.atOnce(many, threads, this::seed);
+      heard = log.heard();
+    }
+
+    assertThat(heard).as("what was logged above DEBUG").isEmpty();
+    assertThat(summaries.stream().mapToInt(SeedingSummary::created).sum()).isEqualTo(5);
+    assertThat(
+            summaries.stream().filter(s -> s.administrator() == SeedingSummary.Administrator.GIVEN))
+        .hasSize(1);
+    assertThat(
+            work.query(
+                "SELECT scope || ' ' || name || ' ' || count(*) FROM roles WHERE is_active"
+                    + " GROUP BY scope, name ORDER BY 1"))
+        .containsExactly(
+            "global platform_admin 1",
+            "global platform_viewer 1",
+            "team developer 1",
+            "team team_admin 1",
+            "team viewer 1");
+    assertThat(
+            work.query(
+                "SELECT ur.user_email FROM user_roles ur JOIN roles r ON r.id = ur.role_id"
+                    + " WHERE ur.is_active AND r.is_active AND r.name = 'platform_admin'"))
+        .containsExactly(ADMIN);
+    assertThat(work.query("SELECT count(*) FROM roles")).containsExactly("5");
+    assertThat(work.query("SELECT count(*) FROM user_roles")).containsExactly("1");
+    assertNoLockIsHeld();
+  }
+
+  SeedingSummary seed() {
+    return seeder.seed(SettingLookup.of(Map.of()));
+  }
+
+  void assertNoLockIsHeld() {
+    assertThat(
+            work.query(
+                "SELECT l.locktype || ' ' || l.mode FROM pg_locks l"
+                    + " WHERE l.pid <> pg_backend_pid() AND l.database ="
+                    + " (SELECT oid FROM pg_database WHERE datname = current_database())"))
+        .as("locks in the database")
+        .isEmpty();
+  }
+
+  @Test
+  void seedingAgainWritesNothing() {
+    seed();
+    String rows = work.query("SELECT r::text FROM roles r ORDER BY id").toString();
+    String version = work.query("SELECT version FROM rbac_version").toString();
+
+    for (int i = 0; i < 10; i++) {
+      assertThat(seed().changedAnything()).isFalse();
+    }
+
+    assertThat(work.query("SELECT r::text FROM roles r ORDER BY id").toString()).isEqualTo(rows);
+    assertThat(work.query("SELECT version FROM rbac_version").toString()).isEqualTo(version);
+  }
+
+  @Test
+  void workBeforeAndAfterALostRaceIsCommitted() {
+    work.execute(
+        "INSERT INTO roles (id, name, scope, permissions) VALUES ('rival', 'tester', 'team', '[\"tools.read\"]')");
+
+    Saved<RoleDetails> saved =
+        work.inTransaction(
+            entities -> {
+              addUser(entities, "before@example.com");
+              Saved<RoleDetails> lost =
+                  roles.create(NewRole.of("tester", RoleScope.TEAM, Set.of("tools.execute")));
+              Saved<RoleDetails> won =
+                  roles.create(NewRole.of("writer", RoleScope.TEAM, Set.of("tools.update")));
+              assertThat(won.created()).isTrue();
+              addUser(entities, "after@example.com");
+              return lost;
+            });
+
+    assertThat(saved.created()).isFalse();
+    assertThat(saved.value().id()).isEqualTo("rival");
+    assertThat(saved.value().permissions()).containsExactly("tools.read");
+    assertThat(
+            work.query(
+                "SELECT email FROM email_users WHERE email IN ('before@example.com', 'after@example.com')"
+                    + " ORDER BY email"))
+        .containsExactly("after@example.com", "before@example.com");
+    assertThat(work.query("SELECT name FROM roles WHERE is_active ORDER BY name"))
+        .containsExactly("tester", "writer");
+    removeUsers("before@example.com", "after@example.com");
+  }
+
+  @Test
+  void aLostRaceForAnAssignmentIsSuccessToo() {
+    RoleDetails role =
+        roles.create(NewRole.of("auditor", RoleScope.GLOBAL, Set.of("audit:read"))).value();
+    work.execute(
+        "INSERT INTO user_roles (id, user_email, role_id, scope) VALUES ('rival', 'ada@example.com', '%s', 'global')"
+            .formatted(role.id()));
+
+    Saved<AssignmentDetails> saved =
+        work.inTransaction(
+            entities -> {
+              addUser(entities, "before@example.com");
+              Saved<AssignmentDetails> lost =
+                  assignments.assign(
+                      NewAssignment.of("Ada@Example.com", role.id(), RoleScope.GLOBAL));
+              addUser(entities, "after@example.com");
+              return lost;
+            });
+
+    assertThat(saved.created()).isFalse();
+    assertThat(saved.value().id()).isEqualTo("rival");
+    assertThat(work.query("SELECT count(*) FROM email_users WHERE email ~ '^(before|after)@'"))
+        .containsExactly("2");
+    removeUsers("before@example.com", "after@example.com");
+  }
+
+  /** Why the insert goes through JDBC: the same through JPA seems to work, and loses everything. */
+  @Test
+  void aNaiveSavepointLosesTheTransactionWithoutAWord() {
+    work.execute("INSERT INTO roles (id, name, scope) VALUES ('rival', 'tester', 'team')");
+
+    Object winner =
+        work.inTransaction(
+            entities -> {
+              addUser(entities, "before@example.com");
+              return insertNaively(entities);
+            });
+
+    assertThat(winner).isEqualTo("rival");
+    assertThat(work.query("SELECT 1 FROM email_users WHERE email = 'before@example.com'"))
+        .isEmpty();
+  }
+
+  private static Object insertNaively(EntityManager entities) {
+    Connection connection = entities.unwrap(Connection.class);
+    try {
+      Savepoint savepoint = connection.setSavepoint();
+      try {
+        entities
+            .createNativeQuery(
+                "INSERT INTO roles (id, name, scope) VALUES ('late', 'tester', 'team')")
+            .executeUpdate();
+      } catch (RuntimeException lost) {
+        connection.rollback(savepoint);
+      }
+      return entities
+          .createNativeQuery("SELECT id FROM roles WHERE name = 'tester'")
+          .getSingleResult();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aRefusalAsAValueLeavesTheCallersTransactionAlone() {
+    RoleDetails role =
+        roles.create(NewRole.of("tester", RoleScope.TEAM, Set.of("tools.read"))).value();
+    List<String> refusals =
+        work.inTransaction(
+            entities -> {
+              addUser(entities, "before@example.com");
+              List<String> messages =
+                  Stream.of(
+                          assignments.tryAssign(
+                              NewAssignment.of("nobody@example.com", role.id(), RoleScope.TEAM)
+                                  .inTeam(team(entities))),
+                          assignments.tryAssign(
+                              NewAssignment.of("ada@example.com", role.id(), RoleScope.TEAM)
+                                  .inTeam("no-such-team")),
+                          assignments.tryAssign(
+                              NewAssignment.of("ada@example.com", "no-such-role", RoleScope.TEAM)
+                                  .inTeam("t1")))
+                      .map(outcome -> ((Outcome.Refused<?>) outcome).refusal().getMessage())
+                      .toList();
+              addUser(entities, "after@example.com");
+              return messages;
+            });
+
+    assertThat(refusals)
+        .containsExactly(
+            "There is no user \"nobody@example.com\"",
+            "There is no team \"no-such-team\"",
+            "There is no role \"no-such-role\"");
+    assertThat(work.query("SELECT count(*) FROM email_users WHERE email ~ '^(before|after)@'"))
+        .containsExactly("2");
+    assertThat(work.query("SELECT count(*) FROM user_roles")).containsExactly("0");
+    removeUsers("before@example.com", "after@example.com");
+  }
+
+  @Test
+  void aRefusalThatIsThrownArrivesUnwrappedAndRollsBack() {
+    RoleDetails role =
+        roles.create(NewRole.of("auditor", RoleScope.GLOBAL, Set.of("audit:read"))).value();
+
+    assertThatThrownBy(
+            () ->
+                work.inTransaction(
+                    entities -> {
+                      addUser(entities, "before@example.com");
+                      return assignments.assign(
+                          NewAssignment.of("nobody@example.com", role.id(), RoleScope.GLOBAL));
+                    }))
+        .isInstanceOf(RbacRefusal.UnknownUser.class)
+        .hasMessage("There is no user \"nobody@example.com\"");
+
+    assertThat(work.query("SELECT 1 FROM email_users WHERE email = 'before@example.com'"))
+        .isEmpty();
+  }
+
+  @Test
+  void ofTwoVersionsSideBySideOnlyTheNewerChangesWhatIsStored() throws Exception {
+    RoleCatalogue older = RoleCatalogue.CURRENT;
+    RoleCatalogue newer = newerThan(older);
+    assertThat(seeder.seed(older, List.of(), ADMIN).created()).isEqualTo(5);
+    assertThat(seeder.seed(newer, List.of(), ADMIN).converged()).isEqualTo(5);
+    String rows = work.query("SELECT r::text FROM roles r ORDER BY id").toString();
+
+    for (int round = 0; round < 5; round++) {
+      assertThat(seeder.seed(older, List.of(), ADMIN).newer()).isEqualTo(5);
+      assertThat(seeder.seed(newer, List.of(), ADMIN).unchanged()).isEqualTo(5);
+    }
+    assertThat(work.query("SELECT r::text FROM roles r ORDER BY id").toString()).isEqualTo(rows);
+
+    for (int round = 0; round < 10; round++) {
+      work.execute("TRUNCATE roles, user_roles");
+      Rivals.atOnce(
+          List.of(
+              () -> seeder.seed(older, List.of(), ADMIN),
+              () -> seeder.seed(newer, List.of(), ADMIN),
+              () -> seeder.seed(older, List.of(), ADMIN),
+              () -> seeder.seed(newer, List.of(), ADMIN)),
+          threads);
+      assertThat(
+              work.query(
+                  "SELECT DISTINCT catalog_version || ' ' || (jsonb_exists(permissions, 'tags.read'))::text FROM roles"))
+          .containsExactly("2 true");
+    }
+  }
+
+  private static RoleCatalogue newerThan(RoleCatalogue catalogue) {
+    return new RoleCatalogue(
+        catalogue.version() + 1,
+        catalogue.roles().stream()
+            .map(
+                role ->
+                    new RoleDefinition(
+                        role.name(),
+                        role.scope(),
+                        role.description(),
+                        Stream.concat(role.permissions().stream(), Stream.of("tags.read"))
+                            .collect(Collectors.toSet())))
+            .toList());
+  }
+
+  @Test
+  void aSystemRoleThatWasChangedByHandGetsItsPermissionsBack() {
+    seed();
+    work.execute("UPDATE roles SET permissions = '[]' WHERE name = 'viewer'");
+
+    assertThat(seed().converged()).isEqualTo(1);
+
+    assertThat(
+            work.query(
+                "SELECT jsonb_exists(permissions, 'tools.read') FROM roles WHERE name = 'viewer'"))
+        .containsExactly("t");
+  }
+
+  @Test
+  void aRoleMadeByHandUnderADefaultNameStopsTheStart() {
+    work.execute("INSERT INTO roles (id, name, scope) VALUES ('mine', 'developer', 'team')");
+
+    assertThatThrownBy(this::seed)
+        .isInstanceOf(RbacRefusal.DefaultRoleNameTaken.class)
+        .hasMessage(
+            "The team role \"developer\" (id mine) is not a system role but has the name of a default"
+                + " role: rename it or deactivate it, then start again");
+
+    assertThat(work.query("SELECT id FROM roles")).containsExactly("mine");
+  }
+
+  @Test
+  void extraRolesAreMadeOnceAndThenBelongToTheAdministrators() {
+    RoleDefinition extra =
+        new RoleDefinition("analyst", RoleScope.TEAM, "Reads", Set.of("resources.read"));
+    assertThat(seeder.seed(RoleCatalogue.CURRENT, List.of(extra), ADMIN).extraCreated())
+        .isEqualTo(1);
+    RoleDetails made = roles.findActive("analyst", RoleScope.TEAM).orElseThrow();
+    assertThat(made.systemRole()).isFalse();
+    assertThat(made.description()).contains("Reads");
+    roles.update(made.id(), RoleChange.none().toPermissions(Set.of("prompts.read")));
+
+    assertThat(seeder.seed(RoleCatalogue.CURRENT, List.of(extra), ADMIN).extraUnchanged())
+        .isEqualTo(1);
+
+    assertThat(roles.find(made.id()).orElseThrow().permissions()).containsExactly("prompts.read");
+  }
+
+  @Test
+  void theAdministratorGetsPlatformAdminWhereThereIsOne() {
+    assertThat(seeder.seed(RoleCatalogue.CURRENT, List.of(), "Nobody@Example.com").administrator())
+        .isEqualTo(SeedingSummary.Administrator.MISSING);
+    assertThat(work.query("SELECT count(*) FROM user_roles")).containsExactly("0");
+
+    assertThat(seeder.seed(RoleCatalogue.CURRENT, List.of(), "ADMIN@example.com").administrator())
+        .isEqualTo(SeedingSummary.Administrator.GIVEN);
+    assertThat(assignments.list(ADMIN, Optional.empty(), false))
+        .singleElement()
+        .satisfies(
+            held -> {
+              assertThat(held.roleName()).isEqualTo("platform_admin");
+              assertThat(held.grantSource()).isEqualTo(GrantSource.BOOTSTRAP);
+              assertThat(held.grantedBy()).isEmpty();
+            });
+  }
+
+  static void addUser(EntityManager entities, String email) {
+    entities
+        .createNativeQuery("INSERT INTO email_users (id, email) VALUES (?1, ?2)")
+        .setParameter(1, email.substring(0, email.indexOf('@')))
+        .setParameter(2, email)
+        .executeUpdate();
+  }
+
+  private static String team(EntityManager entities) {
+    entities
+        .createNativeQuery(
+            "INSERT INTO email_teams (id, name, slug) VALUES ('t1', 't1', 't1') ON CONFLICT DO NOTHING")
+        .executeUpdate();
+    return "t1";
+  }
+
+  void removeUsers(String... emails) {
+    for (String email : emails) {
+      work.execute("DELETE FROM email_users WHERE email = '%s'".formatted(email));
+    }
+  }
+}

@@ -1,0 +1,3 @@
+package dev.mcpgateway.rbac;
+
+class SeedingDirectIT extends RivalryContract {}
