@@ -18,6 +18,9 @@ import java.util.function.Predicate;
  * destroys it and what it started; so does the end of this JVM.
  */
 public final class ChildProcess implements AutoCloseable {
+  private static final Duration TIME_TO_FREEZE = Duration.ofSeconds(5);
+  private static final Duration TIME_TO_DIE = Duration.ofSeconds(10);
+
   private final Process process;
   private final List<String> lines = new ArrayList<>();
   private final Thread reader;
@@ -98,7 +101,7 @@ public final class ChildProcess implements AutoCloseable {
         try {
           TimeUnit.NANOSECONDS.timedWait(lines, left);
         } catch (InterruptedException e) {
-          throw interrupted(e);
+          throw TestbedException.interrupted(e);
         }
       }
     }
@@ -119,7 +122,7 @@ public final class ChildProcess implements AutoCloseable {
       reader.join(TimeUnit.SECONDS.toMillis(5));
       return process.exitValue();
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw TestbedException.interrupted(e);
     }
   }
 
@@ -131,7 +134,7 @@ public final class ChildProcess implements AutoCloseable {
   /** SIGKILL: ends the process at once, frozen or not, and waits for its end. */
   public void kill() {
     process.destroyForcibly();
-    awaitExit(Duration.ofSeconds(10));
+    awaitExit(TIME_TO_DIE);
   }
 
   /** SIGSTOP: the process keeps its memory and its connections, and does nothing. */
@@ -154,29 +157,24 @@ public final class ChildProcess implements AutoCloseable {
   public void close() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
-    awaitExit(Duration.ofSeconds(10));
+    awaitExit(TIME_TO_DIE);
     ShutdownHook.forget(this);
   }
 
-  /** Only the main thread has certainly stopped when kill returns; Linux tells about the rest. */
+  /** The signal is sent when kill returns, and takes effect a moment later; Linux tells when. */
   private void awaitFrozen() {
     Path stat = Path.of("/proc", Long.toString(pid()), "stat");
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+    if (Files.exists(stat) && !Poll.until(TIME_TO_FREEZE, () -> isStopped(stat))) {
+      throw new TestbedException("process " + pid() + " does not stop");
+    }
+  }
+
+  private static boolean isStopped(Path stat) {
     try {
-      while (Files.exists(stat)) {
-        String state = Files.readString(stat);
-        if (state.charAt(state.lastIndexOf(')') + 2) == 'T') {
-          return;
-        }
-        if (System.nanoTime() > deadline) {
-          throw new TestbedException("process " + pid() + " does not stop");
-        }
-        TimeUnit.MILLISECONDS.sleep(5);
-      }
+      String state = Files.readString(stat);
+      return state.charAt(state.lastIndexOf(')') + 2) == 'T';
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
     }
   }
 
@@ -202,10 +200,5 @@ public final class ChildProcess implements AutoCloseable {
         lines.notifyAll();
       }
     }
-  }
-
-  private static TestbedException interrupted(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    return new TestbedException("interrupted", e);
   }
 }

@@ -36,7 +36,6 @@ public final class PgBouncer implements AutoCloseable {
   private static final int STANDARD_PORT = 6432;
   private static final String CONTAINER_DIRECTORY = "/etc/pgbouncer";
   private static final String ADMINISTRATOR = "testbed_administrator";
-  private static final Duration TIME_TO_START = Duration.ofSeconds(30);
   private static final Map<Integer, PgBouncer> SHARED = new ConcurrentHashMap<>();
 
   private final Daemon daemon;
@@ -87,6 +86,12 @@ public final class PgBouncer implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Starts it.
+     *
+     * @throws TestbedException with its log, when it does not start, or naming the package to
+     *     install, where there is no PgBouncer
+     */
     public PgBouncer start() {
       String password = Passwords.random(16);
       Daemon daemon =
@@ -193,14 +198,17 @@ public final class PgBouncer implements AutoCloseable {
         poolSize, size -> inFrontOf(PostgresServer.shared()).poolSize(size).start());
   }
 
+  /** The loopback address. */
   public String host() {
     return daemon.host();
   }
 
+  /** The same after a restart. */
   public int port() {
     return daemon.port();
   }
 
+  /** The most server connections of each pair of database and role. */
   public int poolSize() {
     return poolSize;
   }
@@ -270,14 +278,24 @@ public final class PgBouncer implements AutoCloseable {
   }
 
   /** Serves the clients again that wait since {@link #pause}. */
-  public void resume() {
+  public void unpause() {
     execute("RESUME");
+  }
+
+  /** Cuts all connections and accepts none; {@link #resume} starts it at the same address. */
+  public void halt() {
+    daemon.crash();
+  }
+
+  /** Starts a halted PgBouncer again. */
+  public void resume() {
+    launch();
   }
 
   /** Cuts all connections and starts again at the same address. */
   public void restart() {
-    daemon.crash();
-    launch();
+    halt();
+    resume();
   }
 
   /** The lines of the log since the first start. */
@@ -293,7 +311,7 @@ public final class PgBouncer implements AutoCloseable {
 
   private void launch() {
     daemon.start();
-    Startup.await("PgBouncer", daemon, TIME_TO_START, () -> console().close());
+    Startup.await("PgBouncer", daemon, () -> console().close());
   }
 
   private String jdbcUrl(String database) {

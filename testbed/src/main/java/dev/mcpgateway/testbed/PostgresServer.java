@@ -27,7 +27,7 @@ public final class PostgresServer implements AutoCloseable {
 
   static final int STANDARD_PORT = 5432;
   private static final String SUPERUSER = "postgres";
-  private static final Duration TIME_TO_START = Duration.ofSeconds(60);
+  private static final Duration TIME_TO_INITIALISE = Duration.ofSeconds(60);
 
   /** Durability is against the loss of the machine, which no test here causes. */
   private static final Map<String, String> DEFAULT_PARAMETERS =
@@ -56,6 +56,7 @@ public final class PostgresServer implements AutoCloseable {
     return Shared.SERVER;
   }
 
+  /** Starts a server for tests that restart or halt it, or that need parameters of their own. */
   public static PostgresServer start() {
     return start(Map.of());
   }
@@ -64,6 +65,7 @@ public final class PostgresServer implements AutoCloseable {
    * Starts a server.
    *
    * @param parameters server parameters, as in {@code postgresql.conf}, over the testbed's own
+   * @throws TestbedException with the server's log, when it does not start
    */
   public static PostgresServer start(Map<String, String> parameters) {
     Map<String, String> all = new LinkedHashMap<>(DEFAULT_PARAMETERS);
@@ -115,7 +117,7 @@ public final class PostgresServer implements AutoCloseable {
             "--no-locale",
             "--no-sync");
     try (ChildProcess initdb = ChildProcess.start(LocalUser.command(initialise))) {
-      if (initdb.awaitExit(TIME_TO_START) != 0) {
+      if (initdb.awaitExit(TIME_TO_INITIALISE) != 0) {
         throw new TestbedException("initdb failed:\n" + initdb.output());
       }
     }
@@ -129,10 +131,12 @@ public final class PostgresServer implements AutoCloseable {
     return new PostgresServer(daemon, Optional.empty(), password);
   }
 
+  /** The loopback address. */
   public String host() {
     return daemon.host();
   }
 
+  /** The same after a restart. */
   public int port() {
     return daemon.port();
   }
@@ -142,6 +146,7 @@ public final class PostgresServer implements AutoCloseable {
     return SUPERUSER;
   }
 
+  /** Made up at the start. */
   public String superuserPassword() {
     return password;
   }
@@ -217,6 +222,6 @@ public final class PostgresServer implements AutoCloseable {
 
   private void launch() {
     daemon.start();
-    Startup.await("PostgreSQL", daemon, TIME_TO_START, () -> connect().close());
+    Startup.await("PostgreSQL", daemon, () -> connect().close());
   }
 }

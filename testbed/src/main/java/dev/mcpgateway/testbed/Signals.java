@@ -22,8 +22,7 @@ final class Signals {
     } catch (IOException e) {
       throw new TestbedException("cannot send SIG" + signal + " to process " + pid, e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TestbedException("interrupted", e);
+      throw TestbedException.interrupted(e);
     }
   }
 }

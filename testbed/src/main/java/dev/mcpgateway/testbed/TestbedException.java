@@ -1,6 +1,6 @@
 package dev.mcpgateway.testbed;
 
-/** Something of the testbed itself did not work; the test that asked for it says nothing. */
+/** Something of the testbed itself did not work, or did not happen in time. */
 public final class TestbedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -10,5 +10,11 @@ public final class TestbedException extends RuntimeException {
 
   TestbedException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** For a wait that was interrupted; keeps the thread's interrupt. */
+  static TestbedException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new TestbedException("interrupted", e);
   }
 }

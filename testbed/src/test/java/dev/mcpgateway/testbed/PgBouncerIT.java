@@ -130,7 +130,7 @@ class PgBouncerIT {
       CompletableFuture<List<String>> answer = select(client);
       assertThat(answer).failsWithin(Duration.ofMillis(300));
 
-      pooler.resume();
+      pooler.unpause();
 
       assertThat(answer).succeedsWithin(SOON);
     }
