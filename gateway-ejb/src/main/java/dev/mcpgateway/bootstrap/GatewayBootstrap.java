@@ -26,7 +26,15 @@ import java.util.concurrent.TimeUnit;
     minPoolSize = 0,
     initialPoolSize = 0,
     maxPoolSize = GatewayDataSource.LARGEST_POOL,
-    maxIdleTime = GatewayDataSource.IDLE_SECONDS)
+    maxIdleTime = GatewayDataSource.IDLE_SECONDS,
+    properties = {
+      "fish.payara.max-wait-time-in-millis=10000",
+      "fish.payara.is-connection-validation-required=true",
+      "fish.payara.connection-validation-method=custom-validation",
+      "fish.payara.validation-classname=org.glassfish.api.jdbc.validation.JDBC40ConnectionValidation",
+      "fish.payara.validate-atmost-once-period-in-seconds=5",
+      "fish.payara.fail-all-connections=true"
+    })
 @Startup
 @Singleton
 @Lock(LockType.WRITE)

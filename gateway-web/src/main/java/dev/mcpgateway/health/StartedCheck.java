@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
 
-/** Whether the bootstrap is done. Reads memory alone. */
+/** Started: the bootstrap is done. */
 @Startup
 @ApplicationScoped
 public class StartedCheck implements HealthCheck {
@@ -17,6 +17,6 @@ public class StartedCheck implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return BootstrapAnswer.of("bootstrap", status.snapshot(), Instant.now());
+    return HealthAnswers.bootstrap(status.snapshot(), Instant.now());
   }
 }

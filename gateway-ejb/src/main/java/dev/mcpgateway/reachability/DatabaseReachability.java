@@ -1,0 +1,36 @@
+package dev.mcpgateway.reachability;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The last answer of the database: written by the monitor alone, read by anyone at no cost. */
+@ApplicationScoped
+public class DatabaseReachability {
+
+  /** How often the database is asked. */
+  static final Duration PERIOD = Duration.ofSeconds(5);
+
+  /** An answer older than this says nothing any more: the monitor hangs, or the machine did. */
+  static final Duration GOOD_FOR = PERIOD.multipliedBy(4);
+
+  private volatile Reachability last =
+      Reachability.failed(Instant.now(), Duration.ZERO, "not asked yet");
+
+  /** What is known at that moment. */
+  public Reachability at(Instant now) {
+    Reachability known = last;
+    if (known.reachable() && known.at().plus(GOOD_FOR).isBefore(now)) {
+      return Reachability.failed(
+          known.at(),
+          known.took(),
+          "no answer for %d s".formatted(Duration.between(known.at(), now).toSeconds()));
+    }
+    return known;
+  }
+
+  /** Replaces the answer by a newer one. Only the monitor may call this. */
+  public void publish(Reachability answer) {
+    last = answer;
+  }
+}

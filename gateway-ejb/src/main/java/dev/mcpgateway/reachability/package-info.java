@@ -1,0 +1,2 @@
+/** Knows at any moment, at no cost to who asks, whether the database answers. */
+package dev.mcpgateway.reachability;

@@ -1,0 +1,17 @@
+package dev.mcpgateway.health;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+
+/** Live: the server answers. A restart would mend nothing that is known here. */
+@Liveness
+@ApplicationScoped
+public class LiveCheck implements HealthCheck {
+
+  @Override
+  public HealthCheckResponse call() {
+    return HealthCheckResponse.up("gateway");
+  }
+}
