@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -35,9 +37,27 @@ public final class GatewayDataSource implements DataSource {
   private static final int SOCKET_TIMEOUT_SECONDS = 120;
 
   /** Of this application, whose class loader ends with it; servers make several instances. */
-  private static volatile boolean starting = true;
+  private static final AtomicBoolean STARTING = new AtomicBoolean(true);
 
+  private final Supplier<DatabaseSettings> configuration;
+  private final AtomicBoolean starting;
   private volatile DatabaseSettings settings;
+
+  /** For the server. */
+  public GatewayDataSource() {
+    this(ConfiguredSettings::database, STARTING);
+  }
+
+  /**
+   * Prepares.
+   *
+   * @param configuration read when the first connection is made
+   * @param starting whether to wait for the database; becomes false with the first attempt's end
+   */
+  GatewayDataSource(Supplier<DatabaseSettings> configuration, AtomicBoolean starting) {
+    this.configuration = configuration;
+    this.starting = starting;
+  }
 
   @Override
   public Connection getConnection() throws SQLException {
@@ -45,7 +65,7 @@ public final class GatewayDataSource implements DataSource {
       DatabaseSettings known = settings();
       PGSimpleDataSource database = known.dataSource();
       database.setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
-      return starting ? firstConnection(known, database) : database.getConnection();
+      return starting.get() ? firstConnection(known, database) : database.getConnection();
     } catch (SchemaException e) {
       throw new SQLException(e.getMessage(), e);
     }
@@ -53,12 +73,12 @@ public final class GatewayDataSource implements DataSource {
 
   private DatabaseSettings settings() {
     if (settings == null) {
-      settings = ConfiguredSettings.database();
+      settings = configuration.get();
     }
     return settings;
   }
 
-  private static Connection firstConnection(DatabaseSettings settings, DataSource database) {
+  private Connection firstConnection(DatabaseSettings settings, DataSource database) {
     try {
       return DatabaseConnector.connect(
           database::getConnection, settings, settings.url(), BootstrapLog.DATABASE_WAIT);
@@ -66,7 +86,7 @@ public final class GatewayDataSource implements DataSource {
       BootstrapLog.failure(e.getMessage());
       throw e;
     } finally {
-      starting = false;
+      starting.set(false);
     }
   }
 

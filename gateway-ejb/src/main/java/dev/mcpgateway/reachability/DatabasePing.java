@@ -32,14 +32,25 @@ final class DatabasePing implements AutoCloseable {
     Instant at = Instant.now();
     long began = System.nanoTime();
     try {
-      if (kept.isEmpty() || !kept.get().isValid(PATIENCE_SECONDS)) {
-        close();
-        kept = Optional.of(source.getConnection());
+      if (answers() || answersOnANewConnection()) {
+        return Reachability.answered(at, since(began));
       }
-      return Reachability.answered(at, since(began));
+      return Reachability.failed(
+          at, since(began), "no answer within %d s".formatted(PATIENCE_SECONDS));
     } catch (SQLException e) {
       return Reachability.failed(at, since(began), brief(e));
     }
+  }
+
+  private boolean answers() throws SQLException {
+    return kept.isPresent() && kept.get().isValid(PATIENCE_SECONDS);
+  }
+
+  /** That it can log in says little: a pooler lets clients in that it has no server for. */
+  private boolean answersOnANewConnection() throws SQLException {
+    close();
+    kept = Optional.of(source.getConnection());
+    return answers();
   }
 
   @Override

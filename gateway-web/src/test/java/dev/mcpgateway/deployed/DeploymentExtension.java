@@ -20,6 +20,11 @@ public final class DeploymentExtension implements LoadableExtension {
 
   private static volatile Optional<GatewayDeployment> current = Optional.empty();
 
+  /** What is deployed, or being deployed, at this moment. */
+  static Optional<GatewayDeployment> current() {
+    return current;
+  }
+
   @Override
   public void register(ExtensionBuilder builder) {
     builder.observer(Preparation.class).service(ResourceProvider.class, CurrentDeployment.class);

@@ -8,6 +8,9 @@ import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,23 +26,29 @@ import java.util.concurrent.TimeoutException;
 public final class GatewayDeployment implements AutoCloseable {
 
   private static final Path DIRECTORY = Path.of("target", "deployed");
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final Duration TIME_TO_STOP = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Payara Micro puts the number of the first file behind the name that it was given. */
+  private static final String LOG_SUFFIX = ".0";
 
   private final RoutedDatabase database;
   private final int port;
   private final Path settings;
+  private final Path log;
 
-  private GatewayDeployment(RoutedDatabase database, int port, Path settings) {
+  private GatewayDeployment(RoutedDatabase database, int port, String name) {
     this.database = database;
     this.port = port;
-    this.settings = settings;
+    this.settings = DIRECTORY.resolve(name + ".properties");
+    this.log = DIRECTORY.resolve(name + ".log");
   }
 
   /** Makes the database and writes down the settings; the server starts later. */
   static GatewayDeployment prepare(String name, DeployedWith with) {
-    RoutedDatabase database = with.route().freshDatabase();
     GatewayDeployment deployment =
-        new GatewayDeployment(database, freePort(), DIRECTORY.resolve(name + ".properties"));
+        new GatewayDeployment(with.route().freshDatabase(), freePort(), name);
     deployment.writeSettings(with.settings());
     return deployment;
   }
@@ -60,10 +69,26 @@ public final class GatewayDeployment implements AutoCloseable {
     return DatabaseSettings.from(property -> Optional.ofNullable(written.getProperty(property)));
   }
 
+  /** What the server answers under that path, without the slash at its beginning. */
+  public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(uri().resolve(path)).timeout(PATIENCE).build();
+    return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** What the server has logged so far. */
+  public String log() {
+    Path written = Path.of(log + LOG_SUFFIX);
+    try {
+      return Files.exists(written) ? Files.readString(written) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** What is to be said to Payara Micro. */
   String microOptions() {
-    return "--port %d --contextroot / --nohazelcast --disablephonehome --systemproperties %s"
-        .formatted(port, settings);
+    return "--port %d --contextroot / --nohazelcast --disablephonehome".formatted(port)
+        + " --systemproperties %s --logtofile %s".formatted(settings, log);
   }
 
   /** Waits until the server process is gone, and drops the database. */
@@ -109,6 +134,7 @@ public final class GatewayDeployment implements AutoCloseable {
     }
     try {
       Files.createDirectories(DIRECTORY);
+      Files.deleteIfExists(Path.of(log + LOG_SUFFIX));
       try (Writer writer = Files.newBufferedWriter(settings)) {
         properties.store(writer, null);
       }

@@ -1,0 +1,170 @@
+package dev.mcpgateway.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mcpgateway.schema.DatabaseSettings;
+import dev.mcpgateway.schema.SettingLookup;
+import dev.mcpgateway.testbed.Database;
+import dev.mcpgateway.testbed.PostgresServer;
+import dev.mcpgateway.testbed.Route;
+import dev.mcpgateway.testbed.RoutedDatabase;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class GatewayDataSourceIT {
+
+  private final AtomicBoolean starting = new AtomicBoolean(true);
+  private final BootstrapLines lines = new BootstrapLines();
+
+  @AfterEach
+  void stopReading() {
+    lines.close();
+  }
+
+  /** The driver names its statements after five uses; names do not survive a pooler. */
+  @ParameterizedTest
+  @EnumSource(Route.class)
+  void connectionsMayRepeatAStatementOnEveryRoute(Route route) throws Exception {
+    try (RoutedDatabase database = route.freshDatabase()) {
+      GatewayDataSource source = source(database.settings());
+      try (Connection one = source.getConnection();
+          Connection other = source.getConnection()) {
+        for (int i = 0; i < 8; i++) {
+          assertThat(echo(one, i)).isEqualTo(i);
+          assertThat(echo(other, -i)).isEqualTo(-i);
+        }
+      }
+    }
+  }
+
+  @Test
+  void waitsForTheDatabaseWhileTheGatewayStarts() throws Exception {
+    try (PostgresServer server = PostgresServer.start();
+        Database database = server.createDatabase()) {
+      GatewayDataSource source = source(database.settings());
+      server.halt();
+
+      CompletableFuture<Integer> first =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try (Connection connection = source.getConnection()) {
+                  return echo(connection, 1);
+                } catch (SQLException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      Awaitility.await().until(() -> !lines.at(Level.WARNING).isEmpty());
+      assertThat(lines.at(Level.WARNING)).first().asString().contains("cannot be reached");
+      assertThat(first).isNotDone();
+      server.resume();
+
+      assertThat(first.get()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void doesNotWaitForTheDatabaseOnceTheGatewayHasStarted() throws Exception {
+    try (PostgresServer server = PostgresServer.start();
+        Database database = server.createDatabase()) {
+      GatewayDataSource source = source(database.settings());
+      source.getConnection().close();
+      server.halt();
+
+      long began = System.nanoTime();
+      assertThatThrownBy(source::getConnection)
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).startsWith("08"));
+
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+      assertThat(lines.all()).isEmpty();
+      server.resume();
+    }
+  }
+
+  @Test
+  void givesUpOnceWithOneClearErrorWhenTheDatabaseDoesNotComeInTime() throws Exception {
+    try (PostgresServer server = PostgresServer.start();
+        Database database = server.createDatabase()) {
+      server.halt();
+      Map<String, String> environment = new HashMap<>(database.settings());
+      environment.put("MCPGATEWAY_DATABASE_WAIT", "PT2S");
+      String clear = "could not be reached within PT2S (MCPGATEWAY_DATABASE_WAIT)";
+
+      assertThatThrownBy(source(environment)::getConnection)
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining(clear)
+          .hasMessageContaining("MCPGATEWAY_DATABASE_URL");
+      assertThat(lines.at(Level.SEVERE)).singleElement().asString().contains(clear);
+
+      long began = System.nanoTime();
+      assertThatThrownBy(source(environment)::getConnection).isInstanceOf(SQLException.class);
+      assertThat(Duration.ofNanos(System.nanoTime() - began))
+          .as("the second attempt, of another instance")
+          .isLessThan(Duration.ofMillis(1500));
+      server.resume();
+    }
+  }
+
+  @Test
+  void doesNotWaitWhereTheDatabaseRefuses() throws Exception {
+    try (Database database = PostgresServer.shared().createDatabase()) {
+      Map<String, String> environment = new HashMap<>(database.settings());
+      environment.put("MCPGATEWAY_DATABASE_PASSWORD", "not-the-password");
+
+      assertThatThrownBy(source(environment)::getConnection)
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("MCPGATEWAY_DATABASE_PASSWORD");
+
+      assertThat(lines.all())
+          .singleElement()
+          .asString()
+          .doesNotContain("not-the-password")
+          .startsWith("The gateway does not come up.");
+    }
+  }
+
+  @Test
+  void namesASettingThatIsMissing() {
+    assertThatThrownBy(source(Map.of())::getConnection)
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("mcpgateway.database-url (MCPGATEWAY_DATABASE_URL) is not set");
+  }
+
+  @Test
+  void takesNoCredentialsButTheConfiguredOnes() {
+    assertThatThrownBy(() -> source(Map.of()).getConnection("somebody", "else"))
+        .isInstanceOf(SQLFeatureNotSupportedException.class);
+  }
+
+  private GatewayDataSource source(Map<String, String> environment) {
+    return new GatewayDataSource(
+        () -> DatabaseSettings.from(SettingLookup.of(new Properties(), environment::get)),
+        starting);
+  }
+
+  private static int echo(Connection connection, int number) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("SELECT ?::int")) {
+      statement.setInt(1, number);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getInt(1);
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.mcpgateway.deployed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.annotation.Resource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The connection pool as the server makes it of the gateway's data source. */
+@ExtendWith(ArquillianExtension.class)
+class GatewayPoolIT {
+
+  @Resource(lookup = "java:app/jdbc/gateway")
+  DataSource pool;
+
+  @Deployment
+  static WebArchive gateway() {
+    return GatewayArchive.withTests(GatewayPoolIT.class);
+  }
+
+  @Test
+  void leadsToTheConfiguredDatabase() throws Exception {
+    try (Connection connection = pool.getConnection()) {
+      assertThat(first(connection, "SELECT current_database()")).startsWith("gateway_");
+    }
+  }
+
+  @Test
+  void replacesAConnectionThatTheServerHasClosed() throws Exception {
+    String victim;
+    try (Connection connection = pool.getConnection();
+        Connection other = pool.getConnection()) {
+      victim = first(connection, "SELECT pg_backend_pid()");
+      first(other, "SELECT pg_terminate_backend(" + victim + ")");
+    }
+
+    // The pool asks a connection whether it still works when it was not asked for some seconds.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              for (int i = 0; i < 5; i++) {
+                try (Connection connection = pool.getConnection()) {
+                  assertThat(first(connection, "SELECT pg_backend_pid()")).isNotEqualTo(victim);
+                }
+              }
+            });
+  }
+
+  @Test
+  void refusesWithinSecondsWhenEveryConnectionIsTaken() throws Exception {
+    List<Connection> taken = new ArrayList<>();
+    try {
+      for (int i = 0; i < 20; i++) {
+        taken.add(pool.getConnection());
+      }
+      long began = System.nanoTime();
+
+      assertThatThrownBy(pool::getConnection).isInstanceOf(SQLException.class);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - began))
+          .isBetween(Duration.ofSeconds(8), Duration.ofSeconds(30));
+    } finally {
+      for (Connection connection : taken) {
+        connection.close();
+      }
+    }
+  }
+
+  private static String first(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+}
