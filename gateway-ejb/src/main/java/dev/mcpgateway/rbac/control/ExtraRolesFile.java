@@ -85,7 +85,6 @@ public final class ExtraRolesFile {
       roles.add(role(roles));
     }
     if (json.hasNext()) {
-      json.next();
       throw refused("expected nothing after the array");
     }
     return List.copyOf(roles);

@@ -1,0 +1,140 @@
+package dev.mcpgateway.rbac;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mcpgateway.rbac.RbacRefusal.Kind;
+import jakarta.ejb.ApplicationException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RbacRefusalTest {
+
+  static Stream<Arguments> refusals() {
+    return Stream.of(
+        Arguments.of(
+            new RbacRefusal.UnknownPermission(Set.of("tools.fly", "a.b")),
+            Kind.INVALID,
+            "Unknown permission: \"a.b\", \"tools.fly\""),
+        Arguments.of(
+            RbacRefusal.InvalidText.name(255),
+            Kind.INVALID,
+            "The name of a role must have 1 to 255 characters, none of them a control character"),
+        Arguments.of(
+            RbacRefusal.InvalidText.description(4096),
+            Kind.INVALID,
+            "The description of a role must have at most 4096 characters, none of them a control character"
+                + " but line ends and tabs"),
+        Arguments.of(
+            new RbacRefusal.UnknownUser("ada@example.com"),
+            Kind.NOT_FOUND,
+            "There is no user \"ada@example.com\""),
+        Arguments.of(new RbacRefusal.UnknownTeam("t1"), Kind.NOT_FOUND, "There is no team \"t1\""),
+        Arguments.of(new RbacRefusal.UnknownRole("r1"), Kind.NOT_FOUND, "There is no role \"r1\""),
+        Arguments.of(
+            new RbacRefusal.InactiveRole("tester"),
+            Kind.CONFLICT,
+            "The role \"tester\" is not active"),
+        Arguments.of(
+            new RbacRefusal.UnknownAssignment("ada@example.com", "r1"),
+            Kind.NOT_FOUND,
+            "The user \"ada@example.com\" does not hold the role \"r1\" there"),
+        Arguments.of(
+            new RbacRefusal.ScopeMismatch("tester", RoleScope.GLOBAL, RoleScope.TEAM),
+            Kind.INVALID,
+            "The role \"tester\" has the scope team and cannot be held with the scope global"),
+        Arguments.of(
+            new RbacRefusal.TeamRequired("tester"),
+            Kind.INVALID,
+            "The team role \"tester\" needs a scope_id: the team"),
+        Arguments.of(
+            new RbacRefusal.TeamNotAllowed("auditor", RoleScope.GLOBAL),
+            Kind.INVALID,
+            "The global role \"auditor\" takes no scope_id"),
+        Arguments.of(
+            new RbacRefusal.ExpiryInPast(Instant.parse("2020-01-02T03:04:05Z")),
+            Kind.INVALID,
+            "expires_at is in the past: 2020-01-02T03:04:05Z"),
+        Arguments.of(
+            new RbacRefusal.SystemRoleProtected("viewer"),
+            Kind.FORBIDDEN,
+            "The system role \"viewer\" can be neither changed nor deleted"),
+        Arguments.of(
+            new RbacRefusal.RoleNameTaken("tester", RoleScope.TEAM),
+            Kind.CONFLICT,
+            "There is an active team role with the name \"tester\" already"),
+        Arguments.of(
+            new RbacRefusal.InheritanceCycle("r1", "r2"),
+            Kind.CONFLICT,
+            "The role \"r1\" cannot inherit from \"r2\", which inherits from it"),
+        Arguments.of(
+            new RbacRefusal.ConstraintRefused("roles_scope_known"),
+            Kind.INVALID,
+            "The database refused this by its rule \"roles_scope_known\""),
+        Arguments.of(
+            new RbacRefusal.DefaultRoleNameTaken("viewer", RoleScope.TEAM, "r1"),
+            Kind.CONFLICT,
+            "The team role \"viewer\" (id r1) is not a system role but has the name of a default role:"
+                + " rename it or deactivate it, then start again"),
+        Arguments.of(
+            RbacRefusal.ExtraRolesRefused.at("roles.json", 3, 7, "expected a role, an object"),
+            Kind.INVALID,
+            "mcpgateway.rbac.extra-roles-file: \"roles.json\", line 3, column 7: expected a role, an object"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void saysWhatIsRefusedAndWhatKindOfAnswerThatIs(RbacRefusal refusal, Kind kind, String message) {
+    assertThat(refusal).hasMessage(message);
+    assertThat(refusal.kind()).isEqualTo(kind);
+  }
+
+  @Test
+  void everyRefusalIsInTheTableAbove() {
+    assertThat(refusals().map(row -> row.get()[0].getClass().getName()).distinct())
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(RbacRefusal.class.getPermittedSubclasses()).map(Class::getName).toList());
+  }
+
+  @Test
+  void rollsBackWhenThrownAsDoAllThatComeAfterIt() {
+    ApplicationException rule = RbacRefusal.class.getAnnotation(ApplicationException.class);
+    assertThat(rule.rollback()).isTrue();
+    assertThat(rule.inherited()).isTrue();
+  }
+
+  @Test
+  void repeatsInputWithoutItsControlCharactersAndAllOfItsLength() {
+    assertThat(new RbacRefusal.UnknownUser("a\nb\u0000c"))
+        .hasMessage("There is no user \"a\u00b7b\u00b7c\"");
+    assertThat(new RbacRefusal.UnknownRole("x".repeat(101)))
+        .hasMessage("There is no role \"" + "x".repeat(100) + "\u2026\"");
+  }
+
+  @Test
+  void namesTenUnknownPermissionsAtMost() {
+    assertThat(
+            new RbacRefusal.UnknownPermission(
+                IntStream.range(10, 22).mapToObj(i -> "p" + i).toList()))
+        .hasMessageEndingWith("\"p18\", \"p19\" and 2 more");
+  }
+
+  @Test
+  void anOutcomeIsTheValueOrTheRefusal() {
+    assertThat(Outcome.of(() -> "done").orElseThrow()).isEqualTo("done");
+    Outcome<String> refused =
+        Outcome.of(
+            () -> {
+              throw new RbacRefusal.UnknownTeam("t1");
+            });
+    assertThat(refused).isInstanceOf(Outcome.Refused.class);
+    assertThatThrownBy(refused::orElseThrow).isInstanceOf(RbacRefusal.UnknownTeam.class);
+  }
+}

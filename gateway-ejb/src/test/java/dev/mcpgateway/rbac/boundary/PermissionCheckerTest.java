@@ -1,0 +1,299 @@
+package dev.mcpgateway.rbac.boundary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mcpgateway.rbac.Permission;
+import dev.mcpgateway.rbac.RoleScope;
+import dev.mcpgateway.rbac.boundary.PermissionRequest.Origin;
+import dev.mcpgateway.rbac.boundary.PermissionRequest.Resource;
+import dev.mcpgateway.rbac.control.AccessCache;
+import dev.mcpgateway.rbac.control.AccessReader;
+import dev.mcpgateway.rbac.control.AccessUnavailable;
+import dev.mcpgateway.rbac.control.UserAccess;
+import dev.mcpgateway.rbac.control.UserAccess.Grant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PermissionCheckerTest {
+
+  private static final String ADA = "ada@example.com";
+
+  private final List<Grant> held = new ArrayList<>();
+  private final List<String> recorded = new ArrayList<>();
+  private Optional<RuntimeException> failure = Optional.empty();
+  private boolean auditFails;
+
+  private final PermissionChecker checker =
+      new PermissionChecker(
+          new AccessCache(
+              new AccessReader() {
+                @Override
+                public UserAccess read(String userEmail, long now) {
+                  failure.ifPresent(
+                      thrown -> {
+                        throw thrown;
+                      });
+                  return new UserAccess(1, now, userEmail.equals(ADA) ? held : List.of());
+                }
+
+                @Override
+                public long version() {
+                  return 1;
+                }
+              }),
+          new PermissionAudit(null) {
+            @Override
+            public void record(
+                PermissionRequest request, PermissionDecision decision, Set<String> roles) {
+              if (auditFails) {
+                throw new AccessUnavailable("no space left");
+              }
+              recorded.add(decision + " " + roles);
+            }
+          });
+
+  private void holds(RoleScope scope, Optional<String> team, Permission... permissions) {
+    held.add(
+        new Grant(
+            scope + " role",
+            scope,
+            team,
+            false,
+            Set.copyOf(Arrays.asList(permissions)),
+            Optional.empty()));
+  }
+
+  private PermissionDecision decision(Permission permission) {
+    return checker.check(PermissionRequest.of(ADA, permission));
+  }
+
+  private PermissionDecision decisionIn(String team, Permission permission) {
+    return checker.check(PermissionRequest.of(ADA, permission).inTeam(team));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Permission.class)
+  void aRoleGivesExactlyItsPermissions(Permission permission) {
+    holds(RoleScope.GLOBAL, Optional.empty(), permission);
+
+    for (Permission asked : Permission.values()) {
+      assertThat(decision(asked).isGranted())
+          .as(asked.id())
+          .isEqualTo(asked == permission || permission == Permission.EVERYTHING);
+    }
+  }
+
+  @Test
+  void withoutARoleNothingIsGranted() {
+    assertThat(decision(Permission.TOOLS_READ)).isEqualTo(PermissionDecision.NOT_HELD);
+    assertThat(checker.check(PermissionRequest.of("\u0000", Permission.TOOLS_READ)))
+        .isEqualTo(PermissionDecision.NOT_HELD);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = RoleScope.class,
+      names = {"GLOBAL", "PERSONAL"})
+  void globalAndPersonalRolesCountAlways(RoleScope scope) {
+    holds(scope, Optional.empty(), Permission.TOOLS_READ);
+
+    assertThat(decision(Permission.TOOLS_READ)).isEqualTo(PermissionDecision.GRANTED);
+    assertThat(decisionIn("t1", Permission.TOOLS_READ)).isEqualTo(PermissionDecision.GRANTED);
+  }
+
+  @Test
+  void aTeamRoleCountsInItsTeamAndWhereNoneIsNamed() {
+    holds(RoleScope.TEAM, Optional.of("t1"), Permission.TOOLS_READ);
+
+    assertThat(decisionIn("t1", Permission.TOOLS_READ)).isEqualTo(PermissionDecision.GRANTED);
+    assertThat(decisionIn("t2", Permission.TOOLS_READ)).isEqualTo(PermissionDecision.NOT_HELD);
+    assertThat(decision(Permission.TOOLS_READ)).isEqualTo(PermissionDecision.GRANTED);
+  }
+
+  @Test
+  void aRoleInAPersonalTeamCountsOnlyWhereThatIsNamed() {
+    held.add(
+        new Grant(
+            "team_admin",
+            RoleScope.TEAM,
+            Optional.of("mine"),
+            true,
+            Set.of(Permission.TEAMS_UPDATE),
+            Optional.empty()));
+
+    assertThat(decisionIn("mine", Permission.TEAMS_UPDATE)).isEqualTo(PermissionDecision.GRANTED);
+    assertThat(decision(Permission.TEAMS_UPDATE)).isEqualTo(PermissionDecision.NOT_HELD);
+  }
+
+  @Test
+  void anAssignmentEndsToTheMomentWithoutAnybodyReadingIt() {
+    held.add(
+        new Grant(
+            "guest",
+            RoleScope.GLOBAL,
+            Optional.empty(),
+            false,
+            Set.of(Permission.TOOLS_READ),
+            Optional.of(System.nanoTime() + TimeUnit.HOURS.toNanos(1))));
+    held.add(
+        new Grant(
+            "past",
+            RoleScope.GLOBAL,
+            Optional.empty(),
+            false,
+            Set.of(Permission.TOOLS_UPDATE),
+            Optional.of(System.nanoTime())));
+
+    assertThat(decision(Permission.TOOLS_READ)).isEqualTo(PermissionDecision.GRANTED);
+    assertThat(decision(Permission.TOOLS_UPDATE)).isEqualTo(PermissionDecision.NOT_HELD);
+  }
+
+  @Test
+  void aPermissionThatDoesNotExistIsDeniedToThoseWhoMayDoEverything() {
+    holds(RoleScope.GLOBAL, Optional.empty(), Permission.EVERYTHING);
+
+    assertThat(checker.check(PermissionRequest.of(ADA, "tools.fly")))
+        .isEqualTo(PermissionDecision.UNKNOWN_PERMISSION);
+  }
+
+  @Test
+  void theEmailMayBeInAnyCase() {
+    holds(RoleScope.GLOBAL, Optional.empty(), Permission.TOOLS_READ);
+
+    assertThat(checker.check(PermissionRequest.of("ADA@Example.com", Permission.TOOLS_READ)))
+        .isEqualTo(PermissionDecision.GRANTED);
+  }
+
+  @Test
+  void aTokenTakesAwayAndNeverAdds() {
+    holds(RoleScope.GLOBAL, Optional.empty(), Permission.TOOLS_READ, Permission.TOOLS_UPDATE);
+    PermissionRequest read = PermissionRequest.of(ADA, Permission.TOOLS_READ);
+    PermissionRequest delete = PermissionRequest.of(ADA, Permission.TOOLS_DELETE);
+
+    Narrowing toReading = Narrowing.toPermissions(Set.of("tools.read", "tools.delete"));
+    assertThat(checker.check(read.narrowedBy(toReading))).isEqualTo(PermissionDecision.GRANTED);
+    assertThat(checker.check(delete.narrowedBy(toReading))).isEqualTo(PermissionDecision.NOT_HELD);
+    assertThat(
+            checker.check(PermissionRequest.of(ADA, Permission.TOOLS_UPDATE).narrowedBy(toReading)))
+        .isEqualTo(PermissionDecision.NARROWED);
+
+    Narrowing toEverything = Narrowing.toPermissions(Set.of("*"));
+    assertThat(checker.check(read.narrowedBy(toEverything))).isEqualTo(PermissionDecision.GRANTED);
+    assertThat(checker.check(delete.narrowedBy(toEverything)))
+        .isEqualTo(PermissionDecision.NOT_HELD);
+
+    assertThat(checker.check(read.narrowedBy(Narrowing.toPermissions(Set.of()))))
+        .isEqualTo(PermissionDecision.NARROWED);
+  }
+
+  @Test
+  void aTokenOfOneTeamDoesNotReachTheOthers() {
+    holds(RoleScope.TEAM, Optional.of("t1"), Permission.TOOLS_READ);
+    holds(RoleScope.TEAM, Optional.of("t2"), Permission.TOOLS_READ, Permission.TOOLS_UPDATE);
+    Narrowing token = Narrowing.NONE.andTeams(Set.of("t1"));
+
+    assertThat(
+            checker.check(
+                PermissionRequest.of(ADA, Permission.TOOLS_READ).inTeam("t1").narrowedBy(token)))
+        .isEqualTo(PermissionDecision.GRANTED);
+    assertThat(
+            checker.check(
+                PermissionRequest.of(ADA, Permission.TOOLS_READ).inTeam("t2").narrowedBy(token)))
+        .isEqualTo(PermissionDecision.NOT_HELD);
+    assertThat(checker.check(PermissionRequest.of(ADA, Permission.TOOLS_UPDATE).narrowedBy(token)))
+        .isEqualTo(PermissionDecision.NOT_HELD);
+  }
+
+  @Test
+  void whoMayDoEverythingIsNarrowedToo() {
+    holds(RoleScope.GLOBAL, Optional.empty(), Permission.EVERYTHING);
+    Narrowing token = Narrowing.toPermissions(Set.of("tools.read"));
+
+    assertThat(checker.permissionsOf(ADA, Optional.empty(), Narrowing.NONE))
+        .containsExactly(Permission.EVERYTHING);
+    assertThat(checker.permissionsOf(ADA, Optional.empty(), token))
+        .containsExactly(Permission.TOOLS_READ);
+    for (Permission permission : Permission.values()) {
+      assertThat(checker.check(PermissionRequest.of(ADA, permission).narrowedBy(token)).isGranted())
+          .as(permission.id())
+          .isEqualTo(permission == Permission.TOOLS_READ);
+    }
+  }
+
+  @Test
+  void thePermissionsOfAUserAreThoseThatACheckGrants() {
+    holds(RoleScope.GLOBAL, Optional.empty(), Permission.TOOLS_READ);
+    holds(RoleScope.TEAM, Optional.of("t1"), Permission.TOOLS_UPDATE);
+
+    assertThat(checker.permissionsOf(ADA, Optional.empty(), Narrowing.NONE))
+        .containsExactlyInAnyOrder(Permission.TOOLS_READ, Permission.TOOLS_UPDATE);
+    assertThat(checker.permissionsOf(ADA, Optional.of("t2"), Narrowing.NONE))
+        .containsExactly(Permission.TOOLS_READ);
+    assertThat(checker.permissionsOf("bob@example.com", Optional.empty(), Narrowing.NONE))
+        .isEmpty();
+  }
+
+  @Test
+  void anyErrorDenies() {
+    holds(RoleScope.GLOBAL, Optional.empty(), Permission.EVERYTHING);
+    for (RuntimeException thrown :
+        List.of(
+            new AccessUnavailable("down"),
+            new IllegalStateException("bug"),
+            new NullPointerException())) {
+      failure = Optional.of(thrown);
+      assertThat(decision(Permission.TOOLS_READ)).isEqualTo(PermissionDecision.UNAVAILABLE);
+      assertThat(decision(Permission.TOOLS_READ).isGranted()).isFalse();
+    }
+    assertThatThrownBy(() -> checker.permissionsOf(ADA, Optional.empty(), Narrowing.NONE))
+        .isInstanceOf(NullPointerException.class);
+
+    failure = Optional.empty();
+    assertThat(decision(Permission.TOOLS_READ)).isEqualTo(PermissionDecision.GRANTED);
+  }
+
+  @Test
+  void aDecisionIsRecordedWhereThatIsAsked() {
+    holds(RoleScope.GLOBAL, Optional.empty(), Permission.TOOLS_READ);
+    holds(RoleScope.TEAM, Optional.of("t1"), Permission.TOOLS_UPDATE);
+    Origin client = new Origin(Optional.of("127.0.0.1"), Optional.empty());
+
+    decision(Permission.TOOLS_READ);
+    assertThat(recorded).isEmpty();
+
+    checker.check(
+        PermissionRequest.of(ADA, Permission.TOOLS_READ)
+            .about(new Resource("tool", Optional.of("7")))
+            .auditedFrom(client));
+    checker.check(
+        PermissionRequest.of(ADA, Permission.TOOLS_DELETE).inTeam("t2").auditedFrom(client));
+    failure = Optional.of(new AccessUnavailable("down"));
+    checker.check(
+        PermissionRequest.of("bob@example.com", Permission.TOOLS_READ).auditedFrom(client));
+
+    assertThat(recorded)
+        .containsExactly(
+            "GRANTED [global role, team role]", "NOT_HELD [global role]", "UNAVAILABLE []");
+  }
+
+  @Test
+  void aRecordThatCannotBeWrittenNeitherGrantsNorDenies() {
+    holds(RoleScope.GLOBAL, Optional.empty(), Permission.TOOLS_READ);
+    auditFails = true;
+    Origin client = new Origin(Optional.empty(), Optional.empty());
+
+    assertThat(checker.check(PermissionRequest.of(ADA, Permission.TOOLS_READ).auditedFrom(client)))
+        .isEqualTo(PermissionDecision.GRANTED);
+    assertThat(
+            checker.check(PermissionRequest.of(ADA, Permission.TOOLS_DELETE).auditedFrom(client)))
+        .isEqualTo(PermissionDecision.NOT_HELD);
+  }
+}
