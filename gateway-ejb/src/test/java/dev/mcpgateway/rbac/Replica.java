@@ -1,0 +1,58 @@
+package dev.mcpgateway.rbac;
+
+import dev.mcpgateway.rbac.boundary.PermissionAudit;
+import dev.mcpgateway.rbac.boundary.PermissionChecker;
+import dev.mcpgateway.rbac.boundary.PermissionDecision;
+import dev.mcpgateway.rbac.boundary.PermissionRequest;
+import dev.mcpgateway.rbac.control.AccessCache;
+import dev.mcpgateway.rbac.control.AccessReader;
+import dev.mcpgateway.schema.DatabaseSettings;
+import dev.mcpgateway.schema.HeadManifest;
+import dev.mcpgateway.schema.Schema;
+import dev.mcpgateway.schema.SchemaListener;
+import dev.mcpgateway.schema.SettingLookup;
+import dev.mcpgateway.testbed.Route;
+import dev.mcpgateway.testbed.RoutedDatabase;
+import java.util.Properties;
+import javax.sql.DataSource;
+
+/** What one replica of the gateway has for checking permissions, without the server around it. */
+final class Replica {
+
+  private final AccessCache cache;
+  private final PermissionChecker checker;
+
+  Replica(RoutedDatabase database) {
+    DataSource source = settings(database).dataSource();
+    cache = new AccessCache(new AccessReader(source));
+    checker = new PermissionChecker(cache, new PermissionAudit(source));
+  }
+
+  static DatabaseSettings settings(RoutedDatabase database) {
+    return DatabaseSettings.from(SettingLookup.of(new Properties(), database.settings()::get));
+  }
+
+  /** A fresh database at head by the route. */
+  static RoutedDatabase atHead(Route route) {
+    RoutedDatabase database = route.freshDatabase();
+    Schema.of(settings(database), HeadManifest.load(), SchemaListener.SILENT).bringToHead();
+    return database;
+  }
+
+  PermissionDecision check(PermissionRequest request) {
+    return checker.check(request);
+  }
+
+  boolean grants(String email, Permission permission) {
+    return check(PermissionRequest.of(email, permission)).isGranted();
+  }
+
+  boolean grants(String email, Permission permission, String team) {
+    return check(PermissionRequest.of(email, permission).inTeam(team)).isGranted();
+  }
+
+  /** The next check asks the database. */
+  void forget() {
+    cache.forget();
+  }
+}
