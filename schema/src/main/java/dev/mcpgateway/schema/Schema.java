@@ -127,7 +127,7 @@ public final class Schema {
         if (state.isServable()) {
           return state;
         }
-        patience.waitForRunner(state);
+        patience.waitForRunner(state, holder());
       } catch (SQLException e) {
         patience.retryAfter(e);
       }
@@ -247,6 +247,12 @@ public final class Schema {
     return state;
   }
 
+  private Optional<LockHolder> holder() throws SQLException {
+    try (Connection connection = connect()) {
+      return LockHolder.find(connection);
+    }
+  }
+
   private SchemaState probeOnce() throws SQLException {
     try (Connection connection = connect()) {
       return probe.probe(connection);
@@ -284,8 +290,8 @@ public final class Schema {
           null);
     }
 
-    void waitForRunner(SchemaState state) {
-      listener.waiting(Optional.empty(), waited(), settings.schemaWait());
+    void waitForRunner(SchemaState state, Optional<LockHolder> holder) {
+      listener.waiting(holder, waited(), settings.schemaWait());
       pauseOr(
           "The schema is %s after %s (%s). Migration belongs to another runner (%s=true):"
                   .formatted(
