@@ -34,13 +34,6 @@ final class BootstrapLog {
     LOG.log(Level.WARNING, line);
   }
 
-  /**
-   * The one line by which an operator learns why there is no gateway; servers bury it in traces.
-   */
-  static void failure(String why) {
-    LOG.log(Level.ERROR, "The gateway does not come up. " + why);
-  }
-
   static String seconds(Duration duration) {
     return duration.toSeconds() + " s";
   }

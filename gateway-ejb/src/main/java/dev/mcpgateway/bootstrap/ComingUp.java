@@ -77,7 +77,6 @@ final class ComingUp {
 
   private BootstrapFailedException failed(BootstrapFailedException failure) {
     status.publish(status.snapshot().entering(BootstrapPhase.FAILED, Instant.now()));
-    BootstrapLog.failure(failure.getMessage());
     return failure;
   }
 

@@ -82,9 +82,6 @@ public final class GatewayDataSource implements DataSource {
     try {
       return DatabaseConnector.connect(
           database::getConnection, settings, settings.url(), BootstrapLog.DATABASE_WAIT);
-    } catch (SchemaException e) {
-      BootstrapLog.failure(e.getMessage());
-      throw e;
     } finally {
       starting.set(false);
     }
