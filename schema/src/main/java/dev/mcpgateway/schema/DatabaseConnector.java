@@ -48,11 +48,10 @@ public final class DatabaseConnector {
         String target = DatabaseSettings.target(url);
         if (waited.plusMillis(pause).compareTo(bound) > 0) {
           throw new SchemaException(
-              "The database at %s could not be reached within %s (%s): check %s. (%s)"
+              "The database at %s could not be reached%s: check %s. (%s)"
                   .formatted(
                       target,
-                      bound,
-                      SettingLookup.environmentName(DatabaseSettings.DATABASE_WAIT),
+                      bound.isZero() ? "" : " within " + patience(bound),
                       SettingLookup.environmentName(DatabaseSettings.URL),
                       SqlFailure.brief(e)),
               e);
@@ -65,5 +64,9 @@ public final class DatabaseConnector {
         pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
       }
     }
+  }
+
+  private static String patience(Duration bound) {
+    return bound + " (" + SettingLookup.environmentName(DatabaseSettings.DATABASE_WAIT) + ")";
   }
 }

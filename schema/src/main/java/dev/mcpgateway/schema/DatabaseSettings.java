@@ -20,7 +20,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * @param skipMigrations whether migration belongs to another runner
  * @param schemaWait bound on waiting for the migration lock, or for head where migrations are
  *     skipped; positive
- * @param databaseWait bound on waiting for a database that cannot be reached; positive
+ * @param databaseWait bound on waiting for a database that cannot be reached; zero for one attempt
  */
 public record DatabaseSettings(
     String url,
@@ -64,6 +64,12 @@ public record DatabaseSettings(
         flag(lookup, SKIP_MIGRATIONS),
         duration(lookup, SCHEMA_WAIT, Duration.ofMinutes(10)),
         duration(lookup, DATABASE_WAIT, Duration.ofMinutes(2)));
+  }
+
+  /** The same, for a probe: an unreachable database is not waited for. */
+  public DatabaseSettings withoutWaiting() {
+    return new DatabaseSettings(
+        url, user, password, migrationUrl, skipMigrations, schemaWait, Duration.ZERO);
   }
 
   /**

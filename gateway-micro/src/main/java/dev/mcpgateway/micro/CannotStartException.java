@@ -1,0 +1,15 @@
+package dev.mcpgateway.micro;
+
+/** The gateway cannot be started here; the message says why and what to do, on one line. */
+final class CannotStartException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  CannotStartException(String message) {
+    super(message);
+  }
+
+  CannotStartException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

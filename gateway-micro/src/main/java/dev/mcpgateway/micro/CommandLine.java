@@ -1,0 +1,110 @@
+package dev.mcpgateway.micro;
+
+import java.util.List;
+
+/** The grammar of the command line. */
+final class CommandLine {
+
+  static final String USAGE =
+      """
+      Usage: java -jar gateway.jar [COMMAND]
+
+        (none)                   serve; without MCPGATEWAY_DATABASE_URL, on an
+                                 embedded PostgreSQL with data in ./mcpgateway-data/
+        schema check             exit 0 when the schema is at head or ahead, else 1
+        schema status            the state, what is pending and who holds the lock
+        schema migrate           bring the schema to head
+        schema rollback --to ID  back to just after change ID, in one transaction
+        --help, --version
+
+      Settings, as environment variables:
+        MCPGATEWAY_DATABASE_URL         jdbc:postgresql://host:5432/database
+        MCPGATEWAY_DATABASE_USER        role to connect as (gateway)
+        MCPGATEWAY_DATABASE_PASSWORD    its password
+        MCPGATEWAY_MIGRATION_URL        URL for migrations, where it is another
+        MCPGATEWAY_SKIP_MIGRATIONS      true where another runner migrates (false)
+        MCPGATEWAY_SCHEMA_WAIT          bound on waiting for the schema (PT10M)
+        MCPGATEWAY_DATABASE_WAIT        bound on waiting for the database (PT2M)
+        MCPGATEWAY_HTTP_PORT            port to serve on (8080)
+
+      Exit: 0 done, 1 failed, 2 not understood.
+      """;
+
+  private CommandLine() {}
+
+  /** Arguments that the grammar does not know; the message names the first of them. */
+  static final class UsageException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UsageException(String message) {
+      super(message);
+    }
+  }
+
+  /** Understands the arguments of the program. */
+  static Command parse(List<String> arguments) throws UsageException {
+    if (arguments.isEmpty()) {
+      return new Command.Serve();
+    }
+    if (arguments.contains("--help") || arguments.contains("-h")) {
+      return new Command.Help();
+    }
+    String first = arguments.get(0);
+    List<String> rest = arguments.subList(1, arguments.size());
+    return switch (first) {
+      case "--version" -> alone(new Command.Version(), rest);
+      case "schema" -> schema(rest);
+      default -> throw unknown(first);
+    };
+  }
+
+  private static Command schema(List<String> arguments) throws UsageException {
+    if (arguments.isEmpty()) {
+      throw new UsageException("schema needs one of check, status, migrate, rollback");
+    }
+    String first = arguments.get(0);
+    List<String> rest = arguments.subList(1, arguments.size());
+    return switch (first) {
+      case "check" -> alone(new Command.SchemaCheck(), rest);
+      case "status" -> alone(new Command.SchemaStatus(), rest);
+      case "migrate" -> alone(new Command.SchemaMigrate(), rest);
+      case "rollback" -> rollback(rest);
+      default -> throw unknown(first);
+    };
+  }
+
+  private static Command rollback(List<String> arguments) throws UsageException {
+    if (arguments.isEmpty()) {
+      throw new UsageException("schema rollback needs --to ID");
+    }
+    String first = arguments.get(0);
+    if (first.startsWith("--to=")) {
+      return rollback(first.substring("--to=".length()), arguments.subList(1, arguments.size()));
+    }
+    if (!first.equals("--to")) {
+      throw unknown(first);
+    }
+    return rollback(
+        arguments.size() > 1 ? arguments.get(1) : "",
+        arguments.subList(Math.min(2, arguments.size()), arguments.size()));
+  }
+
+  private static Command rollback(String change, List<String> rest) throws UsageException {
+    if (change.isBlank() || change.startsWith("-")) {
+      throw new UsageException("--to needs the id of a change");
+    }
+    return alone(new Command.SchemaRollback(change), rest);
+  }
+
+  private static Command alone(Command command, List<String> rest) throws UsageException {
+    if (!rest.isEmpty()) {
+      throw unknown(rest.get(0));
+    }
+    return command;
+  }
+
+  private static UsageException unknown(String argument) {
+    return new UsageException(
+        (argument.startsWith("-") ? "unknown option " : "unknown command ") + argument);
+  }
+}

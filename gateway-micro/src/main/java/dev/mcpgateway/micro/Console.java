@@ -1,0 +1,34 @@
+package dev.mcpgateway.micro;
+
+import dev.mcpgateway.micro.boot.ConsoleFormatter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+
+/** The console: the platform's logging, set up before the platform is there. */
+final class Console {
+
+  private static final String CONFIGURATION = "MICRO-INF/domain/logging.properties";
+
+  private Console() {}
+
+  /** Reads the configuration that the platform will read, unless the JVM was given another. */
+  static void configure() throws IOException {
+    if (System.getProperty("java.util.logging.config.file") != null) {
+      return;
+    }
+    try (InputStream configuration =
+        Console.class.getClassLoader().getResourceAsStream(CONFIGURATION)) {
+      LogManager.getLogManager().readConfiguration(configuration);
+    }
+  }
+
+  /** Writes a line of the log without a logger: those are closed while the process ends. */
+  static void writeAtExit(String message) {
+    LogRecord record = new LogRecord(Level.INFO, message);
+    record.setLoggerName(Gateway.class.getName());
+    System.err.print(new ConsoleFormatter().format(record));
+  }
+}

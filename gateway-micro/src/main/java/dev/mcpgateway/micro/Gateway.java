@@ -1,0 +1,69 @@
+package dev.mcpgateway.micro;
+
+import dev.mcpgateway.schema.SchemaException;
+import dev.mcpgateway.schema.SettingLookup;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Does what the command line asks for, and ends the process with the exit code of the contract. */
+public final class Gateway {
+
+  private static final Logger LOGGER = Logger.getLogger(Gateway.class.getName());
+
+  private static final int DONE = 0;
+  private static final int FAILED = 1;
+  private static final int NOT_UNDERSTOOD = 2;
+
+  private Gateway() {}
+
+  /**
+   * Runs the program; returns when it serves, and ends the process otherwise.
+   *
+   * @param work a directory of this process alone
+   * @param arguments the command line
+   */
+  public static void main(Path work, String... arguments) throws IOException {
+    Console.configure();
+    try {
+      Command command = CommandLine.parse(List.of(arguments));
+      if (command instanceof Command.Serve) {
+        new GatewayServer(SettingLookup.ofProcess(), work).start();
+      } else {
+        System.exit(answer(command));
+      }
+    } catch (CommandLine.UsageException e) {
+      System.err.println("gateway.jar: " + e.getMessage());
+      System.err.println();
+      System.err.print(CommandLine.USAGE);
+      System.exit(NOT_UNDERSTOOD);
+    } catch (SchemaException | CannotStartException e) {
+      LOGGER.log(
+          Level.SEVERE,
+          arguments.length == 0 ? "The gateway does not come up" : "schema failed",
+          e);
+      System.exit(FAILED);
+    }
+  }
+
+  /** The version of this build, as in {@code 1.0.0}. */
+  static String version() {
+    return Optional.ofNullable(Gateway.class.getPackage().getImplementationVersion())
+        .orElse("unpackaged");
+  }
+
+  private static int answer(Command command) {
+    if (command instanceof Command.Help) {
+      System.out.print(CommandLine.USAGE);
+      return DONE;
+    }
+    if (command instanceof Command.Version) {
+      System.out.println("gateway.jar " + version());
+      return DONE;
+    }
+    return new SchemaCommand(SettingLookup.ofProcess(), System.out).run(command) ? DONE : FAILED;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.mcpgateway.micro;
+
+import dev.mcpgateway.micro.boot.Archive;
+import dev.mcpgateway.micro.boot.AtExit;
+import dev.mcpgateway.schema.DatabaseSettings;
+import dev.mcpgateway.schema.HeadManifest;
+import dev.mcpgateway.schema.InvalidSettingException;
+import dev.mcpgateway.schema.Schema;
+import dev.mcpgateway.schema.SettingLookup;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Logger;
+
+/** Comes up: settings, database, platform, and one line that says where. */
+final class GatewayServer {
+
+  private static final Logger LOGGER = Logger.getLogger(GatewayServer.class.getName());
+
+  private static final String DATA_DIRECTORY = "mcpgateway-data";
+
+  private final SettingLookup lookup;
+  private final Path work;
+
+  GatewayServer(SettingLookup lookup, Path work) {
+    this.lookup = lookup;
+    this.work = work;
+  }
+
+  /**
+   * Starts.
+   *
+   * @throws CannotStartException or a SchemaException, with the reason
+   */
+  void start() {
+    HttpPort port = HttpPort.from(lookup);
+    if (lookup.find(DatabaseSettings.URL).isEmpty()) {
+      refuseSettingsOfNoDatabase();
+      port.refuseIfTaken();
+      startDatabase();
+    } else {
+      DatabaseSettings.from(lookup);
+      port.refuseIfTaken();
+    }
+    // Its answer is for the application to act on; here it shows that the database can be used.
+    Schema.of(DatabaseSettings.from(lookup), HeadManifest.load(), new LoggedProgress()).probe();
+    new PayaraMicroServer(work.resolve("payara"), port).start();
+    AtExit.add(() -> Console.writeAtExit("Stopping"));
+    LOGGER.info(
+        "MCP Gateway %s is up at http://localhost:%d/ after %.1f s"
+            .formatted(Gateway.version(), port.number(), sinceStartOfJvm().toMillis() / 1000.0));
+  }
+
+  /** A URL that was forgotten, or misspelt, must not lead to an empty database without a word. */
+  private void refuseSettingsOfNoDatabase() {
+    for (String setting :
+        List.of(DatabaseSettings.USER, DatabaseSettings.PASSWORD, DatabaseSettings.MIGRATION_URL)) {
+      if (lookup.find(setting).isPresent()) {
+        throw new InvalidSettingException(
+            DatabaseSettings.URL,
+            "is not set, but %s is: set both, or neither for the embedded PostgreSQL"
+                .formatted(SettingLookup.environmentName(setting)));
+      }
+    }
+    DatabaseSettings.from(
+        setting ->
+            setting.equals(DatabaseSettings.URL)
+                ? Optional.of("jdbc:postgresql://127.0.0.1/gateway")
+                : lookup.find(setting));
+  }
+
+  private static void startDatabase() {
+    Path directory = Path.of(DATA_DIRECTORY).toAbsolutePath();
+    LOGGER.info(
+        "%s is not set: starting an embedded PostgreSQL, its data in %s"
+            .formatted(SettingLookup.environmentName(DatabaseSettings.URL), directory));
+    EmbeddedPostgres postgres = EmbeddedPostgres.start(directory, archive());
+    AtExit.add(postgres::stop);
+    System.setProperty(DatabaseSettings.URL, postgres.jdbcUrl());
+    System.setProperty(DatabaseSettings.USER, EmbeddedPostgres.USER);
+    System.setProperty(DatabaseSettings.PASSWORD, postgres.password());
+    LOGGER.info("PostgreSQL is up at " + postgres.jdbcUrl());
+  }
+
+  private static Archive archive() {
+    try {
+      return Archive.ofThisProgram();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Duration sinceStartOfJvm() {
+    return Duration.between(
+        ProcessHandle.current().info().startInstant().orElseThrow(), Instant.now());
+  }
+}

@@ -1,0 +1,63 @@
+package dev.mcpgateway.micro;
+
+import dev.mcpgateway.schema.InvalidSettingException;
+import dev.mcpgateway.schema.SettingLookup;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/**
+ * The port that is served on.
+ *
+ * @param number from 1 to 65535
+ */
+record HttpPort(int number) {
+
+  static final String PROPERTY = "mcpgateway.http-port";
+
+  private static final int PRESET = 8080;
+  private static final int HIGHEST = 65_535;
+
+  /**
+   * Reads the setting.
+   *
+   * @throws InvalidSettingException where it is not a port
+   */
+  static HttpPort from(SettingLookup lookup) {
+    return new HttpPort(lookup.find(PROPERTY).map(HttpPort::parse).orElse(PRESET));
+  }
+
+  private static int parse(String value) {
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= 1 && number <= HIGHEST) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw refused(value);
+    }
+    throw refused(value);
+  }
+
+  private static InvalidSettingException refused(String value) {
+    return new InvalidSettingException(
+        PROPERTY, "is '%s': a port from 1 to %d is accepted".formatted(value, HIGHEST));
+  }
+
+  /**
+   * Looks whether the port can be served on: the platform finds out too late, and stays up without.
+   *
+   * @throws CannotStartException where it cannot
+   */
+  void refuseIfTaken() {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(number));
+    } catch (IOException e) {
+      throw new CannotStartException(
+          "Port %d cannot be served on (%s): free it, or set %s (%s) to another."
+              .formatted(number, e.getMessage(), PROPERTY, SettingLookup.environmentName(PROPERTY)),
+          e);
+    }
+  }
+}

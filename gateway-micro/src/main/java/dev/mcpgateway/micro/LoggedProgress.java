@@ -1,0 +1,63 @@
+package dev.mcpgateway.micro;
+
+import dev.mcpgateway.schema.ChangeSetKey;
+import dev.mcpgateway.schema.LockHolder;
+import dev.mcpgateway.schema.SchemaListener;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Logger;
+
+/** Tells the log what happens to the schema. */
+final class LoggedProgress implements SchemaListener {
+
+  private static final Logger LOGGER = Logger.getLogger(LoggedProgress.class.getName());
+  private static final Duration LINE_EVERY = Duration.ofSeconds(5);
+
+  private Duration nextLine = Duration.ZERO;
+
+  @Override
+  public void databaseUnreachable(String target, Duration waited, Duration bound, String cause) {
+    LOGGER.warning(
+        "The database at %s cannot be reached; waiting since %d s, at most %s: %s"
+            .formatted(target, waited.toSeconds(), bound, cause));
+  }
+
+  @Override
+  public void waiting(Optional<LockHolder> holder, Duration waited, Duration bound) {
+    sometimes(
+        waited,
+        "Waiting since %d s, at most %s, while another migrates%s"
+            .formatted(waited.toSeconds(), bound, holder.map(h -> ": " + h).orElse("")));
+  }
+
+  @Override
+  public void retrying(String cause, Duration waited, Duration bound) {
+    sometimes(
+        waited,
+        "Trying again since %d s, at most %s: %s".formatted(waited.toSeconds(), bound, cause));
+  }
+
+  /** Attempts are less than a second apart. */
+  private void sometimes(Duration waited, String line) {
+    if (waited.compareTo(nextLine) >= 0) {
+      LOGGER.info(line);
+      nextLine = waited.plus(LINE_EVERY);
+    }
+  }
+
+  @Override
+  public void migrating(List<ChangeSetKey> pending) {
+    LOGGER.info("Migrating: %d changes".formatted(pending.size()));
+  }
+
+  @Override
+  public void applied(ChangeSetKey change, int number, int total, Duration took) {
+    LOGGER.info("%d of %d: %s (%d ms)".formatted(number, total, change, took.toMillis()));
+  }
+
+  @Override
+  public void migrated(Duration took) {
+    LOGGER.info("Migrated in %d ms".formatted(took.toMillis()));
+  }
+}

@@ -1,0 +1,106 @@
+package dev.mcpgateway.micro;
+
+import dev.mcpgateway.micro.boot.AtExit;
+import dev.mcpgateway.micro.boot.ConsoleFilter;
+import fish.payara.micro.BootstrapException;
+import fish.payara.micro.boot.PayaraMicroBoot;
+import fish.payara.micro.boot.PayaraMicroLauncher;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.logging.Logger;
+
+/** Payara Micro in this process, with the application that lies in {@code MICRO-INF/deploy}. */
+final class PayaraMicroServer {
+
+  /** Payara's name for the thread that stops it when the process ends. */
+  private static final String PAYARA_HOOK = "Payara Micro Shutdown Hook";
+
+  private static final long LONGEST_STOP_MILLIS = 30_000;
+
+  /** Strongly held: a logger that is collected forgets its filter. */
+  private static final Logger PAYARA_LOGGER = Logger.getLogger("PayaraMicro");
+
+  private final Path directory;
+  private final HttpPort port;
+  private volatile PayaraMicroBoot payara;
+
+  /**
+   * Prepares.
+   *
+   * @param directory is made, and filled with the platform; must not be used a second time, since
+   *     the platform would serve the application that it finds there
+   */
+  PayaraMicroServer(Path directory, HttpPort port) {
+    this.directory = directory;
+    this.port = port;
+  }
+
+  /**
+   * Boots the platform, which deploys the application.
+   *
+   * @throws CannotStartException where the application was not deployed: the platform itself would
+   *     stay up and answer 503
+   */
+  void start() {
+    AtExit.add(this::stop);
+    ConsoleFilter.holdFailures();
+    try {
+      payara = boot();
+    } finally {
+      ConsoleFilter.stopHolding();
+    }
+    // An application that failed has a name still, but has not started.
+    if (payara.getRuntime().getLocalDescriptor().getDeployedApplications().isEmpty()) {
+      throw new CannotStartException(reason("the application has not started, see above"));
+    }
+  }
+
+  private PayaraMicroBoot boot() {
+    try {
+      return PayaraMicroLauncher.create(
+          new String[] {
+            "--rootdir",
+            directory.toString(),
+            "--port",
+            Integer.toString(port.number()),
+            "--nohazelcast",
+            "--disablephonehome"
+          });
+    } catch (InvocationTargetException e) {
+      throw new CannotStartException(reason(String.valueOf(e.getCause())), e);
+    } catch (Exception e) {
+      throw new CannotStartException(reason(e.toString()), e);
+    }
+  }
+
+  private static String reason(String unexplained) {
+    return ConsoleFilter.heldFailure().orElse(unexplained);
+  }
+
+  /** Waits for the platform to stop, which it does by a hook of its own at the same time. */
+  private void stop() throws BootstrapException, InterruptedException {
+    PAYARA_LOGGER.setFilter(record -> false);
+    // The platform prints what it undeploys, past the log.
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    if (payara != null) {
+      try {
+        payara.shutdown();
+      } catch (IllegalStateException alreadyStopping) {
+        awaitPayaraHook();
+      }
+    } else {
+      awaitPayaraHook();
+    }
+  }
+
+  private static void awaitPayaraHook() throws InterruptedException {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals(PAYARA_HOOK)) {
+        thread.join(LONGEST_STOP_MILLIS);
+      }
+    }
+  }
+}

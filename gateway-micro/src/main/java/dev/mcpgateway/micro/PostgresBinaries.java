@@ -1,0 +1,138 @@
+package dev.mcpgateway.micro;
+
+import dev.mcpgateway.micro.boot.Archive;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The programs of a PostgreSQL that {@code gateway.jar} brings.
+ *
+ * @param home holds {@code bin}, {@code lib} and {@code share}
+ */
+record PostgresBinaries(Path home) {
+
+  private static final String FOLDER = "GATEWAY-INF/postgresql/";
+
+  /** How Debian calls the processors, as the JVM calls them. */
+  private static final Map<String, String> ARCHITECTURES =
+      Map.of("amd64", "amd64", "x86_64", "amd64", "aarch64", "arm64");
+
+  /** Where the JVM runs as root, which PostgreSQL refuses to do: a user namespace of its own. */
+  private static final List<String> AS_NOBODY = List.of("unshare", "--user");
+
+  /**
+   * Unpacks those for this machine, unless they are there already.
+   *
+   * @param directory where; the folder in it is named after version and machine
+   */
+  static PostgresBinaries in(Path directory, Archive archive) throws IOException {
+    String machine = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+    String ending = "-%s.tar".formatted(platform());
+    return archive
+        .read(FOLDER, ending, (name, tar) -> unpacked(directory, name.replace(".tar", ""), tar))
+        .orElseThrow(
+            () ->
+                new CannotStartException(
+                    "MCPGATEWAY_DATABASE_URL is not set, and this build has no embedded PostgreSQL"
+                        + " for "
+                        + machine
+                        + ": set it to a database, such as jdbc:postgresql://host:5432/gateway."));
+  }
+
+  private static String platform() {
+    return System.getProperty("os.name").toLowerCase(Locale.ROOT)
+        + "-"
+        + ARCHITECTURES.getOrDefault(System.getProperty("os.arch"), System.getProperty("os.arch"));
+  }
+
+  private static PostgresBinaries unpacked(Path directory, String name, InputStream tar)
+      throws IOException {
+    Path home = directory.resolve(name);
+    if (Files.notExists(home)) {
+      Path partial = directory.resolve(name + ".partial");
+      deleteTree(partial);
+      Files.createDirectory(partial);
+      run(List.of("tar", "-x", "-C", partial.toString()), tar);
+      Files.move(partial, home, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return new PostgresBinaries(home);
+  }
+
+  /** Deletes a directory with all that is in it, where it exists. */
+  static void deleteTree(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  /**
+   * Runs one of the programs.
+   *
+   * @return what it wrote
+   * @throws ProgramFailedException when it ends with anything but 0
+   */
+  String run(String program, List<String> arguments, String input) throws IOException {
+    List<String> command = new ArrayList<>();
+    if (Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
+      command.addAll(AS_NOBODY);
+    }
+    command.add(home.resolve("bin").resolve(program).toString());
+    command.addAll(arguments);
+    return run(command, new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** A program that ended with anything but 0; the message is what it wrote. */
+  static final class ProgramFailedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    ProgramFailedException(String program, int exit, String output, IOException unread) {
+      super("%s ended with %d: %s".formatted(program, exit, output), unread);
+    }
+  }
+
+  private static String run(List<String> command, InputStream input) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("LC_ALL", "C");
+    Process process = builder.start();
+    IOException unread = feed(process, input);
+    String output =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    try {
+      int exit = process.waitFor();
+      if (exit != 0) {
+        throw new ProgramFailedException(command.get(0), exit, output, unread);
+      }
+      return output;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("Interrupted while " + command.get(0) + " ran");
+    }
+  }
+
+  /** A program may end before it has read all: then its exit code and its output tell more. */
+  private static IOException feed(Process process, InputStream input) {
+    try (OutputStream stdin = process.getOutputStream()) {
+      input.transferTo(stdin);
+      return null;
+    } catch (IOException e) {
+      return e;
+    }
+  }
+}

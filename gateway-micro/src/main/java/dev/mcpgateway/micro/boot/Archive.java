@@ -1,0 +1,82 @@
+package dev.mcpgateway.micro.boot;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+
+/**
+ * The jar that this program was started from.
+ *
+ * @param jar its file
+ */
+public record Archive(Path jar) {
+
+  /** The jar of this class. */
+  public static Archive ofThisProgram() throws URISyntaxException {
+    return new Archive(
+        Path.of(Archive.class.getProtectionDomain().getCodeSource().getLocation().toURI()));
+  }
+
+  /**
+   * Unpacks the files directly under a folder of the jar.
+   *
+   * @param folder ends with a slash
+   * @param target is made
+   * @return the files, in the order of the jar
+   */
+  List<Path> unpack(String folder, Path target) throws IOException {
+    List<Path> files = new ArrayList<>();
+    Files.createDirectories(target);
+    try (JarFile file = new JarFile(jar.toFile())) {
+      for (JarEntry entry : entries(file, folder)) {
+        Path unpacked = target.resolve(entry.getName().substring(folder.length()));
+        try (InputStream content = file.getInputStream(entry)) {
+          Files.copy(content, unpacked);
+        }
+        files.add(unpacked);
+      }
+    }
+    return files;
+  }
+
+  /** What is done with one entry of the jar. */
+  @FunctionalInterface
+  public interface EntryReader<T> {
+    T read(String name, InputStream content) throws IOException;
+  }
+
+  /**
+   * Reads the first file directly under a folder of the jar whose name ends so.
+   *
+   * @param folder ends with a slash
+   * @return what the reader made of it, empty where there is no such file
+   */
+  public <T> Optional<T> read(String folder, String ending, EntryReader<T> reader)
+      throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      for (JarEntry entry : entries(file, folder)) {
+        if (entry.getName().endsWith(ending)) {
+          try (InputStream content = file.getInputStream(entry)) {
+            return Optional.of(reader.read(entry.getName().substring(folder.length()), content));
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<JarEntry> entries(JarFile file, String folder) {
+    return file.stream()
+        .filter(entry -> entry.getName().startsWith(folder))
+        .filter(entry -> entry.getName().indexOf('/', folder.length()) < 0)
+        .filter(entry -> entry.getName().length() > folder.length())
+        .toList();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.mcpgateway.micro.boot;
+
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+
+/**
+ * Tells failures that explain themselves from those that need a stack trace: the gateway's own
+ * exceptions have messages made for operators.
+ */
+final class Explained {
+
+  private static final String OURS = "dev.mcpgateway.";
+
+  /** Causes may form a ring. */
+  private static final int LONGEST_CHAIN = 50;
+
+  /** Strongly held, so that a level that was configured for it stays. */
+  private static final Logger GATEWAY = Logger.getLogger("dev.mcpgateway");
+
+  private Explained() {}
+
+  /** The message of the first exception of the gateway's own in a chain of causes, on one line. */
+  static Optional<String> message(Throwable thrown) {
+    return chain(thrown)
+        .filter(t -> t.getClass().getName().startsWith(OURS) && t.getMessage() != null)
+        .map(t -> oneLine(t.getMessage()))
+        .findFirst();
+  }
+
+  /** A failure and its causes, the outermost first. */
+  static Stream<Throwable> chain(Throwable thrown) {
+    return Stream.iterate(thrown, t -> t != null, Throwable::getCause).limit(LONGEST_CHAIN);
+  }
+
+  /** Whether a record comes from the gateway rather than from the platform. */
+  static boolean isOurs(LogRecord record) {
+    return record.getLoggerName() != null && record.getLoggerName().startsWith(OURS);
+  }
+
+  /** Whether someone is looking for more than an explanation. */
+  static boolean isDebugging() {
+    return GATEWAY.isLoggable(Level.FINE);
+  }
+
+  /** Platform messages span lines; and no message may forge a line of its own. */
+  static String oneLine(String text) {
+    return text.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+}

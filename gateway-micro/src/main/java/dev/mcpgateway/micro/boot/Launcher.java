@@ -1,0 +1,47 @@
+package dev.mcpgateway.micro.boot;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The main class of {@code gateway.jar}. It gives the launcher and the libraries of {@code schema}
+ * a class loader of their own, beside the one of Payara Micro: the application brings the same
+ * libraries, and neither side may see the other's.
+ */
+public final class Launcher {
+
+  private static final String LIBRARIES = "GATEWAY-INF/lib/";
+  private static final String GATEWAY = "dev.mcpgateway.micro.Gateway";
+
+  private Launcher() {}
+
+  public static void main(String[] args)
+      throws IOException, URISyntaxException, ReflectiveOperationException {
+    WorkDirectory work = WorkDirectory.create();
+    AtExit.add(work::delete);
+    Archive archive = Archive.ofThisProgram();
+    List<URL> libraries = new ArrayList<>();
+    for (Path library : archive.unpack(LIBRARIES, work.path().resolve("lib"))) {
+      libraries.add(library.toUri().toURL());
+    }
+    // The class loader lives as long as the process.
+    ClassLoader loader =
+        new URLClassLoader(
+            "gateway", libraries.toArray(URL[]::new), Launcher.class.getClassLoader());
+    try {
+      loader
+          .loadClass(GATEWAY)
+          .getMethod("main", Path.class, String[].class)
+          .invoke(null, work.path(), args);
+    } catch (InvocationTargetException e) {
+      e.getCause().printStackTrace();
+      System.exit(1);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.mcpgateway.micro.boot;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.security.SecureRandom;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The private directory of this process, for what it unpacks. It is deleted when the process ends;
+ * where the process was killed, the next one deletes it. A lock that the operating system holds for
+ * the process tells which directories are in use.
+ */
+final class WorkDirectory {
+
+  private static final String PREFIX = "mcpgateway-run-";
+  private static final String LOCK = "lock";
+
+  private final Path path;
+  private final FileLock lock;
+
+  private WorkDirectory(Path path, FileLock lock) {
+    this.path = path;
+    this.lock = lock;
+  }
+
+  /** Makes a directory in the system's temporary directory, which from now on is inside of it. */
+  static WorkDirectory create() throws IOException {
+    WorkDirectory work = create(Path.of(System.getProperty("java.io.tmpdir")));
+    Path temporary = Files.createDirectory(work.path.resolve("tmp"));
+    // So that what the platform leaves there goes with the rest.
+    System.setProperty("java.io.tmpdir", temporary.toString());
+    return work;
+  }
+
+  /** Makes a directory under a parent, and deletes those there that killed processes have left. */
+  static WorkDirectory create(Path parent) throws IOException {
+    while (true) {
+      byte[] random = new byte[8];
+      new SecureRandom().nextBytes(random);
+      Path path = parent.resolve(PREFIX + HexFormat.of().formatHex(random));
+      Files.createDirectory(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      FileLock lock = tryLock(path, StandardOpenOption.CREATE_NEW);
+      // A process that deletes leftovers may have found the directory before it was locked.
+      if (lock != null && Files.exists(path.resolve(LOCK))) {
+        deleteLeftovers(parent, path);
+        return new WorkDirectory(path, lock);
+      }
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Deletes the directory and all that is in it. */
+  void delete() throws IOException {
+    delete(path);
+    lock.acquiredBy().close();
+  }
+
+  private static void deleteLeftovers(Path parent, Path own) throws IOException {
+    UserPrincipal owner = Files.getOwner(own);
+    try (DirectoryStream<Path> candidates =
+        Files.newDirectoryStream(
+            parent,
+            candidate ->
+                candidate.getFileName().toString().startsWith(PREFIX)
+                    && !candidate.equals(own)
+                    && Files.isDirectory(candidate, LinkOption.NOFOLLOW_LINKS)
+                    && Files.getOwner(candidate, LinkOption.NOFOLLOW_LINKS).equals(owner)
+                    && Files.isRegularFile(candidate.resolve(LOCK)))) {
+      for (Path candidate : candidates) {
+        deleteIfLeft(candidate);
+      }
+    }
+  }
+
+  private static void deleteIfLeft(Path candidate) {
+    try {
+      FileLock lock = tryLock(candidate);
+      if (lock != null) {
+        delete(candidate);
+        lock.acquiredBy().close();
+      }
+    } catch (IOException | UncheckedIOException e) {
+      // Another process deletes it at this moment.
+      return;
+    }
+  }
+
+  private static FileLock tryLock(Path directory, StandardOpenOption... more) throws IOException {
+    List<StandardOpenOption> options =
+        Stream.concat(Stream.of(StandardOpenOption.WRITE), Stream.of(more)).toList();
+    FileChannel channel =
+        FileChannel.open(directory.resolve(LOCK), options.toArray(StandardOpenOption[]::new));
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock == null) {
+        channel.close();
+      }
+      return lock;
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      channel.close();
+      return null;
+    }
+  }
+
+  /** Deletes the lock last, so that a deletion that was cut short can be taken up again. */
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        if (!file.equals(directory) && !file.equals(directory.resolve(LOCK))) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+    Files.deleteIfExists(directory.resolve(LOCK));
+    Files.deleteIfExists(directory);
+  }
+}

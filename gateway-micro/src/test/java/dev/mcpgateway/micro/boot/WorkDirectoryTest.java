@@ -1,0 +1,99 @@
+package dev.mcpgateway.micro.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcpgateway.testbed.ChildProcess;
+import dev.mcpgateway.testbed.JavaProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkDirectoryTest {
+
+  private static final Duration TIME = Duration.ofSeconds(60);
+
+  @TempDir private Path parent;
+
+  /** Makes a work directory and names it, then waits to be ended. */
+  static final class Holder {
+    private Holder() {}
+
+    public static void main(String[] args) throws Exception {
+      WorkDirectory work = WorkDirectory.create(Path.of(args[0]));
+      AtExit.add(work::delete);
+      Files.writeString(work.path().resolve("unpacked"), "x");
+      System.out.println("holds " + work.path());
+      Thread.sleep(TIME.toMillis());
+    }
+  }
+
+  @Test
+  void isPrivateAndGoesWithAllThatIsInIt() throws Exception {
+    WorkDirectory work = WorkDirectory.create(parent);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(work.path())))
+        .isEqualTo("rwx------");
+    Files.createDirectories(work.path().resolve("deep/er"));
+    Files.writeString(work.path().resolve("deep/er/file"), "x");
+
+    work.delete();
+
+    assertThat(parent).isEmptyDirectory();
+  }
+
+  @Test
+  void whatAKilledProcessLeftIsDeletedByTheNext() throws Exception {
+    try (ChildProcess holder = holder()) {
+      Path left = held(holder);
+      holder.kill();
+      assertThat(left).isNotEmptyDirectory();
+
+      WorkDirectory next = WorkDirectory.create(parent);
+
+      assertThat(left).doesNotExist();
+      next.delete();
+    }
+  }
+
+  @Test
+  void whatALivingProcessUsesIsLeftAlone() throws Exception {
+    try (ChildProcess holder = holder()) {
+      Path used = held(holder);
+
+      WorkDirectory.create(parent).delete();
+
+      assertThat(used.resolve("unpacked")).exists();
+    }
+  }
+
+  @Test
+  void aProcessThatIsAskedToEndDeletesItself() {
+    try (ChildProcess holder = holder()) {
+      Path used = held(holder);
+
+      holder.terminate();
+      holder.awaitExit(TIME);
+
+      assertThat(used).doesNotExist();
+    }
+  }
+
+  @Test
+  void directoriesOfOthersAreLeftAlone() throws Exception {
+    Path other = Files.createDirectory(parent.resolve("mcpgateway-run-notours"));
+
+    WorkDirectory.create(parent).delete();
+
+    assertThat(other).exists();
+  }
+
+  private ChildProcess holder() {
+    return JavaProcess.running(Holder.class).arguments(parent.toString()).start();
+  }
+
+  private static Path held(ChildProcess holder) {
+    return Path.of(holder.awaitLine("holds ", TIME).substring("holds ".length()));
+  }
+}
