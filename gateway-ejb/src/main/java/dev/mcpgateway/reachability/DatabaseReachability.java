@@ -3,6 +3,7 @@ package dev.mcpgateway.reachability;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The last answer of the database: written by the monitor alone, read by anyone at no cost. */
 @ApplicationScoped
@@ -14,12 +15,14 @@ public class DatabaseReachability {
   /** An answer older than this says nothing any more: the monitor hangs, or the machine did. */
   static final Duration GOOD_FOR = PERIOD.multipliedBy(4);
 
-  private volatile Reachability last =
-      Reachability.failed(Instant.now(), Duration.ZERO, "not asked yet");
+  private volatile Optional<Reachability> last = Optional.empty();
 
-  /** What is known at that moment. */
-  public Reachability at(Instant now) {
-    Reachability known = last;
+  /** What is known at that moment; nothing until the bootstrap is done. */
+  public Optional<Reachability> at(Instant now) {
+    return last.map(known -> trusted(known, now));
+  }
+
+  private static Reachability trusted(Reachability known, Instant now) {
     if (known.reachable() && known.at().plus(GOOD_FOR).isBefore(now)) {
       return Reachability.failed(
           known.at(),
@@ -31,6 +34,6 @@ public class DatabaseReachability {
 
   /** Replaces the answer by a newer one. Only the monitor may call this. */
   public void publish(Reachability answer) {
-    last = answer;
+    last = Optional.of(answer);
   }
 }

@@ -32,13 +32,17 @@ final class HealthAnswers {
     return answer("bootstrap", bootstrap.isDone(), data);
   }
 
-  /** Up while the database answers. */
-  static HealthCheckResponse database(Reachability reachability, Instant now) {
+  /** Up while the database answers; down, too, until it was asked. */
+  static HealthCheckResponse database(Optional<Reachability> known, Instant now) {
     Map<String, Object> data = new LinkedHashMap<>();
-    data.put("asked-seconds-ago", Duration.between(reachability.at(), now).toSeconds());
-    data.put("took-millis", reachability.took().toMillis());
-    reachability.problem().ifPresent(problem -> data.put("problem", problem));
-    return answer("database", reachability.reachable(), data);
+    known.ifPresentOrElse(
+        reachability -> {
+          data.put("asked-seconds-ago", Duration.between(reachability.at(), now).toSeconds());
+          data.put("took-millis", reachability.took().toMillis());
+          reachability.problem().ifPresent(problem -> data.put("problem", problem));
+        },
+        () -> data.put("problem", "not asked yet"));
+    return answer("database", known.filter(Reachability::reachable).isPresent(), data);
   }
 
   private static HealthCheckResponse answer(String name, boolean up, Map<String, Object> data) {

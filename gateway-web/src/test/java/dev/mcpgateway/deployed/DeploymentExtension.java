@@ -5,9 +5,15 @@ import java.util.Optional;
 import org.jboss.arquillian.container.spi.Container;
 import org.jboss.arquillian.container.spi.client.container.ContainerConfiguration;
 import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
+import org.jboss.arquillian.container.spi.client.protocol.metadata.HTTPContext;
+import org.jboss.arquillian.container.spi.client.protocol.metadata.ProtocolMetaData;
+import org.jboss.arquillian.container.spi.client.protocol.metadata.Servlet;
+import org.jboss.arquillian.container.spi.context.annotation.DeploymentScoped;
+import org.jboss.arquillian.container.spi.event.container.AfterDeploy;
 import org.jboss.arquillian.container.spi.event.container.AfterUnDeploy;
 import org.jboss.arquillian.container.spi.event.container.BeforeDeploy;
 import org.jboss.arquillian.core.api.Instance;
+import org.jboss.arquillian.core.api.InstanceProducer;
 import org.jboss.arquillian.core.api.annotation.Inject;
 import org.jboss.arquillian.core.api.annotation.Observes;
 import org.jboss.arquillian.core.spi.LoadableExtension;
@@ -39,6 +45,7 @@ public final class DeploymentExtension implements LoadableExtension {
     private Instance<Container> container;
 
     @Inject private Instance<TestClass> testClass;
+    @Inject @DeploymentScoped private InstanceProducer<ProtocolMetaData> address;
 
     void before(@Observes BeforeDeploy event) throws Exception {
       Class<?> type = testClass.get().getJavaClass();
@@ -59,6 +66,19 @@ public final class DeploymentExtension implements LoadableExtension {
         throws Exception {
       deployable.setup(
           deployable.getConfigurationClass().cast(container.get().createDeployableConfiguration()));
+    }
+
+    /** The server names itself by an address of any network interface, be it of a container. */
+    void deployed(@Observes AfterDeploy event) {
+      ProtocolMetaData onLoopback = new ProtocolMetaData();
+      for (HTTPContext context : address.get().getContexts(HTTPContext.class)) {
+        HTTPContext local = new HTTPContext("127.0.0.1", context.getPort());
+        context
+            .getServlets()
+            .forEach(it -> local.add(new Servlet(it.getName(), it.getContextRoot())));
+        onLoopback.addContext(local);
+      }
+      address.set(onLoopback);
     }
 
     void after(@Observes AfterUnDeploy event) {

@@ -103,7 +103,7 @@ class HealthAnswersTest {
   void isUpWhileTheDatabaseAnswers() {
     Reachability reachable = new Reachability(true, NOON, Duration.ofMillis(3), Optional.empty());
 
-    HealthCheckResponse answer = HealthAnswers.database(reachable, LATER);
+    HealthCheckResponse answer = HealthAnswers.database(Optional.of(reachable), LATER);
 
     assertThat(answer.getName()).isEqualTo("database");
     assertThat(answer.getStatus()).isEqualTo(Status.UP);
@@ -115,11 +115,19 @@ class HealthAnswersTest {
     Reachability lost =
         new Reachability(false, NOON, Duration.ofSeconds(2), Optional.of("refused"));
 
-    HealthCheckResponse answer = HealthAnswers.database(lost, LATER);
+    HealthCheckResponse answer = HealthAnswers.database(Optional.of(lost), LATER);
 
     assertThat(answer.getStatus()).isEqualTo(Status.DOWN);
     assertThat(answer.getData())
         .contains(Map.of("asked-seconds-ago", 42L, "took-millis", 2000L, "problem", "refused"));
+  }
+
+  @Test
+  void isDownUntilTheDatabaseWasAsked() {
+    HealthCheckResponse answer = HealthAnswers.database(Optional.empty(), LATER);
+
+    assertThat(answer.getStatus()).isEqualTo(Status.DOWN);
+    assertThat(answer.getData()).contains(Map.of("problem", "not asked yet"));
   }
 
   private static BootstrapSnapshot in(
