@@ -27,7 +27,7 @@ public final class DeploymentExtension implements LoadableExtension {
   private static volatile Optional<GatewayDeployment> current = Optional.empty();
 
   /** What is deployed, or being deployed, at this moment. */
-  static Optional<GatewayDeployment> current() {
+  public static Optional<GatewayDeployment> current() {
     return current;
   }
 
