@@ -11,10 +11,13 @@ import java.util.logging.Logger;
 final class LogRecorder extends Handler implements AutoCloseable {
 
   private final Logger root = Logger.getLogger("");
+  private final Logger gateway = Logger.getLogger("dev.mcpgateway");
+  private final Level usual = gateway.getLevel();
   private final List<String> heard = new CopyOnWriteArrayList<>();
 
   LogRecorder() {
     setLevel(Level.ALL);
+    gateway.setLevel(Level.ALL);
     root.addHandler(this);
   }
 
@@ -35,5 +38,6 @@ final class LogRecorder extends Handler implements AutoCloseable {
   @Override
   public void close() {
     root.removeHandler(this);
+    gateway.setLevel(usual);
   }
 }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -51,14 +52,15 @@ abstract class SeedingContract {
   @Deployment
   static WebArchive gateway() {
     return GatewayArchive.withTests(
-        SeedingContract.class,
-        RivalryContract.class,
-        SeedingDirectIT.class,
-        SeedingBehindPoolOfTwoIT.class,
-        SeedingBehindPoolOfOneIT.class,
-        Work.class,
-        LogRecorder.class,
-        Rivals.class);
+            SeedingContract.class,
+            RivalryContract.class,
+            SeedingDirectIT.class,
+            SeedingBehindPoolOfTwoIT.class,
+            SeedingBehindPoolOfOneIT.class,
+            Work.class,
+            LogRecorder.class,
+            Rivals.class)
+        .addAsWebInfResource("rbac/web.xml", "web.xml");
   }
 
   @BeforeEach
@@ -84,6 +86,16 @@ abstract class SeedingContract {
   void sixtyFourSeedersAtOnceMakeEachRowOnce() throws Exception {
     for (int round = 0; round < 5; round++) {
       seedAtOnce(64);
+    }
+  }
+
+  /** Otherwise the silence about lost races would prove nothing. */
+  @Test
+  void theRecorderOfTheLogHearsWhatIsLogged() {
+    try (LogRecorder log = new LogRecorder()) {
+      Logger.getLogger("dev.mcpgateway.rbac").config("audible");
+      Logger.getLogger("org.eclipse.persistence.session").warning("audible");
+      assertThat(log.heard()).hasSize(2);
     }
   }
 
