@@ -6,11 +6,15 @@ import java.io.InputStream;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 /** The console: the platform's logging, set up before the platform is there. */
 final class Console {
 
   private static final String CONFIGURATION = "MICRO-INF/domain/logging.properties";
+
+  /** Everything that the launcher says has one name. */
+  static final Logger LOG = Logger.getLogger("dev.mcpgateway.gateway");
 
   private Console() {}
 
@@ -28,7 +32,7 @@ final class Console {
   /** Writes a line of the log without a logger: those are closed while the process ends. */
   static void writeAtExit(String message) {
     LogRecord record = new LogRecord(Level.INFO, message);
-    record.setLoggerName(Gateway.class.getName());
+    record.setLoggerName(LOG.getName());
     System.err.print(new ConsoleFormatter().format(record));
   }
 }

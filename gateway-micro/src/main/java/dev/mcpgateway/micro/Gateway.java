@@ -7,12 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** Does what the command line asks for, and ends the process with the exit code of the contract. */
 public final class Gateway {
-
-  private static final Logger LOGGER = Logger.getLogger(Gateway.class.getName());
 
   private static final int DONE = 0;
   private static final int FAILED = 1;
@@ -41,9 +38,11 @@ public final class Gateway {
       System.err.print(CommandLine.USAGE);
       System.exit(NOT_UNDERSTOOD);
     } catch (SchemaException | CannotStartException e) {
-      LOGGER.log(
+      Console.LOG.log(
           Level.SEVERE,
-          arguments.length == 0 ? "The gateway does not come up" : "schema failed",
+          arguments.length == 0
+              ? "The gateway does not come up"
+              : String.join(" ", arguments) + " failed",
           e);
       System.exit(FAILED);
     }

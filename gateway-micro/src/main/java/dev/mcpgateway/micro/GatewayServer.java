@@ -13,12 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Logger;
 
 /** Comes up: settings, database, platform, and one line that says where. */
 final class GatewayServer {
-
-  private static final Logger LOGGER = Logger.getLogger(GatewayServer.class.getName());
 
   private static final String DATA_DIRECTORY = "mcpgateway-data";
 
@@ -49,7 +46,7 @@ final class GatewayServer {
     Schema.of(DatabaseSettings.from(lookup), HeadManifest.load(), new LoggedProgress()).probe();
     new PayaraMicroServer(work.resolve("payara"), port).start();
     AtExit.add(() -> Console.writeAtExit("Stopping"));
-    LOGGER.info(
+    Console.LOG.info(
         "MCP Gateway %s is up at http://localhost:%d/ after %.1f s"
             .formatted(Gateway.version(), port.number(), sinceStartOfJvm().toMillis() / 1000.0));
   }
@@ -74,7 +71,7 @@ final class GatewayServer {
 
   private static void startDatabase() {
     Path directory = Path.of(DATA_DIRECTORY).toAbsolutePath();
-    LOGGER.info(
+    Console.LOG.info(
         "%s is not set: starting an embedded PostgreSQL, its data in %s"
             .formatted(SettingLookup.environmentName(DatabaseSettings.URL), directory));
     EmbeddedPostgres postgres = EmbeddedPostgres.start(directory, archive());
@@ -82,7 +79,7 @@ final class GatewayServer {
     System.setProperty(DatabaseSettings.URL, postgres.jdbcUrl());
     System.setProperty(DatabaseSettings.USER, EmbeddedPostgres.USER);
     System.setProperty(DatabaseSettings.PASSWORD, postgres.password());
-    LOGGER.info("PostgreSQL is up at " + postgres.jdbcUrl());
+    Console.LOG.info("PostgreSQL is up at " + postgres.jdbcUrl());
   }
 
   private static Archive archive() {

@@ -6,19 +6,17 @@ import dev.mcpgateway.schema.SchemaListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Logger;
 
 /** Tells the log what happens to the schema. */
 final class LoggedProgress implements SchemaListener {
 
-  private static final Logger LOGGER = Logger.getLogger(LoggedProgress.class.getName());
   private static final Duration LINE_EVERY = Duration.ofSeconds(5);
 
   private Duration nextLine = Duration.ZERO;
 
   @Override
   public void databaseUnreachable(String target, Duration waited, Duration bound, String cause) {
-    LOGGER.warning(
+    Console.LOG.warning(
         "The database at %s cannot be reached; waiting since %d s, at most %s: %s"
             .formatted(target, waited.toSeconds(), bound, cause));
   }
@@ -41,23 +39,23 @@ final class LoggedProgress implements SchemaListener {
   /** Attempts are less than a second apart. */
   private void sometimes(Duration waited, String line) {
     if (waited.compareTo(nextLine) >= 0) {
-      LOGGER.info(line);
+      Console.LOG.info(line);
       nextLine = waited.plus(LINE_EVERY);
     }
   }
 
   @Override
   public void migrating(List<ChangeSetKey> pending) {
-    LOGGER.info("Migrating: %d changes".formatted(pending.size()));
+    Console.LOG.info("Migrating: %d changes".formatted(pending.size()));
   }
 
   @Override
   public void applied(ChangeSetKey change, int number, int total, Duration took) {
-    LOGGER.info("%d of %d: %s (%d ms)".formatted(number, total, change, took.toMillis()));
+    Console.LOG.info("%d of %d: %s (%d ms)".formatted(number, total, change, took.toMillis()));
   }
 
   @Override
   public void migrated(Duration took) {
-    LOGGER.info("Migrated in %d ms".formatted(took.toMillis()));
+    Console.LOG.info("Migrated in %d ms".formatted(took.toMillis()));
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /**
  * The programs of a PostgreSQL that {@code gateway.jar} brings.
@@ -40,9 +41,9 @@ record PostgresBinaries(Path home) {
    */
   static PostgresBinaries in(Path directory, Archive archive) throws IOException {
     String machine = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-    String ending = "-%s.tar".formatted(platform());
+    String ending = "-%s.tar.gz".formatted(platform());
     return archive
-        .read(FOLDER, ending, (name, tar) -> unpacked(directory, name.replace(".tar", ""), tar))
+        .read(FOLDER, ending, (name, tar) -> unpacked(directory, name.replace(".tar.gz", ""), tar))
         .orElseThrow(
             () ->
                 new CannotStartException(
@@ -58,14 +59,14 @@ record PostgresBinaries(Path home) {
         + ARCHITECTURES.getOrDefault(System.getProperty("os.arch"), System.getProperty("os.arch"));
   }
 
-  private static PostgresBinaries unpacked(Path directory, String name, InputStream tar)
+  private static PostgresBinaries unpacked(Path directory, String name, InputStream gzippedTar)
       throws IOException {
     Path home = directory.resolve(name);
     if (Files.notExists(home)) {
       Path partial = directory.resolve(name + ".partial");
       deleteTree(partial);
       Files.createDirectory(partial);
-      run(List.of("tar", "-x", "-C", partial.toString()), tar);
+      run(List.of("tar", "-x", "-C", partial.toString()), new GZIPInputStream(gzippedTar));
       Files.move(partial, home, StandardCopyOption.ATOMIC_MOVE);
     }
     return new PostgresBinaries(home);

@@ -10,12 +10,9 @@ import dev.mcpgateway.schema.SchemaState;
 import dev.mcpgateway.schema.SettingLookup;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.logging.Logger;
 
 /** The {@code schema} commands: results go to standard output, progress to the log. */
 final class SchemaCommand {
-
-  private static final Logger LOGGER = Logger.getLogger(SchemaCommand.class.getName());
 
   private final SettingLookup lookup;
   private final PrintStream out;
@@ -49,7 +46,7 @@ final class SchemaCommand {
   private boolean check(Schema schema) {
     SchemaState state = schema.probe();
     if (!state.isServable()) {
-      LOGGER.warning("The schema is " + state.describe());
+      Console.LOG.warning("The schema is " + state.describe());
     }
     return state.isServable();
   }

@@ -34,6 +34,8 @@ public final class Launcher {
     ClassLoader loader =
         new URLClassLoader(
             "gateway", libraries.toArray(URL[]::new), Launcher.class.getClassLoader());
+    // Liquibase looks for its services with it.
+    Thread.currentThread().setContextClassLoader(loader);
     try {
       loader
           .loadClass(GATEWAY)
