@@ -13,8 +13,11 @@ final class Console {
 
   private static final String CONFIGURATION = "MICRO-INF/domain/logging.properties";
 
+  /** Must be there when the configuration is read, which gives levels to loggers that exist. */
+  private static final Logger GATEWAY = Logger.getLogger("dev.mcpgateway");
+
   /** Everything that the launcher says has one name. */
-  static final Logger LOG = Logger.getLogger("dev.mcpgateway.gateway");
+  static final Logger LOG = Logger.getLogger(GATEWAY.getName() + ".gateway");
 
   private Console() {}
 

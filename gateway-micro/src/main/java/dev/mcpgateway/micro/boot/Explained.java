@@ -22,12 +22,24 @@ final class Explained {
 
   private Explained() {}
 
-  /** The message of the first exception of the gateway's own in a chain of causes, on one line. */
+  /**
+   * The message, on one line, of the first exception of the gateway's own in a chain of causes;
+   * empty where there is none, or where a bug is what caused it.
+   */
   static Optional<String> message(Throwable thrown) {
     return chain(thrown)
         .filter(t -> t.getClass().getName().startsWith(OURS) && t.getMessage() != null)
-        .map(t -> oneLine(t.getMessage()))
-        .findFirst();
+        .findFirst()
+        .filter(t -> chain(t).noneMatch(Explained::isBug))
+        .map(t -> oneLine(t.getMessage()));
+  }
+
+  private static boolean isBug(Throwable thrown) {
+    return thrown instanceof Error
+        || thrown instanceof NullPointerException
+        || thrown instanceof ClassCastException
+        || thrown instanceof IndexOutOfBoundsException
+        || thrown instanceof IllegalStateException;
   }
 
   /** A failure and its causes, the outermost first. */

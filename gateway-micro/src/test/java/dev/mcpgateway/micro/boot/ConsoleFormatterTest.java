@@ -66,6 +66,13 @@ class ConsoleFormatterTest {
   }
 
   @Test
+  void aBugBeneathAnExplanationIsTraced() {
+    LogRecord record = record(Level.SEVERE, "Deployment failed");
+    record.setThrown(new SchemaException("A step failed", new NullPointerException("thing")));
+    assertThat(formatter.format(record)).contains("Caused by: java.lang.NullPointerException");
+  }
+
+  @Test
   void aFailureIsTracedOnceThoughItIsPassedOn() {
     NullPointerException root = new NullPointerException("thing");
     LogRecord first = record(Level.SEVERE, "In the EJB container");
