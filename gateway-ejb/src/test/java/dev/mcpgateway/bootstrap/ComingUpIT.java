@@ -16,6 +16,7 @@ import dev.mcpgateway.testbed.PostgresServer;
 import jakarta.ejb.EJBException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,7 +169,7 @@ class ComingUpIT {
       takeTheLock(other);
       CompletableFuture<Void> run = CompletableFuture.runAsync(comingUp(List.of())::run);
 
-      Awaitility.await().until(() -> status.snapshot().lockHolder().isPresent());
+      await().until(() -> status.snapshot().lockHolder().isPresent());
 
       assertThat(status.snapshot().phase()).isEqualTo(BootstrapPhase.WAITING_FOR_LOCK);
       assertThat(status.snapshot().lockHolder())
@@ -193,7 +195,7 @@ class ComingUpIT {
         CompletableFuture.runAsync(
             new ComingUp(lookup("MCPGATEWAY_SKIP_MIGRATIONS", "true"), List.of(), status)::run);
 
-    Awaitility.await().until(() -> status.snapshot().phase() == BootstrapPhase.WAITING_FOR_RUNNER);
+    await().until(() -> status.snapshot().phase() == BootstrapPhase.WAITING_FOR_RUNNER);
     assertThat(database.advisoryLocks()).isEmpty();
     Schema.of(DatabaseSettings.from(lookup()), HeadManifest.load(), SchemaListener.SILENT)
         .bringToHead();
@@ -219,7 +221,7 @@ class ComingUpIT {
           CompletableFuture.runAsync(
               new ComingUp(lookup("MCPGATEWAY_SKIP_MIGRATIONS", "true"), List.of(), status)::run);
 
-      Awaitility.await().until(() -> status.snapshot().lockHolder().isPresent());
+      await().until(() -> status.snapshot().lockHolder().isPresent());
 
       assertThat(status.snapshot().phase()).isEqualTo(BootstrapPhase.WAITING_FOR_RUNNER);
       assertThat(status.snapshot().lockHolder())
@@ -240,8 +242,7 @@ class ComingUpIT {
       CompletableFuture<Void> run =
           CompletableFuture.runAsync(new ComingUp(lookup(late.settings()), List.of(), status)::run);
 
-      Awaitility.await()
-          .until(() -> status.snapshot().phase() == BootstrapPhase.WAITING_FOR_DATABASE);
+      await().until(() -> status.snapshot().phase() == BootstrapPhase.WAITING_FOR_DATABASE);
       assertThat(lines.at(Level.WARNING))
           .first()
           .asString()
@@ -283,6 +284,10 @@ class ComingUpIT {
             "mcpgateway.skip-migrations (MCPGATEWAY_SKIP_MIGRATIONS) is 'maybe': true and false"
                 + " are accepted");
     assertThat(status.phases()).containsExactly(BootstrapPhase.FAILED);
+  }
+
+  private static ConditionFactory await() {
+    return Awaitility.await().atMost(Duration.ofSeconds(60));
   }
 
   private static void takeTheLock(Connection connection) throws SQLException {
