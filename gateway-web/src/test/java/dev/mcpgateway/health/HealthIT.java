@@ -9,9 +9,13 @@ import dev.mcpgateway.deployed.GatewayDeployment;
 import dev.mcpgateway.schema.HeadManifest;
 import dev.mcpgateway.testbed.Route;
 import jakarta.inject.Inject;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -78,11 +82,24 @@ class HealthIT {
               });
       assertThat(quickly(gateway, "health/ready").body())
           .contains("{\"name\":\"bootstrap\",\"status\":\"UP\"", "no answer within 2 s");
+      assertThat(manyAtOnce(gateway, "health/ready")).isLessThan(Duration.ofSeconds(2));
       migration.rollback();
     }
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> quickly(gateway, "health/ready").statusCode() == 200);
+  }
+
+  private static Duration manyAtOnce(GatewayDeployment gateway, String path) {
+    HttpRequest request = HttpRequest.newBuilder(gateway.uri().resolve(path)).build();
+    HttpClient client = HttpClient.newHttpClient();
+    long began = System.nanoTime();
+    CompletableFuture<?>[] probes =
+        Stream.generate(() -> client.sendAsync(request, HttpResponse.BodyHandlers.discarding()))
+            .limit(40)
+            .toArray(CompletableFuture[]::new);
+    CompletableFuture.allOf(probes).join();
+    return Duration.ofNanos(System.nanoTime() - began);
   }
 
   /** Some milliseconds, as a rule; what a query would take here is two seconds. */
