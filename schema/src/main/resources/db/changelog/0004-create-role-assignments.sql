@@ -24,6 +24,7 @@ CREATE TABLE user_roles (
     CONSTRAINT user_roles_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES email_users (email),
     CONSTRAINT user_roles_scope_known CHECK (scope IN ('global', 'team', 'personal')),
     CONSTRAINT user_roles_scope_id_for_teams CHECK ((scope = 'team') = (scope_id IS NOT NULL)),
+    CONSTRAINT user_roles_expires_at_finite CHECK (isfinite(expires_at)),
     CONSTRAINT user_roles_grant_source_known CHECK (grant_source IN ('manual', 'bootstrap', 'team', 'sso')),
     CONSTRAINT user_roles_revoked_is_inactive CHECK (NOT is_active OR (revoked_at IS NULL AND revoked_by IS NULL))
 );

@@ -250,6 +250,20 @@ public abstract sealed class RbacRefusal extends RuntimeException {
     }
   }
 
+  /** A date that is no date people use; what does not end has no expiry. */
+  public static final class ExpiryTooFar extends RbacRefusal {
+    private final Instant expiresAt;
+
+    public ExpiryTooFar(Instant expiresAt, Instant latest) {
+      super(Kind.INVALID, "expires_at is after %s: leave it out instead".formatted(latest));
+      this.expiresAt = expiresAt;
+    }
+
+    public Instant expiresAt() {
+      return expiresAt;
+    }
+  }
+
   /** System roles are what the gateway itself relies on. */
   public static final class SystemRoleProtected extends RbacRefusal {
     private final String name;

@@ -124,7 +124,7 @@ class AccessAcrossReplicasIT {
 
       assertThat(checks).isGreaterThan(10_000);
       assertThat(statements(database, "SELECT version FROM rbac_version")).isBetween(3L, 13L);
-      assertThat(statements(database, "FROM rbac_version v LEFT JOIN held")).isEqualTo(1);
+      assertThat(statements(database, "FROM rbac_version v LEFT JOIN chain")).isEqualTo(1);
     }
   }
 

@@ -63,6 +63,11 @@ class RbacRefusalTest {
             Kind.INVALID,
             "expires_at is in the past: 2020-01-02T03:04:05Z"),
         Arguments.of(
+            new RbacRefusal.ExpiryTooFar(
+                Instant.parse("+10000-01-01T00:00:00Z"), Instant.parse("9999-12-31T00:00:00Z")),
+            Kind.INVALID,
+            "expires_at is after 9999-12-31T00:00:00Z: leave it out instead"),
+        Arguments.of(
             new RbacRefusal.SystemRoleProtected("viewer"),
             Kind.FORBIDDEN,
             "The system role \"viewer\" can be neither changed nor deleted"),

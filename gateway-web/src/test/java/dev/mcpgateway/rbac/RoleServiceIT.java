@@ -438,6 +438,23 @@ class RoleServiceIT {
         assignments.tryAssign(inTeam.until(Instant.parse("2020-01-01T00:00:00Z"))),
         RbacRefusal.ExpiryInPast.class,
         "expires_at is in the past: 2020-01-01T00:00:00Z");
+    assertRefused(
+        assignments.tryAssign(inTeam.until(Instant.MAX)),
+        RbacRefusal.ExpiryTooFar.class,
+        "expires_at is after 9999-12-31T00:00:00Z: leave it out instead");
+    for (String impossible : new String[] {"a\u0000b", "x".repeat(300)}) {
+      assertThat(assignments.tryAssign(NewAssignment.of(impossible, global.id(), RoleScope.GLOBAL)))
+          .isInstanceOf(Outcome.Refused.class);
+      assertThat(assignments.tryAssign(NewAssignment.of(ADA, impossible, RoleScope.GLOBAL)))
+          .isInstanceOf(Outcome.Refused.class);
+      assertThat(assignments.tryAssign(inTeam.inTeam(impossible)))
+          .isInstanceOf(Outcome.Refused.class);
+      assertThat(assignments.tryAssign(inTeam.by(impossible))).isInstanceOf(Outcome.Refused.class);
+      assertThat(roles.find(impossible)).isEmpty();
+      assertThat(roles.findActive(impossible, RoleScope.TEAM)).isEmpty();
+      assertThat(assignments.find(ADA, impossible, RoleScope.TEAM, Optional.of(impossible)))
+          .isEmpty();
+    }
     assertThat(work.query("SELECT count(*) FROM user_roles")).containsExactly("0");
   }
 

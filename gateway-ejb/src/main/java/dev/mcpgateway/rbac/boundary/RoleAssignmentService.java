@@ -29,6 +29,9 @@ import java.util.Optional;
 @Stateless
 public class RoleAssignmentService {
 
+  /** Far within what PostgreSQL and every client can express. */
+  private static final Instant LATEST_EXPIRY = Instant.parse("9999-12-31T00:00:00Z");
+
   @Inject private AssignmentStore assignments;
   @Inject private Event<AccessChanged> changed;
 
@@ -38,7 +41,7 @@ public class RoleAssignmentService {
    *
    * @throws RbacRefusal if the role, the user, the team or the granter is unknown, the role is not
    *     active, the scope is not the role's, a team is missing or too much, or the expiry is in the
-   *     past
+   *     past or after the year 9999
    */
   public Saved<AssignmentDetails> assign(NewAssignment assignment) {
     return tryAssign(assignment).orElseThrow();
@@ -59,13 +62,7 @@ public class RoleAssignmentService {
             throw new RbacRefusal.InactiveRole(role.name());
           }
           requireFittingScope(role, assignment.scope(), assignment.teamId());
-          assignment
-              .expiresAt()
-              .filter(expiry -> !expiry.isAfter(role.now()))
-              .ifPresent(
-                  expiry -> {
-                    throw new RbacRefusal.ExpiryInPast(expiry);
-                  });
+          assignment.expiresAt().ifPresent(expiry -> requireFutureExpiry(expiry, role.now()));
           Saved<RoleAssignment> saved =
               assignments.insertOrFind(
                   new Fact(user, assignment.roleId(), role.scope(), assignment.teamId()),
@@ -138,6 +135,15 @@ public class RoleAssignmentService {
   private Optional<RoleAssignment> active(
       String userEmail, String roleId, RoleScope scope, Optional<String> teamId) {
     return assignments.findActive(new Fact(RoleRules.email(userEmail), roleId, scope, teamId));
+  }
+
+  private static void requireFutureExpiry(Instant expiry, Instant now) {
+    if (!expiry.isAfter(now)) {
+      throw new RbacRefusal.ExpiryInPast(expiry);
+    }
+    if (expiry.isAfter(LATEST_EXPIRY)) {
+      throw new RbacRefusal.ExpiryTooFar(expiry, LATEST_EXPIRY);
+    }
   }
 
   private static void requireFittingScope(HeldRole role, RoleScope asked, Optional<String> teamId) {

@@ -12,10 +12,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -52,16 +53,11 @@ public class AccessReader {
           UNION
           SELECT c.assignment, c.scope, c.scope_id, c.expires_at, c.personal, c.name, p.id, p.inherits_from, p.permissions
           FROM chain c JOIN roles p ON p.id = c.inherits_from AND p.is_active
-      ), held AS (
-          SELECT c.assignment, c.scope, c.scope_id, c.expires_at, c.personal, c.name,
-                 array_remove(array_agg(DISTINCT permission), NULL) AS permissions
-          FROM chain c LEFT JOIN LATERAL jsonb_array_elements_text(c.permissions) AS permission ON true
-          GROUP BY c.assignment, c.scope, c.scope_id, c.expires_at, c.personal, c.name
       )
-      SELECT v.version, h.name, h.scope, h.scope_id, h.personal, h.permissions,
-             CAST(EXTRACT(EPOCH FROM h.expires_at - clock_timestamp()) * 1000000 AS bigint) AS micros_left
-      FROM rbac_version v LEFT JOIN held h ON true
-      ORDER BY h.scope, h.name, h.assignment
+      SELECT v.version, c.assignment, c.name, c.scope, c.scope_id, c.personal,
+             ARRAY(SELECT jsonb_array_elements_text(c.permissions)) AS permissions,
+             CAST(EXTRACT(EPOCH FROM c.expires_at - clock_timestamp()) * 1000000 AS bigint) AS micros_left
+      FROM rbac_version v LEFT JOIN chain c ON true
       """;
 
   @Resource(lookup = "java:app/jdbc/gateway")
@@ -107,13 +103,16 @@ public class AccessReader {
           throw new AccessUnavailable("rbac_version is empty");
         }
         long version = rows.getLong("version");
-        List<Grant> grants = new ArrayList<>();
+        Map<String, Grant> grants = new LinkedHashMap<>();
         do {
-          if (rows.getString("name") != null) {
-            grants.add(grant(rows, now));
+          // One row a role on the chain of each assignment; of a user without any, one row of
+          // nothing.
+          String assignment = rows.getString("assignment");
+          if (assignment != null) {
+            grants.merge(assignment, grant(rows, now), AccessReader::withInherited);
           }
         } while (rows.next());
-        return new UserAccess(version, now, grants);
+        return new UserAccess(version, now, List.copyOf(grants.values()));
       }
     } catch (SQLException failure) {
       throw new AccessUnavailable(failure);
@@ -135,6 +134,14 @@ public class AccessReader {
         row.getBoolean("personal"),
         permissions(row.getArray("permissions")),
         endsAt);
+  }
+
+  private static Grant withInherited(Grant grant, Grant parent) {
+    Set<Permission> all = EnumSet.noneOf(Permission.class);
+    all.addAll(grant.permissions());
+    all.addAll(parent.permissions());
+    return new Grant(
+        grant.roleName(), grant.scope(), grant.teamId(), grant.personalTeam(), all, grant.endsAt());
   }
 
   private static Set<Permission> permissions(Array ids) throws SQLException {

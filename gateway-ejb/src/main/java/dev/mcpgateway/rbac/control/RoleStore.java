@@ -105,6 +105,9 @@ public class RoleStore {
   }
 
   public Optional<Role> findActive(String name, RoleScope scope) {
+    if (!isPlausible(name, RoleRules.LONGEST_NAME)) {
+      return Optional.empty();
+    }
     return entities
         .createNamedQuery(Role.ACTIVE_BY_NAME, Role.class)
         .setHint(STORE_MODE, CacheStoreMode.REFRESH)
