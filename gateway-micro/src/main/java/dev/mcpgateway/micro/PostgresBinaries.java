@@ -35,39 +35,47 @@ record PostgresBinaries(Path home) {
   private static final List<String> AS_NOBODY = List.of("unshare", "--user");
 
   /**
-   * Unpacks those for this machine, unless they are there already.
+   * Finds those for this machine in the program's jar.
    *
-   * @param directory where; the folder in it is named after version and machine
+   * @return the name of their archive
+   * @throws CannotStartException where the jar has none
    */
-  static PostgresBinaries in(Path directory, Archive archive) throws IOException {
-    String machine = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-    String ending = "-%s.tar.gz".formatted(platform());
-    return archive
-        .read(FOLDER, ending, (name, tar) -> unpacked(directory, name.replace(".tar.gz", ""), tar))
+  static String find(Archive jar) throws IOException {
+    String system = System.getProperty("os.name");
+    String processor = System.getProperty("os.arch");
+    String ending =
+        "-%s-%s.tar.gz"
+            .formatted(
+                system.toLowerCase(Locale.ROOT), ARCHITECTURES.getOrDefault(processor, processor));
+    return jar.find(FOLDER, ending)
         .orElseThrow(
             () ->
                 new CannotStartException(
-                    "MCPGATEWAY_DATABASE_URL is not set, and this build has no embedded PostgreSQL"
-                        + " for "
-                        + machine
-                        + ": set it to a database, such as jdbc:postgresql://host:5432/gateway."));
+                    ("MCPGATEWAY_DATABASE_URL is not set, and there is no embedded PostgreSQL here"
+                            + " for %s on %s: set it to a database, such as"
+                            + " jdbc:postgresql://host:5432/gateway.")
+                        .formatted(system, processor)));
   }
 
-  private static String platform() {
-    return System.getProperty("os.name").toLowerCase(Locale.ROOT)
-        + "-"
-        + ARCHITECTURES.getOrDefault(System.getProperty("os.arch"), System.getProperty("os.arch"));
-  }
-
-  private static PostgresBinaries unpacked(Path directory, String name, InputStream gzippedTar)
-      throws IOException {
-    Path home = directory.resolve(name);
+  /**
+   * Unpacks an archive that was found, unless that was done before.
+   *
+   * @param directory gets a folder that is named after version and machine
+   */
+  static PostgresBinaries unpack(Archive jar, String found, Path directory) throws IOException {
+    Path home = directory.resolve(found.substring(FOLDER.length()).replace(".tar.gz", ""));
     if (Files.notExists(home)) {
-      Path partial = directory.resolve(name + ".partial");
+      Path partial = directory.resolve(home.getFileName() + ".partial");
       deleteTree(partial);
       Files.createDirectory(partial);
-      run(List.of("tar", "-x", "-C", partial.toString()), new GZIPInputStream(gzippedTar));
+      jar.read(
+          found,
+          content ->
+              run(List.of("tar", "-x", "-C", partial.toString()), new GZIPInputStream(content)));
       Files.move(partial, home, StandardCopyOption.ATOMIC_MOVE);
+    }
+    if (isRoot()) {
+      refuseRootWithoutUserNamespaces();
     }
     return new PostgresBinaries(home);
   }
@@ -91,12 +99,30 @@ record PostgresBinaries(Path home) {
    */
   String run(String program, List<String> arguments, String input) throws IOException {
     List<String> command = new ArrayList<>();
-    if (Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
+    if (isRoot()) {
       command.addAll(AS_NOBODY);
     }
     command.add(home.resolve("bin").resolve(program).toString());
     command.addAll(arguments);
     return run(command, new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static boolean isRoot() throws IOException {
+    return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+  }
+
+  private static void refuseRootWithoutUserNamespaces() {
+    try {
+      List<String> nothing = new ArrayList<>(AS_NOBODY);
+      nothing.add("true");
+      run(nothing, InputStream.nullInputStream());
+    } catch (IOException e) {
+      throw new CannotStartException(
+          ("PostgreSQL does not run as root, and there are no user namespaces here (%s): run as"
+                  + " another user, or set MCPGATEWAY_DATABASE_URL to a database.")
+              .formatted(e.getMessage()),
+          e);
+    }
   }
 
   /** A program that ended with anything but 0; the message is what it wrote. */

@@ -79,6 +79,21 @@ class ServingIT {
     }
   }
 
+  @Test
+  void askedToEndWhileItComesUpItLeavesNothingRunning() throws Exception {
+    try (ChildProcess gateway =
+        GatewayJar.serve(directory, GatewayJar.onPort(GatewayJar.freePort()))) {
+      gateway.awaitLine("PostgreSQL is up at", GatewayJar.TIME_TO_COME_UP);
+      assertThat(postmaster()).as("the server").isPresent();
+
+      gateway.terminate();
+
+      assertThat(gateway.awaitExit(GatewayJar.TIME_TO_STOP)).isEqualTo(128 + 15);
+      assertThat(postmaster()).as("the server").isEmpty();
+      GatewayJar.assertTidy(gateway.lines());
+    }
+  }
+
   private static Map<String, String> settings(Database database, int port) {
     Map<String, String> settings = new HashMap<>(database.settings());
     settings.putAll(GatewayJar.onPort(port));

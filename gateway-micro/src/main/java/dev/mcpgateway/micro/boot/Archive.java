@@ -46,30 +46,33 @@ public record Archive(Path jar) {
     return files;
   }
 
-  /** What is done with one entry of the jar. */
-  @FunctionalInterface
-  public interface EntryReader<T> {
-    T read(String name, InputStream content) throws IOException;
-  }
-
   /**
-   * Reads the first file directly under a folder of the jar whose name ends so.
+   * Finds a file directly under a folder of the jar by how its name ends.
    *
    * @param folder ends with a slash
-   * @return what the reader made of it, empty where there is no such file
+   * @return its name with the folder, empty where there is none
    */
-  public <T> Optional<T> read(String folder, String ending, EntryReader<T> reader)
-      throws IOException {
+  public Optional<String> find(String folder, String ending) throws IOException {
     try (JarFile file = new JarFile(jar.toFile())) {
-      for (JarEntry entry : entries(file, folder)) {
-        if (entry.getName().endsWith(ending)) {
-          try (InputStream content = file.getInputStream(entry)) {
-            return Optional.of(reader.read(entry.getName().substring(folder.length()), content));
-          }
-        }
-      }
+      return entries(file, folder).stream()
+          .map(JarEntry::getName)
+          .filter(name -> name.endsWith(ending))
+          .findFirst();
     }
-    return Optional.empty();
+  }
+
+  /** What is done with the content of a file. */
+  @FunctionalInterface
+  public interface Reader {
+    void read(InputStream content) throws IOException;
+  }
+
+  /** Reads a file of the jar. */
+  public void read(String name, Reader reader) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile());
+        InputStream content = file.getInputStream(file.getJarEntry(name))) {
+      reader.read(content);
+    }
   }
 
   private static List<JarEntry> entries(JarFile file, String folder) {
