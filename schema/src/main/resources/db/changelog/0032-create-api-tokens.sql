@@ -42,5 +42,4 @@ CREATE INDEX email_api_tokens_created_at_idx ON email_api_tokens (created_at, id
 CREATE INDEX email_api_tokens_user_email_idx ON email_api_tokens (user_email, created_at, id);
 CREATE INDEX email_api_tokens_team_id_idx ON email_api_tokens (team_id, created_at, id);
 CREATE INDEX email_api_tokens_server_id_idx ON email_api_tokens (server_id);
-CREATE INDEX email_api_tokens_revoked_at_idx ON email_api_tokens (revoked_at) WHERE revoked_at IS NOT NULL;
 --rollback DROP TABLE email_api_tokens;

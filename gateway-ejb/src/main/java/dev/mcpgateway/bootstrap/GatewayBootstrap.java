@@ -1,6 +1,5 @@
 package dev.mcpgateway.bootstrap;
 
-import dev.mcpgateway.rbac.boundary.RoleSeeder;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.sql.DataSourceDefinition;
 import jakarta.ejb.AccessTimeout;
@@ -11,7 +10,6 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -43,18 +41,10 @@ import java.util.concurrent.TimeUnit;
 public class GatewayBootstrap {
 
   @Inject private BootstrapStatus status;
-  @Inject private RoleSeeder roleSeeder;
+  @Inject private BootstrapSteps steps;
 
   @PostConstruct
   void comeUp() {
-    new ComingUp(ConfiguredSettings.lookup(), steps(), status).run();
-  }
-
-  /** What follows the schema, in this order; a later step may rely on the earlier ones. */
-  private List<BootstrapStep> steps() {
-    return List.of(
-        new BootstrapStep(
-            "default roles",
-            () -> new StepReport(roleSeeder.seed(ConfiguredSettings.lookup()).counts())));
+    new ComingUp(ConfiguredSettings.lookup(), steps.inOrder(), status).run();
   }
 }

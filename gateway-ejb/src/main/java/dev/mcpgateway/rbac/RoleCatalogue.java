@@ -19,6 +19,12 @@ public record RoleCatalogue(int version, List<RoleDefinition> roles) {
   /** The role that the administrator holds. */
   public static final String PLATFORM_ADMIN = "platform_admin";
 
+  /** The role of everybody who has an account. */
+  public static final String PLATFORM_VIEWER = "platform_viewer";
+
+  /** The role of those who belong to a team. */
+  public static final String VIEWER = "viewer";
+
   /** The role of those who own a team. */
   public static final String TEAM_ADMIN = "team_admin";
 
@@ -82,8 +88,8 @@ public record RoleCatalogue(int version, List<RoleDefinition> roles) {
         with(developer, TEAMS_UPDATE, TEAMS_DELETE, TEAMS_MANAGE_MEMBERS, TOOLS_MANAGE_PLUGINS);
     return List.of(
         role(PLATFORM_ADMIN, RoleScope.GLOBAL, "May do everything", Set.of(EVERYTHING)),
-        role("platform_viewer", RoleScope.GLOBAL, "Sees the whole platform", platformViewer),
-        role("viewer", RoleScope.TEAM, "Sees and uses what the team has", viewer),
+        role(PLATFORM_VIEWER, RoleScope.GLOBAL, "Sees the whole platform", platformViewer),
+        role(VIEWER, RoleScope.TEAM, "Sees and uses what the team has", viewer),
         role("developer", RoleScope.TEAM, "Makes and changes what the team has", developer),
         role(TEAM_ADMIN, RoleScope.TEAM, "Runs the team", teamAdmin));
   }

@@ -3,6 +3,7 @@ package dev.mcpgateway.rbac;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mcpgateway.deployed.Rivals;
 import dev.mcpgateway.persistence.Saved;
 import dev.mcpgateway.rbac.boundary.NewRole;
 import dev.mcpgateway.rbac.boundary.RoleDetails;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mcpgateway.deployed.DeployedWith;
 import dev.mcpgateway.deployed.GatewayArchive;
+import dev.mcpgateway.deployed.Rivals;
+import dev.mcpgateway.deployed.Work;
 import dev.mcpgateway.persistence.Saved;
 import dev.mcpgateway.rbac.boundary.AssignmentDetails;
 import dev.mcpgateway.rbac.boundary.NewAssignment;

@@ -1,4 +1,4 @@
-package dev.mcpgateway.rbac;
+package dev.mcpgateway.deployed;
 
 import jakarta.annotation.Resource;
 import jakarta.ejb.Stateless;

@@ -1,34 +1,38 @@
-package dev.mcpgateway.rbac;
+package dev.mcpgateway.deployed;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
 /** Hears everything that is logged in this server above the level of debugging. */
-final class LogRecorder extends Handler implements AutoCloseable {
+public final class LogRecorder extends Handler implements AutoCloseable {
 
   private final Logger root = Logger.getLogger("");
   private final Logger gateway = Logger.getLogger("dev.mcpgateway");
   private final Level usual = gateway.getLevel();
+  private final Formatter format = new SimpleFormatter();
   private final List<String> heard = new CopyOnWriteArrayList<>();
 
-  LogRecorder() {
+  public LogRecorder() {
     setLevel(Level.ALL);
     gateway.setLevel(Level.ALL);
     root.addHandler(this);
   }
 
-  List<String> heard() {
+  public List<String> heard() {
     return heard;
   }
 
   @Override
   public void publish(LogRecord entry) {
     if (entry.getLevel().intValue() > Level.FINE.intValue()) {
-      heard.add(entry.getLevel() + " " + entry.getLoggerName() + ": " + entry.getMessage());
+      heard.add(
+          entry.getLevel() + " " + entry.getLoggerName() + ": " + format.formatMessage(entry));
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.mcpgateway.rbac;
+package dev.mcpgateway.deployed;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,16 +12,17 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /** Several that do the same at the same moment. */
-final class Rivals {
+public final class Rivals {
 
   private Rivals() {}
 
   /** What each of them brought. The first failure is thrown. */
-  static <T> List<T> atOnce(int many, ThreadFactory threads, Callable<T> what) throws Exception {
+  public static <T> List<T> atOnce(int many, ThreadFactory threads, Callable<T> what)
+      throws Exception {
     return atOnce(Collections.nCopies(many, what), threads);
   }
 
-  static <T> List<T> atOnce(List<Callable<T>> all, ThreadFactory threads) throws Exception {
+  public static <T> List<T> atOnce(List<Callable<T>> all, ThreadFactory threads) throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(all.size(), threads);
     try {
       CyclicBarrier start = new CyclicBarrier(all.size());
@@ -36,7 +37,7 @@ final class Rivals {
       }
       List<T> brought = new ArrayList<>();
       for (Future<T> one : running) {
-        brought.add(one.get(120, TimeUnit.SECONDS));
+        brought.add(one.get(300, TimeUnit.SECONDS));
       }
       return brought;
     } finally {

@@ -1,0 +1,79 @@
+package dev.mcpgateway.bootstrap;
+
+import dev.mcpgateway.catalog.boundary.OrphanAdoption;
+import dev.mcpgateway.identity.TeamDetails;
+import dev.mcpgateway.identity.boundary.Administrator;
+import dev.mcpgateway.identity.boundary.TeamVisibilities;
+import dev.mcpgateway.rbac.boundary.RoleSeeder;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.metrics.Metadata;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.eclipse.microprofile.metrics.MetricUnits;
+import org.eclipse.microprofile.metrics.Tag;
+
+/**
+ * What the bootstrap does after the schema, each step by the EJB of the feature that it belongs to.
+ */
+@ApplicationScoped
+public class BootstrapSteps {
+
+  private static final Metadata ROWS =
+      Metadata.builder()
+          .withName("mcpgateway_bootstrap_rows")
+          .withDescription("What this replica's steps of the bootstrap have made or changed")
+          .build();
+
+  private static final Metadata DURATION =
+      Metadata.builder()
+          .withName("mcpgateway_bootstrap_step_duration")
+          .withDescription("The time that a step of this replica's bootstrap has taken")
+          .withUnit(MetricUnits.SECONDS)
+          .build();
+
+  @Inject private TeamVisibilities teamVisibilities;
+  @Inject private RoleSeeder roleSeeder;
+  @Inject private Administrator administrator;
+  @Inject private OrphanAdoption orphans;
+  @Inject private MetricRegistry metrics;
+
+  /** The steps in their order; a later one relies on the earlier ones. */
+  List<BootstrapStep> inOrder() {
+    return List.of(
+        measured(
+            "team visibility",
+            () -> StepReport.of("teams made private", teamVisibilities.normalise())),
+        measured(
+            "default roles",
+            () -> new StepReport(roleSeeder.seed(ConfiguredSettings.lookup()).counts())),
+        measured("administrator", () -> new StepReport(administrator.ensure().counts())),
+        measured("orphaned resources", this::adoptOrphans));
+  }
+
+  private StepReport adoptOrphans() {
+    TeamDetails home = administrator.home();
+    return new StepReport(orphans.adopt(home.id(), home.createdBy().orElseThrow()).counts());
+  }
+
+  private BootstrapStep measured(String name, Supplier<StepReport> work) {
+    return new BootstrapStep(
+        name,
+        () -> {
+          long began = System.nanoTime();
+          StepReport report = work.get();
+          Tag step = new Tag("step", name.replace(' ', '_'));
+          metrics.timer(DURATION, step).update(Duration.ofNanos(System.nanoTime() - began));
+          report
+              .counts()
+              .forEach(
+                  (what, count) ->
+                      metrics
+                          .counter(ROWS, step, new Tag("what", what.replace(' ', '_')))
+                          .inc(count));
+          return report;
+        });
+  }
+}

@@ -1,0 +1,2 @@
+/** What other features call for the catalogue. */
+package dev.mcpgateway.catalog.boundary;

@@ -1,0 +1,2 @@
+/** How rows without an owner find one. */
+package dev.mcpgateway.catalog.control;

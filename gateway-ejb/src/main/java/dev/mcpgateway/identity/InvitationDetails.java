@@ -1,0 +1,21 @@
+package dev.mcpgateway.identity;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An invitation into a team.
+ *
+ * @param email who is invited, with an account or not
+ * @param active neither accepted nor cancelled nor replaced; it may have expired all the same
+ */
+public record InvitationDetails(
+    String id,
+    String teamId,
+    String email,
+    TeamRole role,
+    String invitedBy,
+    Instant invitedAt,
+    Instant expiresAt,
+    boolean active,
+    Optional<Instant> acceptedAt) {}

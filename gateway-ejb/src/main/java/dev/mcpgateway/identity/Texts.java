@@ -1,0 +1,56 @@
+package dev.mcpgateway.identity;
+
+import java.util.Optional;
+
+/**
+ * What may be stored as a name or as a text: bounded, and without characters that forge a line of a
+ * log.
+ */
+public final class Texts {
+
+  public static final int LONGEST_NAME = 255;
+  public static final int LONGEST_TEXT = 2_000;
+  private static final int LONGEST_ID = 36;
+
+  private Texts() {}
+
+  /**
+   * A name of 1 to 255 characters, without blanks around it.
+   *
+   * @throws IdentityRefusal.InvalidText if it is none
+   */
+  public static String name(String field, String written) {
+    String name = written == null ? "" : written.strip();
+    if (name.isEmpty() || name.length() > LONGEST_NAME || hasControlCharacter(name)) {
+      throw new IdentityRefusal.InvalidText(field, 1, LONGEST_NAME);
+    }
+    return name;
+  }
+
+  /**
+   * A text of at most 2,000 characters; empty where there is none.
+   *
+   * @throws IdentityRefusal.InvalidText if it is longer, or has control characters other than line
+   *     breaks and tabs
+   */
+  public static Optional<String> text(String field, Optional<String> written) {
+    Optional<String> text = written.map(String::strip).filter(stripped -> !stripped.isEmpty());
+    text.ifPresent(
+        stripped -> {
+          if (stripped.length() > LONGEST_TEXT
+              || hasControlCharacter(stripped.replaceAll("[\\r\\n\\t]", ""))) {
+            throw new IdentityRefusal.InvalidText(field, 0, LONGEST_TEXT);
+          }
+        });
+    return text;
+  }
+
+  /** Whether a text can be an id at all; others would be an error of the database. */
+  public static boolean isId(String id) {
+    return id != null && !id.isEmpty() && id.length() <= LONGEST_ID && !hasControlCharacter(id);
+  }
+
+  private static boolean hasControlCharacter(String text) {
+    return text.chars().anyMatch(Character::isISOControl);
+  }
+}

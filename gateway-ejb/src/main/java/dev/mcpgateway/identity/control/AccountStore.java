@@ -1,0 +1,186 @@
+package dev.mcpgateway.identity.control;
+
+import dev.mcpgateway.identity.EmailAddress;
+import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.UserDetails;
+import dev.mcpgateway.identity.entity.User;
+import dev.mcpgateway.persistence.ConstraintViolation;
+import dev.mcpgateway.persistence.Page;
+import dev.mcpgateway.persistence.PageRequest;
+import dev.mcpgateway.persistence.PagedQuery;
+import dev.mcpgateway.persistence.SavepointWriter;
+import dev.mcpgateway.persistence.SqlWrite;
+import jakarta.enterprise.context.Dependent;
+import jakarta.persistence.CacheStoreMode;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The email_users table, but for what a login reads and writes. */
+@Dependent
+public class AccountStore {
+
+  static final String STORE_MODE = "jakarta.persistence.cache.storeMode";
+  private static final String ONE_PER_EMAIL = "email_users_email_key";
+
+  private static final String INSERT =
+      """
+      INSERT INTO email_users (id, email, password_hash, full_name, is_admin,
+          password_change_required, password_changed_at)
+      VALUES (?, ?, ?, ?, ?, ?, now())
+      """;
+
+  private static final String UPDATE =
+      """
+      UPDATE email_users SET full_name = ?, is_admin = ?, is_active = ?,
+          password_change_required = ?, updated_at = now(), version = version + 1
+      WHERE email = ?
+      """;
+
+  private static final String SET_PASSWORD =
+      """
+      UPDATE email_users SET password_hash = ?, password_changed_at = now(),
+          failed_login_attempts = 0, locked_until = NULL
+      WHERE email = ?
+      """;
+
+  private static final String UNLOCK =
+      """
+      UPDATE email_users SET failed_login_attempts = 0, locked_until = NULL, updated_at = now(),
+          version = version + 1
+      WHERE email = ? AND (failed_login_attempts > 0 OR locked_until IS NOT NULL)
+      """;
+
+  /** Two who take the last two administrators' rights away at once must see each other. */
+  private static final String HOLD_ADMINISTRATORS =
+      """
+      SELECT CAST(pg_advisory_xact_lock(
+          hashtext('mcpgateway administrators'), hashtext(current_schema())) AS varchar)
+      """;
+
+  private static final String OTHER_ADMINISTRATORS =
+      "SELECT count(*) FROM email_users WHERE is_admin AND is_active AND email <> ?1";
+
+  @PersistenceContext(unitName = "gateway")
+  private EntityManager entities;
+
+  /** The account, active or not. */
+  public Optional<UserDetails> find(EmailAddress email) {
+    return read("SELECT * FROM email_users WHERE email = ?1", email);
+  }
+
+  /** The account, which nobody else can change until the transaction ends. */
+  public Optional<UserDetails> hold(EmailAddress email) {
+    return read("SELECT * FROM email_users WHERE email = ?1 FOR NO KEY UPDATE", email);
+  }
+
+  /**
+   * The account of somebody who is to get something.
+   *
+   * @throws IdentityRefusal if there is none, or it is deactivated
+   */
+  public UserDetails requireActive(EmailAddress email) {
+    UserDetails user = find(email).orElseThrow(() -> new IdentityRefusal.UnknownUser(email));
+    if (!user.active()) {
+      throw new IdentityRefusal.InactiveUser(email);
+    }
+    return user;
+  }
+
+  public Page<UserDetails> list(Optional<Boolean> active, PageRequest page) {
+    return new PagedQuery<>(User.class, "email_users", "created_at", User::position)
+        .where("is_active = ?", active)
+        .read(entities, page)
+        .map(User::details);
+  }
+
+  /**
+   * Inserts an account.
+   *
+   * @return false if there is one of that e-mail, or another transaction was first
+   */
+  public boolean insert(
+      EmailAddress email,
+      String passwordHash,
+      Optional<String> fullName,
+      boolean administrator,
+      boolean passwordChangeRequired) {
+    Optional<ConstraintViolation> violation =
+        SavepointWriter.on(entities)
+            .write(
+                SqlWrite.of(
+                    INSERT,
+                    UUID.randomUUID().toString(),
+                    email.value(),
+                    passwordHash,
+                    fullName.orElse(null),
+                    administrator,
+                    passwordChangeRequired));
+    if (violation.isPresent() && !violation.get().isDuplicateIn(ONE_PER_EMAIL)) {
+      throw new IdentityRefusal.ConstraintRefused(violation.get().constraint());
+    }
+    return violation.isEmpty();
+  }
+
+  /** Writes all that can change in an account, but the password. */
+  public void update(
+      EmailAddress email,
+      Optional<String> fullName,
+      boolean administrator,
+      boolean active,
+      boolean passwordChangeRequired) {
+    write(
+        SqlWrite.of(
+            UPDATE,
+            fullName.orElse(null),
+            administrator,
+            active,
+            passwordChangeRequired,
+            email.value()));
+  }
+
+  /** Sets the password, and ends a lock. */
+  public void setPassword(EmailAddress email, String passwordHash) {
+    write(SqlWrite.of(SET_PASSWORD, passwordHash, email.value()));
+  }
+
+  /** Ends a lock, and forgets the failures. */
+  public void unlock(EmailAddress email) {
+    write(SqlWrite.of(UNLOCK, email.value()));
+  }
+
+  /**
+   * Makes sure that there is another active administrator, also when the transaction has ended.
+   *
+   * @throws IdentityRefusal.LastAdministrator if there is none
+   */
+  public void requireAnotherAdministrator(EmailAddress than) {
+    entities.createNativeQuery(HOLD_ADMINISTRATORS).getResultList();
+    Number others =
+        (Number)
+            entities
+                .createNativeQuery(OTHER_ADMINISTRATORS)
+                .setParameter(1, than.value())
+                .getSingleResult();
+    if (others.longValue() == 0) {
+      throw new IdentityRefusal.LastAdministrator(than);
+    }
+  }
+
+  private Optional<UserDetails> read(String sql, EmailAddress email) {
+    List<?> rows =
+        entities
+            .createNativeQuery(sql, User.class)
+            .setHint(STORE_MODE, CacheStoreMode.REFRESH)
+            .setParameter(1, email.value())
+            .getResultList();
+    return rows.stream().findFirst().map(User.class::cast).map(User::details);
+  }
+
+  private void write(SqlWrite change) {
+    SavepointWriter.on(entities)
+        .write(change, violation -> new IdentityRefusal.ConstraintRefused(violation.constraint()));
+  }
+}

@@ -1,0 +1,183 @@
+package dev.mcpgateway.identity.control;
+
+import dev.mcpgateway.identity.ApiTokenDetails;
+import dev.mcpgateway.identity.EmailAddress;
+import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.entity.ApiToken;
+import dev.mcpgateway.persistence.ConstraintViolation;
+import dev.mcpgateway.persistence.JsonStrings;
+import dev.mcpgateway.persistence.Page;
+import dev.mcpgateway.persistence.PageRequest;
+import dev.mcpgateway.persistence.PagedQuery;
+import dev.mcpgateway.persistence.SavepointWriter;
+import dev.mcpgateway.persistence.SqlWrite;
+import jakarta.enterprise.context.Dependent;
+import jakarta.persistence.CacheStoreMode;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The email_api_tokens table; what has expired is decided by the database's clock. */
+@Dependent
+public class ApiTokenStore {
+
+  private static final String INSERT =
+      """
+      INSERT INTO email_api_tokens (id, user_email, name, description, jti, token_hash, team_id,
+          server_id, resource_scopes, ip_restrictions, tags, created_at, expires_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  private static final String UPDATE =
+      """
+      UPDATE email_api_tokens SET name = ?, description = ?, tags = ?, version = version + 1
+      WHERE id = ?
+      """;
+
+  private static final String REVOKE =
+      """
+      UPDATE email_api_tokens
+      SET is_active = false, revoked_at = now(), revoked_by = ?2, revocation_reason = CAST(?3 AS varchar),
+          version = version + 1
+      WHERE id = ?1 AND is_active
+      """;
+
+  private static final String LIVE =
+      """
+      SELECT t.* FROM email_api_tokens t JOIN email_users u ON u.email = t.user_email
+      WHERE %s = ?1 AND t.is_active AND u.is_active
+          AND (t.expires_at IS NULL OR t.expires_at > clock_timestamp())
+      """;
+
+  private static final String COUNT_LIVE =
+      """
+      SELECT count(*) FROM email_api_tokens
+      WHERE user_email = ?1 AND is_active AND (expires_at IS NULL OR expires_at > now())
+      """;
+
+  /** Once a minute, so that a busy token is not a row that all its requests wait for. */
+  private static final String USED =
+      """
+      UPDATE email_api_tokens SET last_used = date_trunc('minute', clock_timestamp())
+      WHERE jti = ?1 AND (last_used IS NULL OR last_used < date_trunc('minute', clock_timestamp()))
+      """;
+
+  @PersistenceContext(unitName = "gateway")
+  private EntityManager entities;
+
+  public Optional<ApiTokenDetails> find(String id) {
+    return read("SELECT * FROM email_api_tokens WHERE id = ?1", id);
+  }
+
+  /** The token, which nobody else can change until the transaction ends. */
+  public Optional<ApiTokenDetails> hold(String id) {
+    return read("SELECT * FROM email_api_tokens WHERE id = ?1 FOR NO KEY UPDATE", id);
+  }
+
+  /** A token that can be used now, of a user who is active. */
+  public Optional<ApiTokenDetails> findLiveByHash(String tokenHash) {
+    return read(LIVE.formatted("t.token_hash"), tokenHash);
+  }
+
+  /** A token that can be used now, of a user who is active. */
+  public Optional<ApiTokenDetails> findLiveByJti(String jti) {
+    return read(LIVE.formatted("t.jti"), jti);
+  }
+
+  public Page<ApiTokenDetails> list(
+      Optional<EmailAddress> user, Optional<String> teamId, PageRequest page) {
+    return new PagedQuery<>(ApiToken.class, "email_api_tokens", "created_at", ApiToken::position)
+        .where("user_email = ?", user.map(EmailAddress::value))
+        .where("team_id = ?", teamId)
+        .read(entities, page)
+        .map(ApiToken::details);
+  }
+
+  public long countLive(EmailAddress user) {
+    return ((Number)
+            entities.createNativeQuery(COUNT_LIVE).setParameter(1, user.value()).getSingleResult())
+        .longValue();
+  }
+
+  /**
+   * Inserts a token.
+   *
+   * @throws IdentityRefusal if the name is taken, or there is no such server
+   */
+  public ApiTokenDetails insert(ApiTokenDetails token, String tokenHash) {
+    write(
+        SqlWrite.of(
+            INSERT,
+            token.id(),
+            token.userEmail(),
+            token.name(),
+            token.description().orElse(null),
+            token.jti(),
+            tokenHash,
+            token.teamId().orElse(null),
+            token.serverId().orElse(null),
+            JsonStrings.of(token.permissions()),
+            JsonStrings.of(token.ipRestrictions()),
+            JsonStrings.of(token.tags()),
+            token.createdAt(),
+            token.expiresAt().orElse(null)),
+        token.name());
+    return find(token.id()).orElseThrow();
+  }
+
+  /**
+   * Writes all that can change in a token.
+   *
+   * @throws IdentityRefusal.TokenNameTaken if it is
+   */
+  public ApiTokenDetails update(
+      String id, String name, Optional<String> description, Set<String> tags) {
+    write(SqlWrite.of(UPDATE, name, description.orElse(null), JsonStrings.of(tags), id), name);
+    return find(id).orElseThrow();
+  }
+
+  /**
+   * Revokes a token.
+   *
+   * @return false if it was revoked before
+   */
+  public boolean revoke(String id, EmailAddress revokedBy, Optional<String> reason) {
+    return entities
+            .createNativeQuery(REVOKE)
+            .setParameter(1, id)
+            .setParameter(2, revokedBy.value())
+            .setParameter(3, reason.orElse(null))
+            .executeUpdate()
+        == 1;
+  }
+
+  public void used(String jti) {
+    entities.createNativeQuery(USED).setParameter(1, jti).executeUpdate();
+  }
+
+  private void write(SqlWrite change, String name) {
+    SavepointWriter.on(entities).write(change, violation -> refusal(violation, name));
+  }
+
+  private static IdentityRefusal refusal(ConstraintViolation violation, String name) {
+    if (violation.isDuplicateIn(
+        "email_api_tokens_user_email_name_key", "email_api_tokens_user_email_name_team_id_key")) {
+      return new IdentityRefusal.TokenNameTaken(name);
+    }
+    return violation.constraint().equals("email_api_tokens_server_id_fkey")
+        ? new IdentityRefusal.InvalidField("server_id", "the id of a server")
+        : new IdentityRefusal.ConstraintRefused(violation.constraint());
+  }
+
+  private Optional<ApiTokenDetails> read(String sql, String key) {
+    List<?> rows =
+        entities
+            .createNativeQuery(sql, ApiToken.class)
+            .setHint(AccountStore.STORE_MODE, CacheStoreMode.REFRESH)
+            .setParameter(1, key)
+            .getResultList();
+    return rows.stream().findFirst().map(ApiToken.class::cast).map(ApiToken::details);
+  }
+}

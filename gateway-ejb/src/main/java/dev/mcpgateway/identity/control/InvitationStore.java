@@ -1,0 +1,122 @@
+package dev.mcpgateway.identity.control;
+
+import dev.mcpgateway.identity.EmailAddress;
+import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.InvitationDetails;
+import dev.mcpgateway.identity.TeamRole;
+import dev.mcpgateway.identity.entity.TeamInvitation;
+import dev.mcpgateway.persistence.Page;
+import dev.mcpgateway.persistence.PageRequest;
+import dev.mcpgateway.persistence.PagedQuery;
+import dev.mcpgateway.persistence.SavepointWriter;
+import dev.mcpgateway.persistence.SqlWrite;
+import jakarta.enterprise.context.Dependent;
+import jakarta.persistence.CacheStoreMode;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The email_team_invitations table; what has expired is decided by the database's clock. */
+@Dependent
+public class InvitationStore {
+
+  private static final String RETIRE_EXPIRED =
+      """
+      UPDATE email_team_invitations SET is_active = false
+      WHERE team_id = ? AND email = ? AND is_active AND expires_at <= now()
+      """;
+
+  private static final String INSERT =
+      """
+      INSERT INTO email_team_invitations (id, team_id, email, role, invited_by, token_hash, expires_at)
+      VALUES (?, ?, ?, ?, ?, ?, now() + CAST(? AS interval))
+      """;
+
+  private static final String ACCEPT =
+      """
+      UPDATE email_team_invitations SET is_active = false, accepted_at = now()
+      WHERE id = ?1 AND is_active AND expires_at > now()
+      """;
+
+  private static final String CANCEL =
+      "UPDATE email_team_invitations SET is_active = false WHERE id = ?1 AND is_active";
+
+  @PersistenceContext(unitName = "gateway")
+  private EntityManager entities;
+
+  public Optional<InvitationDetails> find(String id) {
+    return read("SELECT * FROM email_team_invitations WHERE id = ?1", id);
+  }
+
+  public Optional<InvitationDetails> findByToken(String tokenHash) {
+    return read("SELECT * FROM email_team_invitations WHERE token_hash = ?1", tokenHash);
+  }
+
+  public Page<InvitationDetails> list(String teamId, PageRequest page) {
+    return new PagedQuery<>(
+            TeamInvitation.class, "email_team_invitations", "invited_at", TeamInvitation::position)
+        .where("team_id = ?", teamId)
+        .read(entities, page)
+        .map(TeamInvitation::details);
+  }
+
+  /**
+   * Inserts an invitation; one that has expired makes room.
+   *
+   * @throws IdentityRefusal.AlreadyInvited if one is open
+   */
+  public InvitationDetails insert(
+      String teamId,
+      EmailAddress email,
+      TeamRole role,
+      EmailAddress invitedBy,
+      String tokenHash,
+      Duration validity) {
+    SavepointWriter writer = SavepointWriter.on(entities);
+    writer.write(
+        SqlWrite.of(RETIRE_EXPIRED, teamId, email.value()),
+        violation -> new IdentityRefusal.ConstraintRefused(violation.constraint()));
+    String id = UUID.randomUUID().toString();
+    writer.write(
+        SqlWrite.of(
+            INSERT,
+            id,
+            teamId,
+            email.value(),
+            role.id(),
+            invitedBy.value(),
+            tokenHash,
+            validity.toString()),
+        violation ->
+            violation.isDuplicateIn("email_team_invitations_one_open_key")
+                ? new IdentityRefusal.AlreadyInvited(email)
+                : new IdentityRefusal.ConstraintRefused(violation.constraint()));
+    return find(id).orElseThrow();
+  }
+
+  /**
+   * Closes an invitation, because it is accepted or cancelled.
+   *
+   * @return false if it is closed already or, to be accepted, has expired
+   */
+  public boolean close(String id, boolean accepted) {
+    return entities
+            .createNativeQuery(accepted ? ACCEPT : CANCEL)
+            .setParameter(1, id)
+            .executeUpdate()
+        == 1;
+  }
+
+  private Optional<InvitationDetails> read(String sql, String key) {
+    List<?> rows =
+        entities
+            .createNativeQuery(sql, TeamInvitation.class)
+            .setHint(AccountStore.STORE_MODE, CacheStoreMode.REFRESH)
+            .setParameter(1, key)
+            .getResultList();
+    return rows.stream().findFirst().map(TeamInvitation.class::cast).map(TeamInvitation::details);
+  }
+}

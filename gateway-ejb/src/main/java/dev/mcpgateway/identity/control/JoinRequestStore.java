@@ -1,0 +1,114 @@
+package dev.mcpgateway.identity.control;
+
+import dev.mcpgateway.identity.EmailAddress;
+import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.JoinRequestDetails;
+import dev.mcpgateway.identity.JoinRequestStatus;
+import dev.mcpgateway.identity.entity.JoinRequest;
+import dev.mcpgateway.persistence.Page;
+import dev.mcpgateway.persistence.PageRequest;
+import dev.mcpgateway.persistence.PagedQuery;
+import dev.mcpgateway.persistence.SavepointWriter;
+import dev.mcpgateway.persistence.SqlWrite;
+import jakarta.enterprise.context.Dependent;
+import jakarta.persistence.CacheStoreMode;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The email_team_join_requests table; what has expired is decided by the database's clock. */
+@Dependent
+public class JoinRequestStore {
+
+  private static final String RETIRE_EXPIRED =
+      """
+      UPDATE email_team_join_requests SET status = 'expired'
+      WHERE team_id = ? AND user_email = ? AND status = 'pending' AND expires_at <= now()
+      """;
+
+  private static final String INSERT =
+      """
+      INSERT INTO email_team_join_requests (id, team_id, user_email, message, expires_at)
+      VALUES (?, ?, ?, ?, now() + CAST(? AS interval))
+      """;
+
+  private static final String SETTLE =
+      """
+      UPDATE email_team_join_requests
+      SET status = ?1, reviewed_by = ?2, reviewed_at = now(), notes = CAST(?3 AS varchar)
+      WHERE id = ?4 AND team_id = ?5 AND status = 'pending' AND expires_at > now()
+      """;
+
+  @PersistenceContext(unitName = "gateway")
+  private EntityManager entities;
+
+  public Optional<JoinRequestDetails> find(String id) {
+    List<?> rows =
+        entities
+            .createNativeQuery(
+                "SELECT * FROM email_team_join_requests WHERE id = ?1", JoinRequest.class)
+            .setHint(AccountStore.STORE_MODE, CacheStoreMode.REFRESH)
+            .setParameter(1, id)
+            .getResultList();
+    return rows.stream().findFirst().map(JoinRequest.class::cast).map(JoinRequest::details);
+  }
+
+  public Page<JoinRequestDetails> list(String teamId, boolean pending, PageRequest page) {
+    PagedQuery<JoinRequest> query =
+        new PagedQuery<>(
+                JoinRequest.class,
+                "email_team_join_requests",
+                "requested_at",
+                JoinRequest::position)
+            .where("team_id = ?", teamId);
+    return (pending ? query.where("status = 'pending' AND expires_at > now()") : query)
+        .read(entities, page)
+        .map(JoinRequest::details);
+  }
+
+  /**
+   * Inserts a request; one that has expired makes room.
+   *
+   * @throws IdentityRefusal.AlreadyRequested if one is pending
+   */
+  public JoinRequestDetails insert(
+      String teamId, EmailAddress user, Optional<String> message, Duration validity) {
+    SavepointWriter writer = SavepointWriter.on(entities);
+    writer.write(
+        SqlWrite.of(RETIRE_EXPIRED, teamId, user.value()),
+        violation -> new IdentityRefusal.ConstraintRefused(violation.constraint()));
+    String id = UUID.randomUUID().toString();
+    writer.write(
+        SqlWrite.of(INSERT, id, teamId, user.value(), message.orElse(null), validity.toString()),
+        violation ->
+            violation.isDuplicateIn("email_team_join_requests_one_pending_key")
+                ? new IdentityRefusal.AlreadyRequested(user)
+                : new IdentityRefusal.ConstraintRefused(violation.constraint()));
+    return find(id).orElseThrow();
+  }
+
+  /**
+   * Answers a request.
+   *
+   * @return false if there is no such pending request in the team, or it has expired
+   */
+  public boolean settle(
+      String teamId,
+      String id,
+      JoinRequestStatus status,
+      EmailAddress reviewer,
+      Optional<String> notes) {
+    return entities
+            .createNativeQuery(SETTLE)
+            .setParameter(1, status.id())
+            .setParameter(2, reviewer.value())
+            .setParameter(3, notes.orElse(null))
+            .setParameter(4, id)
+            .setParameter(5, teamId)
+            .executeUpdate()
+        == 1;
+  }
+}

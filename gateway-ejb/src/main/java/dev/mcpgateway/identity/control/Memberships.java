@@ -1,0 +1,180 @@
+package dev.mcpgateway.identity.control;
+
+import dev.mcpgateway.identity.EmailAddress;
+import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.MemberDetails;
+import dev.mcpgateway.identity.TeamDetails;
+import dev.mcpgateway.identity.TeamRole;
+import dev.mcpgateway.identity.entity.TeamMember;
+import dev.mcpgateway.persistence.Page;
+import dev.mcpgateway.persistence.PageRequest;
+import dev.mcpgateway.persistence.PagedQuery;
+import dev.mcpgateway.persistence.SavepointWriter;
+import dev.mcpgateway.persistence.SqlWrite;
+import dev.mcpgateway.rbac.GrantSource;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.persistence.CacheStoreMode;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Who belongs to a team, and the role that comes with it.
+ *
+ * <p>Whoever changes that has the team held (see {@link TeamStore#hold}), so that of two who leave
+ * at once one sees that the other has left, and a team never has more members than it may have.
+ */
+@Dependent
+public class Memberships {
+
+  private static final String FIND =
+      "SELECT * FROM email_team_members WHERE team_id = ?1 AND user_email = ?2 AND is_active";
+
+  /** A row of somebody who was there before is taken up again. */
+  private static final String ADD =
+      """
+      INSERT INTO email_team_members (id, team_id, user_email, role, invited_by)
+      VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (team_id, user_email)
+      DO UPDATE SET role = excluded.role, invited_by = excluded.invited_by, joined_at = now(),
+          is_active = true
+      """;
+
+  private static final String SET_ROLE =
+      "UPDATE email_team_members SET role = ? WHERE team_id = ? AND user_email = ?";
+
+  private static final String REMOVE =
+      "UPDATE email_team_members SET is_active = false WHERE team_id = ? AND user_email = ?";
+
+  private static final String MEMBERS =
+      "SELECT count(*) FROM email_team_members WHERE team_id = ?1 AND is_active";
+
+  /** An owner whose account is deactivated cannot do anything for the team. */
+  private static final String OTHER_OWNERS =
+      """
+      SELECT count(*) FROM email_team_members m JOIN email_users u ON u.email = m.user_email
+      WHERE m.team_id = ?1 AND m.user_email <> ?2 AND m.role = 'owner' AND m.is_active AND u.is_active
+      """;
+
+  @PersistenceContext(unitName = "gateway")
+  private EntityManager entities;
+
+  @Inject private AccountStore accounts;
+  @Inject private TeamRoles roles;
+
+  public Optional<MemberDetails> find(String teamId, EmailAddress user) {
+    List<?> rows =
+        entities
+            .createNativeQuery(FIND, TeamMember.class)
+            .setHint(AccountStore.STORE_MODE, CacheStoreMode.REFRESH)
+            .setParameter(1, teamId)
+            .setParameter(2, user.value())
+            .getResultList();
+    return rows.stream().findFirst().map(TeamMember.class::cast).map(TeamMember::details);
+  }
+
+  public Page<MemberDetails> list(String teamId, PageRequest page) {
+    return new PagedQuery<>(
+            TeamMember.class, "email_team_members", "joined_at", TeamMember::position)
+        .where("team_id = ?", teamId)
+        .where("is_active")
+        .read(entities, page)
+        .map(TeamMember::details);
+  }
+
+  /**
+   * Somebody comes into a team that is held.
+   *
+   * @throws IdentityRefusal if there is no such active account, it is a member already, or the team
+   *     is full
+   */
+  public MemberDetails add(
+      TeamDetails team, EmailAddress user, TeamRole role, Optional<EmailAddress> invitedBy) {
+    accounts.requireActive(user);
+    if (find(team.id(), user).isPresent()) {
+      throw new IdentityRefusal.AlreadyMember(user);
+    }
+    team.maxMembers()
+        .filter(most -> count(MEMBERS, team.id()) >= most)
+        .ifPresent(
+            most -> {
+              throw new IdentityRefusal.TeamFull(most);
+            });
+    return put(team, user, role, invitedBy, GrantSource.TEAM);
+  }
+
+  /** Makes somebody a member without asking for room, and gives the role that comes with it. */
+  public MemberDetails put(
+      TeamDetails team,
+      EmailAddress user,
+      TeamRole role,
+      Optional<EmailAddress> invitedBy,
+      GrantSource source) {
+    write(
+        SqlWrite.of(
+            ADD,
+            UUID.randomUUID().toString(),
+            team.id(),
+            user.value(),
+            role.id(),
+            invitedBy.map(EmailAddress::value).orElse(null)));
+    roles.grant(user, team.id(), role, source);
+    return find(team.id(), user).orElseThrow();
+  }
+
+  /**
+   * Makes an owner a member or a member an owner, in a team that is held.
+   *
+   * @throws IdentityRefusal if there is no such member, or no other owner
+   */
+  public MemberDetails changeRole(
+      TeamDetails team, EmailAddress user, TeamRole role, EmailAddress changedBy) {
+    MemberDetails member = require(team, user);
+    if (member.role() == role) {
+      return member;
+    }
+    requireAnotherOwner(team, member);
+    write(SqlWrite.of(SET_ROLE, role.id(), team.id(), user.value()));
+    roles.revoke(user, team.id(), member.role(), Optional.of(changedBy));
+    roles.grant(user, team.id(), role, GrantSource.TEAM);
+    return find(team.id(), user).orElseThrow();
+  }
+
+  /**
+   * Somebody leaves a team that is held, or has to, and loses every role there.
+   *
+   * @throws IdentityRefusal if there is no such member, or no other owner
+   */
+  public void remove(TeamDetails team, EmailAddress user, EmailAddress removedBy) {
+    requireAnotherOwner(team, require(team, user));
+    write(SqlWrite.of(REMOVE, team.id(), user.value()));
+    roles.revokeAll(user, team.id(), Optional.of(removedBy));
+  }
+
+  private MemberDetails require(TeamDetails team, EmailAddress user) {
+    return find(team.id(), user).orElseThrow(() -> new IdentityRefusal.NotAMember(user));
+  }
+
+  private void requireAnotherOwner(TeamDetails team, MemberDetails member) {
+    if (member.role() == TeamRole.OWNER
+        && count(OTHER_OWNERS, team.id(), member.userEmail()) == 0) {
+      throw new IdentityRefusal.LastOwner(EmailAddress.of(member.userEmail()));
+    }
+  }
+
+  private long count(String sql, String... parameters) {
+    var query = entities.createNativeQuery(sql);
+    for (int i = 0; i < parameters.length; i++) {
+      query.setParameter(i + 1, parameters[i]);
+    }
+    return ((Number) query.getSingleResult()).longValue();
+  }
+
+  private void write(SqlWrite change) {
+    SavepointWriter.on(entities)
+        .write(change, violation -> new IdentityRefusal.ConstraintRefused(violation.constraint()));
+  }
+}

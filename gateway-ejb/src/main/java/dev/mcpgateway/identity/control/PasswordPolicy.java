@@ -1,0 +1,63 @@
+package dev.mcpgateway.identity.control;
+
+import dev.mcpgateway.identity.EmailAddress;
+import dev.mcpgateway.identity.IdentityRefusal;
+import java.util.Locale;
+import java.util.function.IntPredicate;
+import java.util.stream.Stream;
+
+/**
+ * What a new password must be like. Length counts most (NIST SP 800-63B, 5.1.1.2); the rest refuses
+ * what is guessed first.
+ *
+ * @param shortest in characters
+ * @param classes how many of lower-case letters, upper-case letters, digits and others it must have
+ */
+public record PasswordPolicy(int shortest, int classes) {
+
+  /** In characters; longer input is refused before any work is done on it. */
+  public static final int LONGEST = 256;
+
+  private static final int FEWEST_DIFFERENT = 5;
+  private static final int SHORTEST_TELLING_NAME = 4;
+
+  /**
+   * Checks a password that somebody is to have.
+   *
+   * @throws IdentityRefusal.PasswordRefused naming the first rule that it breaks
+   */
+  public void check(EmailAddress email, String password) {
+    if (password == null || password.codePointCount(0, password.length()) < shortest) {
+      throw new IdentityRefusal.PasswordRefused(
+          "must have at least %d characters".formatted(shortest));
+    }
+    if (password.length() > LONGEST) {
+      throw new IdentityRefusal.PasswordRefused(
+          "must have at most %d characters".formatted(LONGEST));
+    }
+    if (password.codePoints().distinct().count() < FEWEST_DIFFERENT) {
+      throw new IdentityRefusal.PasswordRefused(
+          "must have at least %d different characters".formatted(FEWEST_DIFFERENT));
+    }
+    if (classesOf(password) < classes) {
+      throw new IdentityRefusal.PasswordRefused(
+          "must have %d of these: lower-case letters, upper-case letters, digits, other characters"
+              .formatted(classes));
+    }
+    String name = email.localPart();
+    if (name.length() >= SHORTEST_TELLING_NAME
+        && password.toLowerCase(Locale.ROOT).contains(name)) {
+      throw new IdentityRefusal.PasswordRefused("must not contain the name in the e-mail address");
+    }
+  }
+
+  private static long classesOf(String password) {
+    Stream<IntPredicate> kinds =
+        Stream.of(
+            Character::isLowerCase,
+            Character::isUpperCase,
+            Character::isDigit,
+            other -> !Character.isLetterOrDigit(other));
+    return kinds.filter(kind -> password.codePoints().anyMatch(kind)).count();
+  }
+}

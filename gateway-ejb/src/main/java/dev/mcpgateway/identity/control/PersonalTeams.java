@@ -1,0 +1,29 @@
+package dev.mcpgateway.identity.control;
+
+import dev.mcpgateway.identity.EmailAddress;
+import dev.mcpgateway.identity.TeamDetails;
+import dev.mcpgateway.identity.TeamRole;
+import dev.mcpgateway.rbac.GrantSource;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.util.Optional;
+
+/** The team that each account has for itself. */
+@Dependent
+public class PersonalTeams {
+
+  private static final int LONGEST_NAME = 240;
+
+  @Inject private TeamStore teams;
+  @Inject private Memberships members;
+
+  /** Makes sure that the account has its team, owns it, and has {@code team_admin} in it. */
+  public TeamDetails ensure(EmailAddress owner, Optional<String> fullName, GrantSource source) {
+    String name = fullName.orElseGet(owner::localPart);
+    TeamDetails team =
+        teams.findOrInsertPersonal(
+            owner, name.substring(0, Math.min(name.length(), LONGEST_NAME)) + "'s team");
+    members.put(team, owner, TeamRole.OWNER, Optional.empty(), source);
+    return team;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.mcpgateway.identity.control;
+
+import dev.mcpgateway.identity.EmailAddress;
+import dev.mcpgateway.identity.TeamRole;
+import dev.mcpgateway.rbac.GrantSource;
+import dev.mcpgateway.rbac.RoleCatalogue;
+import dev.mcpgateway.rbac.RoleScope;
+import dev.mcpgateway.rbac.boundary.NewAssignment;
+import dev.mcpgateway.rbac.boundary.RoleAssignmentService;
+import dev.mcpgateway.rbac.boundary.RoleDetails;
+import dev.mcpgateway.rbac.boundary.RoleService;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.util.Optional;
+
+/** The roles that come with an account and with a place in a team, and go with it. */
+@Dependent
+public class TeamRoles {
+
+  @Inject private RoleService roles;
+  @Inject private RoleAssignmentService assignments;
+
+  /** Gives the role of an owner or a member in a team; held already, it stays as it is. */
+  public void grant(EmailAddress user, String teamId, TeamRole role, GrantSource source) {
+    assignments.assign(
+        NewAssignment.of(user.value(), named(roleOf(role), RoleScope.TEAM).id(), RoleScope.TEAM)
+            .inTeam(teamId)
+            .from(source));
+  }
+
+  /** Takes back the role of an owner or a member in a team, if it is held. */
+  public void revoke(
+      EmailAddress user, String teamId, TeamRole role, Optional<EmailAddress> revokedBy) {
+    revoke(
+        user,
+        named(roleOf(role), RoleScope.TEAM).id(),
+        RoleScope.TEAM,
+        Optional.of(teamId),
+        revokedBy);
+  }
+
+  /** Takes back every role that somebody holds in a team. */
+  public void revokeAll(EmailAddress user, String teamId, Optional<EmailAddress> revokedBy) {
+    assignments.list(user.value(), Optional.of(RoleScope.TEAM), true).stream()
+        .filter(held -> held.scopeId().equals(Optional.of(teamId)))
+        .forEach(held -> revoke(user, held.roleId(), RoleScope.TEAM, held.scopeId(), revokedBy));
+  }
+
+  /** Gives {@code platform_admin}; held already, it stays as it is. */
+  public void grantPlatformAdmin(EmailAddress user, GrantSource source) {
+    assignments.assign(
+        NewAssignment.of(user.value(), platformAdmin(), RoleScope.GLOBAL).from(source));
+  }
+
+  /** Takes {@code platform_admin} back, if it is held. */
+  public void revokePlatformAdmin(EmailAddress user) {
+    revoke(user, platformAdmin(), RoleScope.GLOBAL, Optional.empty(), Optional.empty());
+  }
+
+  /** Gives what everybody with an account may do: {@code platform_viewer}. */
+  public void grantPlatformViewer(EmailAddress user) {
+    assignments.assign(
+        NewAssignment.of(
+                user.value(),
+                named(RoleCatalogue.PLATFORM_VIEWER, RoleScope.GLOBAL).id(),
+                RoleScope.GLOBAL)
+            .from(GrantSource.MANUAL));
+  }
+
+  private void revoke(
+      EmailAddress user,
+      String roleId,
+      RoleScope scope,
+      Optional<String> teamId,
+      Optional<EmailAddress> revokedBy) {
+    assignments.tryRevoke(user.value(), roleId, scope, teamId, revokedBy.map(EmailAddress::value));
+  }
+
+  private String platformAdmin() {
+    return named(RoleCatalogue.PLATFORM_ADMIN, RoleScope.GLOBAL).id();
+  }
+
+  private static String roleOf(TeamRole role) {
+    return switch (role) {
+      case OWNER -> RoleCatalogue.TEAM_ADMIN;
+      case MEMBER -> RoleCatalogue.VIEWER;
+    };
+  }
+
+  private RoleDetails named(String name, RoleScope scope) {
+    return roles
+        .findActive(name, scope)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "There is no active %s role '%s': the bootstrap makes it at each start"
+                        .formatted(scope, name)));
+  }
+}

@@ -1,0 +1,251 @@
+package dev.mcpgateway.identity.control;
+
+import dev.mcpgateway.identity.EmailAddress;
+import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.TeamDetails;
+import dev.mcpgateway.identity.TeamVisibility;
+import dev.mcpgateway.identity.Texts;
+import dev.mcpgateway.identity.entity.Team;
+import dev.mcpgateway.persistence.ConstraintViolation;
+import dev.mcpgateway.persistence.Page;
+import dev.mcpgateway.persistence.PageRequest;
+import dev.mcpgateway.persistence.PagedQuery;
+import dev.mcpgateway.persistence.SavepointWriter;
+import dev.mcpgateway.persistence.SqlWrite;
+import jakarta.enterprise.context.Dependent;
+import jakarta.persistence.CacheStoreMode;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.PersistenceException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The email_teams table. */
+@Dependent
+public class TeamStore {
+
+  private static final String ONE_PER_SLUG = "email_teams_slug_key";
+  private static final String ONE_PERSONAL_TEAM = "email_teams_one_personal_team_key";
+  private static final int ATTEMPTS = 20;
+
+  private static final String INSERT =
+      """
+      INSERT INTO email_teams (id, name, slug, description, created_by, is_personal, visibility, max_members)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  private static final String UPDATE =
+      """
+      UPDATE email_teams SET name = ?, description = ?, visibility = ?, max_members = ?,
+          updated_at = now(), version = version + 1
+      WHERE id = ?
+      """;
+
+  private static final String DEACTIVATE =
+      """
+      UPDATE email_teams SET is_active = false, updated_at = now(), version = version + 1
+      WHERE id = ?
+      """;
+
+  private static final String SLUGS_LIKE =
+      "SELECT slug FROM email_teams WHERE slug = ?1 OR slug ~ ('^' || ?1 || '-[0-9]+$')";
+
+  private static final String PERSONAL_TEAM =
+      "SELECT * FROM email_teams WHERE created_by = ?1 AND is_personal AND is_active";
+
+  @PersistenceContext(unitName = "gateway")
+  private EntityManager entities;
+
+  /**
+   * The active team.
+   *
+   * @throws IdentityRefusal.UnknownTeam if there is none
+   */
+  public TeamDetails require(String id) {
+    return Optional.of(id)
+        .filter(Texts::isId)
+        .flatMap(key -> read("SELECT * FROM email_teams WHERE id = ?1 AND is_active", key))
+        .orElseThrow(() -> new IdentityRefusal.UnknownTeam(id));
+  }
+
+  /**
+   * The active team, in which nobody else can change anything until the transaction ends: neither
+   * the team nor who is in it.
+   *
+   * @throws IdentityRefusal.UnknownTeam if there is none
+   */
+  public TeamDetails hold(String id) {
+    return Optional.of(id)
+        .filter(Texts::isId)
+        .flatMap(
+            key ->
+                read(
+                    "SELECT * FROM email_teams WHERE id = ?1 AND is_active FOR NO KEY UPDATE", key))
+        .orElseThrow(() -> new IdentityRefusal.UnknownTeam(id));
+  }
+
+  public Optional<TeamDetails> findPersonal(EmailAddress owner) {
+    return read(PERSONAL_TEAM, owner.value());
+  }
+
+  /** Active teams: all, or those that everybody can find. */
+  public Page<TeamDetails> list(Optional<TeamVisibility> visibility, PageRequest page) {
+    return new PagedQuery<>(Team.class, "email_teams", "created_at", Team::position)
+        .where("is_active")
+        .where("visibility = ?", visibility.map(TeamVisibility::id))
+        .read(entities, page)
+        .map(Team::details);
+  }
+
+  /** Active teams that somebody belongs to. */
+  public Page<TeamDetails> listOf(EmailAddress member, PageRequest page) {
+    return new PagedQuery<>(Team.class, "email_teams", "created_at", Team::position)
+        .where("is_active")
+        .where(
+            "id IN (SELECT team_id FROM email_team_members WHERE user_email = ? AND is_active)",
+            member.value())
+        .read(entities, page)
+        .map(Team::details);
+  }
+
+  /**
+   * Inserts a team.
+   *
+   * @param slug empty: made from the name, and free
+   * @throws IdentityRefusal.SlugTaken if the slug was asked for and is taken
+   */
+  public TeamDetails insert(
+      String name,
+      Optional<String> slug,
+      Optional<String> description,
+      EmailAddress creator,
+      TeamVisibility visibility,
+      Optional<Integer> maxMembers) {
+    String id = UUID.randomUUID().toString();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      String wanted = slug.orElseGet(() -> freeSlug(Slugs.of(name)));
+      Optional<ConstraintViolation> violation =
+          write(id, name, wanted, description, creator, false, visibility, maxMembers);
+      if (violation.isEmpty()) {
+        return require(id);
+      }
+      if (slug.isPresent()) {
+        throw new IdentityRefusal.SlugTaken(wanted);
+      }
+    }
+    throw new PersistenceException(
+        "Lost the race for the slug of a team %d times".formatted(ATTEMPTS));
+  }
+
+  /** The personal team of an account, which is made where there is none, by whoever is first. */
+  public TeamDetails findOrInsertPersonal(EmailAddress owner, String name) {
+    String slug = "personal-" + Slugs.of(owner.value());
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Optional<TeamDetails> found = findPersonal(owner);
+      if (found.isPresent()) {
+        return found.get();
+      }
+      write(
+          UUID.randomUUID().toString(),
+          name,
+          freeSlug(slug),
+          Optional.empty(),
+          owner,
+          true,
+          TeamVisibility.PRIVATE,
+          Optional.of(1));
+    }
+    throw new PersistenceException(
+        "Lost the race for the personal team of %s %d times".formatted(owner, ATTEMPTS));
+  }
+
+  /** Writes all that can change in a team. */
+  public TeamDetails update(
+      String id,
+      String name,
+      Optional<String> description,
+      TeamVisibility visibility,
+      Optional<Integer> maxMembers) {
+    write(
+        SqlWrite.of(
+            UPDATE, name, description.orElse(null), visibility.id(), maxMembers.orElse(null), id));
+    return require(id);
+  }
+
+  /** Deletes a team softly: members leave, and what is open in it is closed. */
+  public void deactivate(String id) {
+    write(
+        SqlWrite.of(
+            "UPDATE email_team_members SET is_active = false WHERE team_id = ? AND is_active", id));
+    write(
+        SqlWrite.of(
+            "UPDATE email_team_invitations SET is_active = false WHERE team_id = ? AND is_active",
+            id));
+    write(
+        SqlWrite.of(
+            "UPDATE email_team_join_requests SET status = 'expired'"
+                + " WHERE team_id = ? AND status = 'pending'",
+            id));
+    write(
+        SqlWrite.of(
+            "UPDATE email_api_tokens SET is_active = false, revoked_at = now(),"
+                + " revocation_reason = 'The team was deleted', version = version + 1"
+                + " WHERE team_id = ? AND is_active",
+            id));
+    write(SqlWrite.of(DEACTIVATE, id));
+  }
+
+  private Optional<ConstraintViolation> write(
+      String id,
+      String name,
+      String slug,
+      Optional<String> description,
+      EmailAddress creator,
+      boolean personal,
+      TeamVisibility visibility,
+      Optional<Integer> maxMembers) {
+    Optional<ConstraintViolation> violation =
+        SavepointWriter.on(entities)
+            .write(
+                SqlWrite.of(
+                    INSERT,
+                    id,
+                    name,
+                    slug,
+                    description.orElse(null),
+                    creator.value(),
+                    personal,
+                    visibility.id(),
+                    maxMembers.orElse(null)));
+    violation
+        .filter(refused -> !refused.isDuplicateIn(ONE_PER_SLUG, ONE_PERSONAL_TEAM))
+        .ifPresent(
+            refused -> {
+              throw refused.constraint().equals("email_teams_created_by_fkey")
+                  ? new IdentityRefusal.UnknownUser(creator)
+                  : new IdentityRefusal.ConstraintRefused(refused.constraint());
+            });
+    return violation;
+  }
+
+  private String freeSlug(String slug) {
+    List<?> taken = entities.createNativeQuery(SLUGS_LIKE).setParameter(1, slug).getResultList();
+    return Slugs.free(slug, taken.stream().map(String.class::cast).toList());
+  }
+
+  private Optional<TeamDetails> read(String sql, String key) {
+    List<?> rows =
+        entities
+            .createNativeQuery(sql, Team.class)
+            .setHint(AccountStore.STORE_MODE, CacheStoreMode.REFRESH)
+            .setParameter(1, key)
+            .getResultList();
+    return rows.stream().findFirst().map(Team.class::cast).map(Team::details);
+  }
+
+  private void write(SqlWrite change) {
+    SavepointWriter.on(entities)
+        .write(change, violation -> new IdentityRefusal.ConstraintRefused(violation.constraint()));
+  }
+}

@@ -1,0 +1,67 @@
+package dev.mcpgateway.identity.entity;
+
+import dev.mcpgateway.identity.JoinRequestDetails;
+import dev.mcpgateway.identity.JoinRequestStatus;
+import dev.mcpgateway.persistence.PageRequest.Position;
+import jakarta.persistence.Cacheable;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A request to join a team. */
+@Entity
+@Cacheable(false)
+@Table(name = "email_team_join_requests")
+public class JoinRequest {
+
+  @Id private String id;
+
+  @Column(name = "team_id")
+  private String teamId;
+
+  @Column(name = "user_email")
+  private String userEmail;
+
+  private String message;
+
+  private JoinRequestStatus status;
+
+  @Column(name = "requested_at")
+  private Instant requestedAt;
+
+  @Column(name = "expires_at")
+  private Instant expiresAt;
+
+  @Column(name = "reviewed_at")
+  private Instant reviewedAt;
+
+  @Column(name = "reviewed_by")
+  private String reviewedBy;
+
+  private String notes;
+
+  protected JoinRequest() {}
+
+  /** The row as others see it. */
+  public JoinRequestDetails details() {
+    return new JoinRequestDetails(
+        id,
+        teamId,
+        userEmail,
+        Optional.ofNullable(message),
+        status,
+        requestedAt,
+        expiresAt,
+        Optional.ofNullable(reviewedAt),
+        Optional.ofNullable(reviewedBy),
+        Optional.ofNullable(notes));
+  }
+
+  /** Its place in lists. */
+  public Position position() {
+    return new Position(requestedAt, id);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.mcpgateway.identity.entity;
+
+import dev.mcpgateway.identity.MemberDetails;
+import dev.mcpgateway.identity.TeamRole;
+import dev.mcpgateway.persistence.PageRequest.Position;
+import jakarta.persistence.Cacheable;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+
+/** That somebody belongs to a team. */
+@Entity
+@Cacheable(false)
+@Table(name = "email_team_members")
+public class TeamMember {
+
+  @Id private String id;
+
+  @Column(name = "team_id")
+  private String teamId;
+
+  @Column(name = "user_email")
+  private String userEmail;
+
+  private TeamRole role;
+
+  @Column(name = "joined_at")
+  private Instant joinedAt;
+
+  @Column(name = "invited_by")
+  private String invitedBy;
+
+  @Column(name = "is_active")
+  private boolean active;
+
+  protected TeamMember() {}
+
+  /** The row as others see it. */
+  public MemberDetails details() {
+    return new MemberDetails(
+        id, teamId, userEmail, role, joinedAt, Optional.ofNullable(invitedBy), active);
+  }
+
+  /** Its place in lists. */
+  public Position position() {
+    return new Position(joinedAt, id);
+  }
+}

@@ -1,0 +1,2 @@
+/** Accounts and the teams they belong to: who somebody is, and how they show it. */
+package dev.mcpgateway.identity;

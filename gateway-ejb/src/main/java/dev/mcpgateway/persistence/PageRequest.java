@@ -1,0 +1,65 @@
+package dev.mcpgateway.persistence;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * Which part of a list is asked for. Rows that come or go meanwhile move no other row from one part
+ * to another.
+ *
+ * @param limit how many rows at most, 1 to 500
+ * @param after empty for the beginning of the list
+ */
+public record PageRequest(int limit, Optional<Position> after) {
+
+  public static final int LARGEST = 500;
+  private static final int LONGEST_CURSOR = 200;
+
+  /** A place in a list. */
+  public record Position(Instant time, String id) {
+
+    /** The place as a caller keeps it: opaque, and safe in a URL. */
+    public String cursor() {
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString((time + " " + id).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  public PageRequest {
+    if (limit < 1 || limit > LARGEST) {
+      throw new InvalidPageException("limit: a number from 1 to %d is accepted".formatted(LARGEST));
+    }
+  }
+
+  public static PageRequest first(int limit) {
+    return new PageRequest(limit, Optional.empty());
+  }
+
+  /**
+   * The part that begins after a cursor.
+   *
+   * @throws InvalidPageException if the limit is out of bounds or the cursor is none of ours
+   */
+  public static PageRequest after(String cursor, int limit) {
+    return new PageRequest(limit, Optional.of(position(cursor)));
+  }
+
+  private static Position position(String cursor) {
+    try {
+      if (cursor.length() <= LONGEST_CURSOR) {
+        String[] parts =
+            new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(" ", 2);
+        if (parts.length == 2 && parts[1].chars().noneMatch(Character::isISOControl)) {
+          return new Position(Instant.parse(parts[0]), parts[1]);
+        }
+      }
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new InvalidPageException("cursor: it is none that a list here has given");
+    }
+    throw new InvalidPageException("cursor: it is none that a list here has given");
+  }
+}

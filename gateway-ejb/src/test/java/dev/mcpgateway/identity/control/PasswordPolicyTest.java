@@ -1,0 +1,81 @@
+package dev.mcpgateway.identity.control;
+
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mcpgateway.identity.EmailAddress;
+import dev.mcpgateway.identity.IdentityRefusal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PasswordPolicyTest {
+
+  private static final EmailAddress ADA = new EmailAddress("ada.lovelace@example.com");
+
+  private final PasswordPolicy policy = new PasswordPolicy(12, 1);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"correct horse", "qwertzuiopas", "\u00fcber den Wolken", "123456789012"})
+  void lengthIsWhatCounts(String password) {
+    assertThatNoException().isThrownBy(() -> policy.check(ADA, password));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "short, must have at least 12 characters",
+    "'', must have at least 12 characters",
+    "aaaaaaaaaaaaaaa, must have at least 5 different characters",
+    "abcdabcdabcdabcd, must have at least 5 different characters",
+    "my Ada.Lovelace 1843, must not contain the name in the e-mail address",
+  })
+  void whatIsGuessedFirstIsRefused(String password, String why) {
+    assertThatThrownBy(() -> policy.check(ADA, password))
+        .isInstanceOf(IdentityRefusal.PasswordRefused.class)
+        .hasMessage("The password " + why);
+  }
+
+  @Test
+  void inputIsBounded() {
+    assertThatThrownBy(() -> policy.check(ADA, "abcdefgh".repeat(33)))
+        .hasMessage("The password must have at most 256 characters");
+    assertThatThrownBy(() -> policy.check(ADA, null))
+        .isInstanceOf(IdentityRefusal.PasswordRefused.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, abcdefghijkl, true",
+    "2, abcdefghijkl, false",
+    "2, abcdefghijk1, true",
+    "3, abcdefghijK1, true",
+    "4, abcdefghijK1, false",
+    "4, abcdefghij-K1, true",
+  })
+  void classesOfCharactersCanBeAskedFor(int classes, String password, boolean accepted) {
+    PasswordPolicy strict = new PasswordPolicy(12, classes);
+    if (accepted) {
+      assertThatNoException().isThrownBy(() -> strict.check(ADA, password));
+    } else {
+      assertThatThrownBy(() -> strict.check(ADA, password))
+          .hasMessageContaining("must have %d of these".formatted(classes));
+    }
+  }
+
+  @Test
+  void theStrictestPolicyTakesWhatIsMadeUp() {
+    for (int i = 0; i < 200; i++) {
+      assertThatNoException()
+          .isThrownBy(() -> new PasswordPolicy(64, 4).check(ADA, Secrets.password(64)));
+      assertThatNoException()
+          .isThrownBy(() -> new PasswordPolicy(24, 4).check(ADA, Secrets.password(24)));
+    }
+  }
+
+  @Test
+  void aShortNameInTheAddressDoesNotForbidItsLetters() {
+    assertThatNoException()
+        .isThrownBy(() -> policy.check(new EmailAddress("al@example.com"), "correct also horse"));
+  }
+}

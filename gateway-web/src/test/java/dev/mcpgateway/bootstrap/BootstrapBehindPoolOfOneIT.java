@@ -1,0 +1,12 @@
+package dev.mcpgateway.bootstrap;
+
+import dev.mcpgateway.deployed.DeployedWith;
+import dev.mcpgateway.testbed.Route;
+
+@DeployedWith(
+    route = Route.POOL_1,
+    settings = {
+      "mcpgateway.password.argon2.memory-kib=7168",
+      "mcpgateway.password.argon2.iterations=1"
+    })
+class BootstrapBehindPoolOfOneIT extends BootstrapContract {}

@@ -1,0 +1,249 @@
+package dev.mcpgateway.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mcpgateway.deployed.LogRecorder;
+import dev.mcpgateway.identity.EmailAddress;
+import dev.mcpgateway.identity.IdentityConfiguration;
+import dev.mcpgateway.identity.boundary.Administrator;
+import dev.mcpgateway.identity.boundary.LoginOutcome;
+import dev.mcpgateway.identity.boundary.NewUser;
+import dev.mcpgateway.identity.boundary.Users;
+import dev.mcpgateway.schema.InvalidSettingException;
+import dev.mcpgateway.schema.SettingLookup;
+import jakarta.ejb.EJBException;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.eclipse.microprofile.metrics.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Without a pooler, all of it, and what becomes of an administrator that is not as the settings
+ * say.
+ */
+class BootstrapDirectIT extends BrokenOffContract {
+
+  private static final String PASSWORD = "correct horse battery";
+
+  @Inject Administrator administrator;
+  @Inject Users users;
+  @Inject MetricRegistry metrics;
+
+  private static IdentityConfiguration configured(String... settings) {
+    return IdentityConfiguration.from(
+        SettingLookup.of(
+            settings.length == 2
+                ? Map.of(settings[0], settings[1])
+                : Map.of(settings[0], settings[1], settings[2], settings[3])));
+  }
+
+  private List<String> passwordHash() {
+    return work.query("SELECT password_hash FROM email_users WHERE email = 'admin@example.com'");
+  }
+
+  private List<String> liveRoles(String email) {
+    return work.query(
+        "SELECT r.name FROM user_roles a JOIN roles r ON r.id = a.role_id"
+            + " WHERE a.user_email = ? AND a.is_active ORDER BY 1",
+        email);
+  }
+
+  @Test
+  void theEmailIsTheSameInWhateverCase() {
+    comeUp();
+
+    assertThat(administrator.ensure(configured("mcpgateway.admin.email", " Admin@EXAMPLE.com ")))
+        .satisfies(summary -> assertThat(summary.counts()).doesNotContainValue(1L));
+
+    assertThat(work.query("SELECT email FROM email_users")).containsExactly("admin@example.com");
+  }
+
+  @Test
+  void oneWhoWasDemotedByHandIsPromotedAgainWithTheSamePassword() {
+    comeUp();
+    List<String> hash = passwordHash();
+    work.execute(
+        "UPDATE email_users SET is_admin = false",
+        "UPDATE user_roles SET is_active = false, revoked_at = now()",
+        "UPDATE email_team_members SET role = 'member'");
+
+    List<String> heard;
+    try (LogRecorder log = new LogRecorder()) {
+      comeUp();
+      heard = log.heard();
+    }
+
+    assertThat(work.query("SELECT is_admin FROM email_users")).containsExactly("t");
+    assertThat(liveRoles("admin@example.com")).containsExactly("platform_admin", "team_admin");
+    assertThat(work.query("SELECT role FROM email_team_members")).containsExactly("owner");
+    assertThat(passwordHash()).isEqualTo(hash);
+    assertThat(heard)
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("WARNING")
+                    .contains("admin@example.com was no administrator", "mcpgateway.admin.email"));
+    assertThat(printedPasswords(heard)).isEmpty();
+  }
+
+  @Test
+  void oneWhoWasDeactivatedStaysSo() {
+    comeUp();
+    work.execute("UPDATE email_users SET is_active = false");
+    catalogue.fill(600);
+
+    List<String> heard;
+    try (LogRecorder log = new LogRecorder()) {
+      comeUp();
+      heard = log.heard();
+    }
+
+    assertThat(work.query("SELECT is_active FROM email_users")).containsExactly("f");
+    assertThat(heard)
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("WARNING")
+                    .contains("The administrator admin@example.com is deactivated and stays so"));
+    assertThat(catalogue.owners()).hasSize(2);
+  }
+
+  @Test
+  void aSecondAdministratorIsLeftAlone() {
+    comeUp();
+    users.create(
+        new NewUser(
+            new EmailAddress("second@example.com"), PASSWORD, Optional.empty(), true, false));
+    String before =
+        work.query("SELECT u::text FROM email_users u WHERE email LIKE 'second%'").get(0);
+
+    comeUp();
+
+    assertThat(work.query("SELECT u::text FROM email_users u WHERE email LIKE 'second%'"))
+        .containsExactly(before);
+    assertThat(liveRoles("second@example.com"))
+        .containsExactly("platform_admin", "platform_viewer", "team_admin");
+  }
+
+  @Test
+  void whenTheSettingNamesAnotherBothAdminister() {
+    comeUp();
+
+    administrator.ensure(configured("mcpgateway.admin.email", "other@example.com"));
+
+    assertThat(work.query("SELECT email FROM email_users WHERE is_admin ORDER BY 1"))
+        .containsExactly("admin@example.com", "other@example.com");
+    assertThat(work.query("SELECT slug FROM email_teams WHERE is_personal ORDER BY 1"))
+        .containsExactly("personal-admin-example-com", "personal-other-example-com");
+    assertThat(liveRoles("admin@example.com")).containsExactly("platform_admin", "team_admin");
+    assertThat(liveRoles("other@example.com")).containsExactly("platform_admin", "team_admin");
+  }
+
+  @Test
+  void somebodyWithAnAccountBecomesTheAdministratorWithIt() {
+    comeUp();
+    users.create(NewUser.of("ada@example.com", PASSWORD));
+
+    administrator.ensure(
+        configured(
+            "mcpgateway.admin.email",
+            "Ada@example.com",
+            "mcpgateway.admin.password",
+            "another horse battery"));
+
+    assertThat(liveRoles("ada@example.com"))
+        .containsExactly("platform_admin", "platform_viewer", "team_admin");
+    assertThat(work.query("SELECT count(*) FROM email_teams WHERE created_by = 'ada@example.com'"))
+        .containsExactly("1");
+    assertThat(login.attempt("ada@example.com", PASSWORD))
+        .isInstanceOf(LoginOutcome.Accepted.class);
+  }
+
+  @Test
+  void aConfiguredPasswordIsTakenAndNotPrinted() {
+    seedRoles();
+
+    List<String> heard;
+    try (LogRecorder log = new LogRecorder()) {
+      administrator.ensure(configured("mcpgateway.admin.password", PASSWORD));
+      heard = log.heard();
+    }
+
+    assertThat(login.attempt("admin@example.com", PASSWORD))
+        .isInstanceOfSatisfying(
+            LoginOutcome.Accepted.class,
+            accepted -> assertThat(accepted.user().passwordChangeRequired()).isFalse());
+    assertThat(heard).noneMatch(line -> line.contains("password"));
+  }
+
+  @Test
+  void aConfiguredPasswordThatThePolicyRefusesStopsTheStartAndNothingIsWritten() {
+    seedRoles();
+
+    assertThatThrownBy(
+            () -> administrator.ensure(configured("mcpgateway.admin.password", "s3cret")))
+        .isInstanceOf(EJBException.class)
+        .hasCauseInstanceOf(InvalidSettingException.class)
+        .cause()
+        .hasMessage(
+            "mcpgateway.admin.password (MCPGATEWAY_ADMIN_PASSWORD) is refused by the password policy,"
+                + " so admin@example.com was not created: The password must have at least 12 characters");
+
+    assertThat(work.query("SELECT 1 FROM email_users")).isEmpty();
+    assertThat(work.query("SELECT 1 FROM email_teams")).isEmpty();
+  }
+
+  @Test
+  void aConfiguredPasswordIsNotLookedAtWhereThereIsAnAccount() {
+    comeUp();
+    List<String> hash = passwordHash();
+
+    administrator.ensure(configured("mcpgateway.admin.password", "s3cret"));
+
+    assertThat(passwordHash()).isEqualTo(hash);
+  }
+
+  @Test
+  void aTeamThatHasItsSlugAlreadyIsLeftAlone() {
+    work.execute(
+        "INSERT INTO email_teams (id, name, slug) VALUES ('t1', 'Mine', 'personal-admin-example-com')");
+
+    comeUp();
+
+    assertThat(work.query("SELECT slug FROM email_teams ORDER BY slug"))
+        .containsExactly("personal-admin-example-com", "personal-admin-example-com-2");
+  }
+
+  private void seedRoles() {
+    steps.inOrder().get(1).run();
+  }
+
+  @Test
+  void whatTheStepsHaveDoneIsInTheMetrics() {
+    long before = adoptedTools();
+    comeUp();
+    catalogue.fill(1_000);
+
+    comeUp();
+
+    assertThat(adoptedTools() - before).isEqualTo(500);
+    assertThat(metrics.getTimers().keySet())
+        .filteredOn(metric -> metric.getName().equals("mcpgateway_bootstrap_step_duration"))
+        .extracting(metric -> metric.getTags().get("step"))
+        .containsExactlyInAnyOrder(
+            "team_visibility", "default_roles", "administrator", "orphaned_resources");
+  }
+
+  private long adoptedTools() {
+    return metrics
+        .counter(
+            "mcpgateway_bootstrap_rows",
+            new Tag("step", "orphaned_resources"),
+            new Tag("what", "tools"))
+        .getCount();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.mcpgateway.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Starts that are broken off, between two steps and inside each, and then started again. */
+abstract class BrokenOffContract extends BootstrapContract {
+
+  @Test
+  void brokenOffBetweenTwoStepsItEndsTheSame() {
+    End end = endWithoutACrash();
+    int count = steps.inOrder().size();
+    for (int done = 0; done < count; done++) {
+      fillForEveryStep();
+      List<BootstrapStep> broken = new ArrayList<>(steps.inOrder().subList(0, done));
+      broken.add(
+          new BootstrapStep(
+              "a crash",
+              () -> {
+                throw new IllegalStateException("pulled the plug");
+              }));
+      assertThatThrownBy(() -> comeUp(broken))
+          .isInstanceOf(BootstrapFailedException.class)
+          .hasMessage("The bootstrap step 'a crash' failed: pulled the plug");
+
+      comeUp();
+
+      assertThat(end()).as("after %d steps", done).isEqualTo(end);
+    }
+  }
+
+  /** The places at which a start is broken off: in each step, before and after what it writes. */
+  private enum Crash {
+    MAKING_TEAMS_PRIVATE("team visibility", "email_teams", "UPDATE", "NEW.slug = 'older-2'"),
+    MAKING_A_ROLE("default roles", "roles", "INSERT", "NEW.name = 'viewer'"),
+    MAKING_THE_ACCOUNT("administrator", "email_users", "INSERT", "true"),
+    MAKING_THE_TEAM("administrator", "email_teams", "INSERT", "true"),
+    MAKING_THE_OWNER("administrator", "email_team_members", "INSERT", "true"),
+    GIVING_TEAM_ADMIN("administrator", "user_roles", "INSERT", "NEW.scope = 'team'"),
+    GIVING_PLATFORM_ADMIN("administrator", "user_roles", "INSERT", "NEW.scope = 'global'"),
+    ADOPTING_THE_FIRST("orphaned resources", "gateways", "UPDATE", "NEW.id = 'orphan1'"),
+    ADOPTING_IN_THE_SECOND_BATCH("orphaned resources", "tools", "UPDATE", "NEW.id = 'orphan996'"),
+    ADOPTING_IN_THE_LAST_TABLE("orphaned resources", "a2a_agents", "UPDATE", "NEW.id = 'orphan9'");
+
+    private final String step;
+    private final String table;
+    private final String write;
+    private final String condition;
+
+    Crash(String step, String table, String write, String condition) {
+      this.step = step;
+      this.table = table;
+      this.write = write;
+      this.condition = condition;
+    }
+
+    String trigger() {
+      return "CREATE TRIGGER crash AFTER %s ON %s FOR EACH ROW WHEN (%s) EXECUTE FUNCTION crash()"
+          .formatted(write, table, condition);
+    }
+  }
+
+  @Test
+  void brokenOffInsideAStepItEndsTheSame() {
+    End end = endWithoutACrash();
+    for (Crash crash : Crash.values()) {
+      fillForEveryStep();
+      work.execute(
+          "CREATE OR REPLACE FUNCTION crash() RETURNS trigger LANGUAGE plpgsql AS"
+              + " 'BEGIN RAISE EXCEPTION ''pulled the plug''; END'",
+          crash.trigger());
+
+      assertThatThrownBy(this::comeUp)
+          .as(crash.name())
+          .isInstanceOf(BootstrapFailedException.class)
+          .hasMessageStartingWith("The bootstrap step '%s' failed: ".formatted(crash.step))
+          .hasMessageContaining("pulled the plug");
+
+      work.execute("DROP FUNCTION crash() CASCADE");
+      comeUp();
+
+      assertThat(end()).as(crash.name()).isEqualTo(end);
+    }
+  }
+
+  @Test
+  void aConnectionThatIsCutInsideAStepLeavesNothingOfIt() {
+    End end = endWithoutACrash();
+    for (Crash crash : List.of(Crash.GIVING_TEAM_ADMIN, Crash.ADOPTING_IN_THE_SECOND_BATCH)) {
+      fillForEveryStep();
+      work.execute(
+          "CREATE OR REPLACE FUNCTION crash() RETURNS trigger LANGUAGE plpgsql AS"
+              + " 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END'",
+          crash.trigger());
+
+      assertThatThrownBy(this::comeUp)
+          .as(crash.name())
+          .isInstanceOf(BootstrapFailedException.class)
+          .hasMessageStartingWith("The bootstrap step '%s' failed: ".formatted(crash.step));
+
+      // A new process has a new pool; this one has to notice first which connections are gone.
+      eventually(() -> work.execute("DROP FUNCTION IF EXISTS crash() CASCADE"));
+      eventually(this::comeUp);
+
+      assertThat(end()).as(crash.name()).isEqualTo(end);
+    }
+  }
+
+  private static void eventually(Runnable work) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              work.run();
+              return true;
+            });
+  }
+
+  /** All that a start has to bring about, without what differs from run to run. */
+  private record End(List<String> access, List<String> catalogue, List<String> owners) {}
+
+  private End end() {
+    return new End(work.query(ACCESS), catalogue.rows(), catalogue.owners());
+  }
+
+  private End endWithoutACrash() {
+    fillForEveryStep();
+    comeUp();
+    return end();
+  }
+}

@@ -1,0 +1,2 @@
+/** The catalogue, in the server that it runs in. */
+package dev.mcpgateway.catalog;

@@ -1,0 +1,877 @@
+package dev.mcpgateway.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mcpgateway.deployed.DeployedWith;
+import dev.mcpgateway.deployed.GatewayArchive;
+import dev.mcpgateway.deployed.Rivals;
+import dev.mcpgateway.deployed.Work;
+import dev.mcpgateway.identity.boundary.ApiTokenChange;
+import dev.mcpgateway.identity.boundary.ApiTokens;
+import dev.mcpgateway.identity.boundary.Invitations;
+import dev.mcpgateway.identity.boundary.Issued;
+import dev.mcpgateway.identity.boundary.JoinRequests;
+import dev.mcpgateway.identity.boundary.Login;
+import dev.mcpgateway.identity.boundary.LoginOutcome;
+import dev.mcpgateway.identity.boundary.LoginOutcome.Reason;
+import dev.mcpgateway.identity.boundary.NewApiToken;
+import dev.mcpgateway.identity.boundary.NewTeam;
+import dev.mcpgateway.identity.boundary.NewUser;
+import dev.mcpgateway.identity.boundary.TeamChange;
+import dev.mcpgateway.identity.boundary.Teams;
+import dev.mcpgateway.identity.boundary.UserChange;
+import dev.mcpgateway.identity.boundary.Users;
+import dev.mcpgateway.persistence.Page;
+import dev.mcpgateway.persistence.PageRequest;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Accounts, logins, teams, invitations, requests to join and API tokens. */
+@ExtendWith(ArquillianExtension.class)
+@DeployedWith(
+    settings = {
+      "mcpgateway.password.argon2.memory-kib=7168",
+      "mcpgateway.password.argon2.iterations=1",
+      "mcpgateway.login.max-failures=5",
+      "mcpgateway.api-tokens-per-user=5"
+    })
+class IdentityIT {
+
+  private static final String PASSWORD = "correct horse battery";
+  private static final EmailAddress ADMIN = new EmailAddress("admin@example.com");
+  private static final EmailAddress ADA = new EmailAddress("ada@example.com");
+  private static final EmailAddress BOB = new EmailAddress("bob@example.com");
+  private static final EmailAddress EVE = new EmailAddress("eve@example.com");
+  private static final PageRequest ALL = PageRequest.first(500);
+
+  @Inject Users users;
+  @Inject Login login;
+  @Inject Teams teams;
+  @Inject Invitations invitations;
+  @Inject JoinRequests joinRequests;
+  @Inject ApiTokens tokens;
+  @Inject Work work;
+
+  @Resource ManagedThreadFactory threads;
+
+  @Deployment
+  static WebArchive gateway() {
+    return GatewayArchive.withTests(IdentityIT.class, Work.class, Rivals.class);
+  }
+
+  @BeforeEach
+  void startWithThreeAccounts() {
+    work.execute(
+        "TRUNCATE email_api_tokens, email_team_join_requests, email_team_invitations",
+        "DELETE FROM user_roles WHERE user_email <> 'admin@example.com' OR scope_id IN"
+            + " (SELECT id FROM email_teams WHERE NOT is_personal)",
+        "DELETE FROM email_team_members WHERE team_id IN (SELECT id FROM email_teams"
+            + " WHERE NOT is_personal OR created_by <> 'admin@example.com')",
+        "DELETE FROM email_teams WHERE NOT is_personal OR created_by <> 'admin@example.com'",
+        "DELETE FROM email_users WHERE email <> 'admin@example.com'",
+        "UPDATE email_users SET is_admin = true, is_active = true");
+    users.create(NewUser.of("Ada@Example.com", PASSWORD));
+    users.create(NewUser.of("bob@example.com", PASSWORD));
+    users.create(NewUser.of("eve@example.com", PASSWORD));
+  }
+
+  @Test
+  void anAccountIsStoredInLowerCaseWithItsTeamAndRoles() {
+    assertThat(users.find(ADA))
+        .hasValueSatisfying(
+            ada -> {
+              assertThat(ada.email()).isEqualTo("ada@example.com");
+              assertThat(ada.active()).isTrue();
+              assertThat(ada.administrator()).isFalse();
+              assertThat(ada.authProvider()).isEqualTo("local");
+            });
+    TeamDetails own = teams.findPersonal(ADA).orElseThrow();
+    assertThat(own.visibility()).isEqualTo(TeamVisibility.PRIVATE);
+    assertThat(own.slug()).isEqualTo("personal-ada-example-com");
+    assertThat(teams.findMember(own.id(), ADA).orElseThrow().role()).isEqualTo(TeamRole.OWNER);
+    assertThat(rolesOf(ADA))
+        .containsExactly("global platform_viewer", "team team_admin " + own.id());
+    assertThat(work.query("SELECT password_hash FROM email_users WHERE email = ?", ADA.value()))
+        .singleElement()
+        .asString()
+        .startsWith("$argon2id$v=19$m=7168,t=1,p=1$");
+  }
+
+  @Test
+  void anEmailIsTakenInWhateverCase() {
+    assertThatThrownBy(() -> users.create(NewUser.of("ADA@example.COM", PASSWORD)))
+        .isInstanceOf(IdentityRefusal.EmailTaken.class)
+        .hasMessage("There is an account with the e-mail address ada@example.com");
+  }
+
+  @Test
+  void ofManyWhoMakeTheSameAccountAtOnceOneDoes() throws Exception {
+    List<Boolean> made =
+        Rivals.atOnce(
+            16,
+            threads,
+            () -> {
+              try {
+                users.create(NewUser.of("new@example.com", PASSWORD));
+                return true;
+              } catch (IdentityRefusal.EmailTaken lost) {
+                return false;
+              }
+            });
+
+    assertThat(made).containsOnlyOnce(true);
+    assertThat(
+            work.query(
+                "SELECT count(*) FROM email_teams WHERE created_by = 'new@example.com' AND is_personal"))
+        .containsExactly("1");
+  }
+
+  @Test
+  void aRefusedAccountLeavesNothingBehind() {
+    assertThatThrownBy(() -> users.create(NewUser.of("new@example.com", "short")))
+        .isInstanceOf(IdentityRefusal.PasswordRefused.class);
+    NewUser unnamable =
+        new NewUser(
+            new EmailAddress("new@example.com"), PASSWORD, Optional.of("two\nlines"), false, false);
+    assertThatThrownBy(() -> users.create(unnamable))
+        .isInstanceOf(IdentityRefusal.InvalidText.class);
+
+    assertThat(users.find(new EmailAddress("new@example.com"))).isEmpty();
+  }
+
+  @Test
+  void accountsAreListedInOneOrderPartByPart() {
+    for (int i = 0; i < 7; i++) {
+      users.create(NewUser.of("user" + i + "@example.com", PASSWORD));
+    }
+    List<String> whole =
+        users.list(Optional.empty(), ALL).items().stream().map(UserDetails::email).toList();
+    assertThat(whole).hasSize(11).startsWith("admin@example.com", "ada@example.com");
+
+    List<String> parts = new ArrayList<>();
+    Page<UserDetails> page = users.list(Optional.empty(), PageRequest.first(4));
+    while (true) {
+      page.items().forEach(user -> parts.add(user.email()));
+      if (page.next().isEmpty()) {
+        break;
+      }
+      // What comes and goes elsewhere in the list moves nothing.
+      work.execute("DELETE FROM user_roles WHERE user_email = 'user0@example.com'");
+      page = users.list(Optional.empty(), PageRequest.after(page.next().get(), 4));
+    }
+    assertThat(parts).isEqualTo(whole);
+
+    users.deactivate(BOB);
+    assertThat(users.list(Optional.of(false), ALL).items())
+        .extracting(UserDetails::email)
+        .containsExactly("bob@example.com");
+  }
+
+  @Test
+  void accountsMadeInTheSameInstantAreEachListedOnce() {
+    work.execute("UPDATE email_users SET created_at = '2026-01-01T00:00:00.123456Z'");
+    List<String> parts = new ArrayList<>();
+    Page<UserDetails> page = users.list(Optional.empty(), PageRequest.first(1));
+    page.items().forEach(user -> parts.add(user.email()));
+    while (page.next().isPresent()) {
+      page = users.list(Optional.empty(), PageRequest.after(page.next().get(), 1));
+      page.items().forEach(user -> parts.add(user.email()));
+    }
+    assertThat(parts)
+        .containsExactlyInAnyOrder(
+            "admin@example.com", "ada@example.com", "bob@example.com", "eve@example.com");
+  }
+
+  @Test
+  void twoWhoChangeTheSameAccountCannotOverwriteEachOther() {
+    int version = users.find(ADA).orElseThrow().version();
+    UserDetails changed =
+        users.update(ADA, UserChange.none().toFullName("Ada Lovelace"), Optional.of(version));
+    assertThat(changed.version()).isEqualTo(version + 1);
+
+    assertThatThrownBy(
+            () -> users.update(ADA, UserChange.none().toFullName("Ada"), Optional.of(version)))
+        .isInstanceOf(IdentityRefusal.StaleVersion.class)
+        .hasMessage(
+            "Changed by somebody else meanwhile: version %d was expected, %d is there"
+                .formatted(version, version + 1));
+
+    assertThat(users.find(ADA).orElseThrow().fullName()).contains("Ada Lovelace");
+  }
+
+  @Test
+  void anAdministratorHasThePermissionsAndLosesThemWithTheFlag() {
+    users.update(ADA, UserChange.none().toAdministrator(true), Optional.empty());
+    assertThat(rolesOf(ADA)).contains("global platform_admin");
+
+    users.update(ADA, UserChange.none().toAdministrator(false), Optional.empty());
+    assertThat(rolesOf(ADA)).doesNotContain("global platform_admin");
+  }
+
+  @Test
+  void theLastAdministratorStays() {
+    assertThatThrownBy(() -> users.deactivate(ADMIN))
+        .isInstanceOf(IdentityRefusal.LastAdministrator.class)
+        .hasMessage("admin@example.com is the last active administrator: make another one first");
+    assertThatThrownBy(
+            () -> users.update(ADMIN, UserChange.none().toAdministrator(false), Optional.empty()))
+        .isInstanceOf(IdentityRefusal.LastAdministrator.class);
+    assertThat(users.find(ADMIN).orElseThrow().active()).isTrue();
+  }
+
+  @Test
+  void ofTheLastTwoAdministratorsOneStaysHoweverFastTheyGo() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      work.execute(
+          "UPDATE email_users SET is_active = true, is_admin = true WHERE email = 'admin@example.com'");
+      users.update(ADA, UserChange.none().toAdministrator(true).toActive(true), Optional.empty());
+
+      List<Boolean> gone =
+          Rivals.atOnce(
+              List.of(
+                  refusable(() -> users.deactivate(ADMIN)), refusable(() -> users.deactivate(ADA))),
+              threads);
+
+      assertThat(gone).containsExactlyInAnyOrder(true, false);
+      assertThat(work.query("SELECT count(*) FROM email_users WHERE is_admin AND is_active"))
+          .containsExactly("1");
+    }
+  }
+
+  private static Callable<Boolean> refusable(Runnable change) {
+    return () -> {
+      try {
+        change.run();
+        return true;
+      } catch (IdentityRefusal refused) {
+        return false;
+      }
+    };
+  }
+
+  @Test
+  void theRightPasswordLogsIn() {
+    assertThat(login.attempt(" ADA@example.com ", PASSWORD))
+        .isInstanceOfSatisfying(
+            LoginOutcome.Accepted.class,
+            accepted -> {
+              assertThat(accepted.user().email()).isEqualTo("ada@example.com");
+              assertThat(accepted.user().lastLogin()).isPresent();
+            });
+  }
+
+  @Test
+  void whoeverDoesNotLogInIsRefusedWithAReasonForTheAudit() {
+    assertThat(login.attempt("ada@example.com", "wrong horse battery"))
+        .isEqualTo(new LoginOutcome.Refused(Reason.WRONG_PASSWORD));
+    assertThat(login.attempt("ada@example.com", "x".repeat(100_000)))
+        .isEqualTo(new LoginOutcome.Refused(Reason.WRONG_PASSWORD));
+    assertThat(login.attempt("ada@example.com", null))
+        .isEqualTo(new LoginOutcome.Refused(Reason.WRONG_PASSWORD));
+    for (String nobody : new String[] {"nobody@example.com", "no address", "", "a\u0000b@c"}) {
+      assertThat(login.attempt(nobody, PASSWORD))
+          .isEqualTo(new LoginOutcome.Refused(Reason.UNKNOWN_ACCOUNT));
+    }
+    users.deactivate(BOB);
+    assertThat(login.attempt("bob@example.com", PASSWORD))
+        .isEqualTo(new LoginOutcome.Refused(Reason.INACTIVE));
+    work.execute("UPDATE email_users SET auth_provider = 'sso' WHERE email = 'eve@example.com'");
+    assertThat(login.attempt("eve@example.com", PASSWORD))
+        .isEqualTo(new LoginOutcome.Refused(Reason.UNKNOWN_ACCOUNT));
+  }
+
+  @Test
+  void failuresInARowLockAndTheLockEndsByItself() {
+    for (int i = 0; i < 4; i++) {
+      login.attempt("ada@example.com", "wrong");
+    }
+    assertThat(users.find(ADA).orElseThrow().lockedUntil()).isEmpty();
+    login.attempt("ada@example.com", "wrong");
+
+    UserDetails locked = users.find(ADA).orElseThrow();
+    assertThat(locked.failedLoginAttempts()).isEqualTo(5);
+    assertThat(locked.lockedUntil().orElseThrow()).isAfter(Instant.now().plusSeconds(600));
+    assertThat(login.attempt("ada@example.com", PASSWORD))
+        .isEqualTo(new LoginOutcome.Refused(Reason.LOCKED));
+    login.attempt("ada@example.com", "wrong");
+    assertThat(users.find(ADA).orElseThrow().lockedUntil()).isEqualTo(locked.lockedUntil());
+
+    work.execute(
+        "UPDATE email_users SET locked_until = now() - interval '1 second' WHERE email = 'ada@example.com'");
+    login.attempt("ada@example.com", "wrong");
+    assertThat(users.find(ADA).orElseThrow().failedLoginAttempts()).isEqualTo(1);
+    assertThat(users.find(ADA).orElseThrow().lockedUntil()).isEmpty();
+    assertThat(login.attempt("ada@example.com", PASSWORD))
+        .isInstanceOf(LoginOutcome.Accepted.class);
+    assertThat(users.find(ADA).orElseThrow().failedLoginAttempts()).isZero();
+  }
+
+  @Test
+  void anAdministratorCanUnlock() {
+    for (int i = 0; i < 5; i++) {
+      login.attempt("ada@example.com", "wrong");
+    }
+
+    assertThat(users.unlock(ADA).lockedUntil()).isEmpty();
+
+    assertThat(login.attempt("ada@example.com", PASSWORD))
+        .isInstanceOf(LoginOutcome.Accepted.class);
+    assertThatThrownBy(() -> users.unlock(new EmailAddress("nobody@example.com")))
+        .isInstanceOf(IdentityRefusal.UnknownUser.class);
+  }
+
+  /** Guesses that run at once are all verified, but none counts once the lock is there. */
+  @Test
+  void guessesAtOnceAreNoMoreThanGuessesInARow() throws Exception {
+    List<Callable<LoginOutcome>> guesses = new ArrayList<>();
+    for (int i = 0; i < 31; i++) {
+      guesses.add(() -> login.attempt("ada@example.com", "wrong"));
+    }
+    Rivals.atOnce(guesses, threads);
+
+    assertThat(users.find(ADA).orElseThrow().failedLoginAttempts()).isEqualTo(5);
+    assertThat(login.attempt("ada@example.com", PASSWORD))
+        .isEqualTo(new LoginOutcome.Refused(Reason.LOCKED));
+  }
+
+  @Test
+  void logginInManyTimesAtOnceLocksNobodyOut() throws Exception {
+    assertThat(Rivals.atOnce(16, threads, () -> login.attempt("ada@example.com", PASSWORD)))
+        .allMatch(LoginOutcome.Accepted.class::isInstance);
+  }
+
+  @Test
+  void aHashOfEarlierSettingsIsRenewedAtTheNextLogin() {
+    String older =
+        "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
+    work.execute(
+        "UPDATE email_users SET password_hash = '%s' WHERE email = 'ada@example.com'"
+            .formatted(older));
+
+    assertThat(login.attempt("ada@example.com", "password"))
+        .isInstanceOf(LoginOutcome.Accepted.class);
+
+    assertThat(work.query("SELECT password_hash FROM email_users WHERE email = 'ada@example.com'"))
+        .singleElement()
+        .asString()
+        .startsWith("$argon2id$v=19$m=7168,t=1,p=1$");
+    assertThat(login.attempt("ada@example.com", "password"))
+        .isInstanceOf(LoginOutcome.Accepted.class);
+  }
+
+  @Test
+  void whoeverKnowsThePasswordCanChangeIt() {
+    work.execute(
+        "UPDATE email_users SET password_change_required = true WHERE email = 'ada@example.com'");
+
+    assertThatThrownBy(() -> login.changePassword(ADA, "wrong", "another horse battery"))
+        .isInstanceOf(IdentityRefusal.CurrentPasswordWrong.class);
+    assertThatThrownBy(() -> login.changePassword(ADA, PASSWORD, "short"))
+        .isInstanceOf(IdentityRefusal.PasswordRefused.class);
+    assertThatThrownBy(() -> login.changePassword(ADA, PASSWORD, PASSWORD))
+        .isInstanceOf(IdentityRefusal.PasswordRefused.class);
+    assertThat(login.changePassword(ADA, PASSWORD, "another horse battery"))
+        .satisfies(ada -> assertThat(ada.passwordChangeRequired()).isFalse());
+
+    assertThat(login.attempt("ada@example.com", PASSWORD))
+        .isEqualTo(new LoginOutcome.Refused(Reason.WRONG_PASSWORD));
+    assertThat(login.attempt("ada@example.com", "another horse battery"))
+        .isInstanceOf(LoginOutcome.Accepted.class);
+  }
+
+  @Test
+  void wrongCurrentPasswordsLockToo() {
+    for (int i = 0; i < 5; i++) {
+      assertThatThrownBy(() -> login.changePassword(ADA, "wrong", "another horse battery"))
+          .isInstanceOf(IdentityRefusal.CurrentPasswordWrong.class);
+    }
+    assertThatThrownBy(() -> login.changePassword(ADA, PASSWORD, "another horse battery"))
+        .isInstanceOf(IdentityRefusal.CurrentPasswordWrong.class);
+  }
+
+  @Test
+  void anAdministratorSetsAPasswordThatHasToBeChanged() {
+    users.update(ADA, UserChange.none().toPassword("given by the boss", true), Optional.empty());
+
+    assertThat(login.attempt("ada@example.com", "given by the boss"))
+        .isInstanceOfSatisfying(
+            LoginOutcome.Accepted.class,
+            accepted -> assertThat(accepted.user().passwordChangeRequired()).isTrue());
+  }
+
+  @Test
+  void whoeverMakesATeamOwnsIt() {
+    TeamDetails team = teams.create(NewTeam.of("Data Platform"), ADA);
+
+    assertThat(team.slug()).isEqualTo("data-platform");
+    assertThat(teams.findMember(team.id(), ADA).orElseThrow().role()).isEqualTo(TeamRole.OWNER);
+    assertThat(rolesOf(ADA)).contains("team team_admin " + team.id());
+    assertThat(teams.create(NewTeam.of("Data  platform!"), BOB).slug())
+        .isEqualTo("data-platform-2");
+    assertThat(teams.listOf(ADA, ALL).items())
+        .extracting(TeamDetails::name)
+        .containsExactly("ada's team", "Data Platform");
+  }
+
+  @Test
+  void teamsOfOneNameMadeAtOnceHaveSlugsOfTheirOwn() throws Exception {
+    Rivals.atOnce(12, threads, () -> teams.create(NewTeam.of("Race"), ADA));
+
+    assertThat(
+            work.query(
+                "SELECT slug FROM email_teams WHERE name = 'Race' ORDER BY length(slug), slug"))
+        .containsExactly(
+            "race", "race-2", "race-3", "race-4", "race-5", "race-6", "race-7", "race-8", "race-9",
+            "race-10", "race-11", "race-12");
+  }
+
+  @Test
+  void aSlugThatWasAskedForIsGivenOrRefused() {
+    NewTeam team =
+        new NewTeam(
+            "Data", Optional.of("data"), Optional.empty(), TeamVisibility.PUBLIC, Optional.empty());
+    assertThat(teams.create(team, ADA).slug()).isEqualTo("data");
+    assertThatThrownBy(() -> teams.create(team, BOB)).isInstanceOf(IdentityRefusal.SlugTaken.class);
+    NewTeam unaddressable =
+        new NewTeam(
+            "Data",
+            Optional.of("-Data-"),
+            Optional.empty(),
+            TeamVisibility.PUBLIC,
+            Optional.empty());
+    assertThatThrownBy(() -> teams.create(unaddressable, BOB))
+        .isInstanceOf(IdentityRefusal.InvalidField.class)
+        .hasMessageStartingWith("slug: ");
+  }
+
+  @Test
+  void aTeamIsChangedInTheVersionThatWasSeen() {
+    TeamDetails team = teams.create(NewTeam.of("Data"), ADA);
+    TeamDetails changed =
+        teams.update(
+            team.id(),
+            TeamChange.none().toName("Data!").toVisibility(TeamVisibility.PUBLIC),
+            Optional.of(team.version()));
+    assertThat(changed.name()).isEqualTo("Data!");
+    assertThat(changed.visibility()).isEqualTo(TeamVisibility.PUBLIC);
+    assertThat(teams.list(Optional.of(TeamVisibility.PUBLIC), ALL).items())
+        .extracting(TeamDetails::id)
+        .containsExactly(team.id());
+
+    assertThatThrownBy(
+            () -> teams.update(team.id(), TeamChange.none(), Optional.of(team.version())))
+        .isInstanceOf(IdentityRefusal.StaleVersion.class);
+    assertThatThrownBy(() -> teams.delete(team.id(), Optional.of(team.version())))
+        .isInstanceOf(IdentityRefusal.StaleVersion.class);
+  }
+
+  @Test
+  void aDeletedTeamIsGoneWithAllThatWasOpenInIt() {
+    TeamDetails team = teams.create(NewTeam.of("Data").withVisibility(TeamVisibility.PUBLIC), ADA);
+    invitations.invite(team.id(), BOB, TeamRole.MEMBER, ADA);
+    joinRequests.request(team.id(), EVE, Optional.empty());
+    Issued<ApiTokenDetails> token = tokens.create(ADA, NewApiToken.of("ci").inTeam(team.id()));
+
+    teams.delete(team.id(), Optional.empty());
+
+    assertThat(teams.find(team.id())).isEmpty();
+    assertThat(tokens.verify(token.secret())).isEmpty();
+    assertThat(
+            work.query(
+                "SELECT 1 FROM email_team_members WHERE is_active AND team_id = ?", team.id()))
+        .isEmpty();
+    assertThat(work.query("SELECT 1 FROM email_team_invitations WHERE is_active")).isEmpty();
+    assertThat(work.query("SELECT status FROM email_team_join_requests"))
+        .containsExactly("expired");
+    assertThatThrownBy(() -> teams.addMember(team.id(), BOB, TeamRole.MEMBER, ADA))
+        .isInstanceOf(IdentityRefusal.UnknownTeam.class);
+  }
+
+  @Test
+  void membersComeAndGoWithTheirRoles() {
+    TeamDetails team = teams.create(NewTeam.of("Data"), ADA);
+
+    teams.addMember(team.id(), BOB, TeamRole.MEMBER, ADA);
+    assertThat(rolesOf(BOB)).contains("team viewer " + team.id());
+    assertThatThrownBy(() -> teams.addMember(team.id(), BOB, TeamRole.OWNER, ADA))
+        .isInstanceOf(IdentityRefusal.AlreadyMember.class);
+
+    teams.changeRole(team.id(), BOB, TeamRole.OWNER, ADA);
+    assertThat(rolesOf(BOB))
+        .contains("team team_admin " + team.id())
+        .doesNotContain("team viewer " + team.id());
+
+    teams.removeMember(team.id(), BOB, BOB);
+    assertThat(rolesOf(BOB)).noneMatch(role -> role.endsWith(team.id()));
+    assertThat(teams.findMember(team.id(), BOB)).isEmpty();
+    assertThatThrownBy(() -> teams.removeMember(team.id(), BOB, ADA))
+        .isInstanceOf(IdentityRefusal.NotAMember.class);
+
+    teams.addMember(team.id(), BOB, TeamRole.MEMBER, ADA);
+    assertThat(teams.members(team.id(), ALL).items())
+        .extracting(MemberDetails::userEmail)
+        .containsExactly("ada@example.com", "bob@example.com");
+    assertThat(work.query("SELECT count(*) FROM email_team_members WHERE team_id = ?", team.id()))
+        .containsExactly("2");
+  }
+
+  @Test
+  void theLastOwnerStays() {
+    TeamDetails team = teams.create(NewTeam.of("Data"), ADA);
+    teams.addMember(team.id(), BOB, TeamRole.MEMBER, ADA);
+
+    assertThatThrownBy(() -> teams.removeMember(team.id(), ADA, ADA))
+        .isInstanceOf(IdentityRefusal.LastOwner.class)
+        .hasMessage("ada@example.com is the last owner of the team: make another one first");
+    assertThatThrownBy(() -> teams.changeRole(team.id(), ADA, TeamRole.MEMBER, ADA))
+        .isInstanceOf(IdentityRefusal.LastOwner.class);
+
+    teams.changeRole(team.id(), BOB, TeamRole.OWNER, ADA);
+    users.deactivate(BOB);
+    assertThatThrownBy(() -> teams.removeMember(team.id(), ADA, ADA))
+        .as("an owner who is deactivated does not count")
+        .isInstanceOf(IdentityRefusal.LastOwner.class);
+  }
+
+  @Test
+  void ofTheLastTwoOwnersOneStaysHoweverFastTheyGo() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      TeamDetails team = teams.create(NewTeam.of("Race"), ADA);
+      teams.addMember(team.id(), BOB, TeamRole.OWNER, ADA);
+
+      List<Boolean> gone =
+          Rivals.atOnce(
+              List.of(
+                  refusable(() -> teams.removeMember(team.id(), ADA, ADA)),
+                  refusable(() -> teams.changeRole(team.id(), BOB, TeamRole.MEMBER, BOB))),
+              threads);
+
+      assertThat(gone).containsExactlyInAnyOrder(true, false);
+      assertThat(
+              work.query(
+                  "SELECT count(*) FROM email_team_members WHERE team_id = ? AND role = 'owner' AND is_active",
+                  team.id()))
+          .containsExactly("1");
+    }
+  }
+
+  @Test
+  void aTeamHasNoMoreMembersThanItMayHoweverManyComeAtOnce() throws Exception {
+    TeamDetails team = teams.create(NewTeam.of("Small").withMaxMembers(4), ADA);
+    List<Callable<Boolean>> comers = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      EmailAddress comer =
+          EmailAddress.of(users.create(NewUser.of("comer" + i + "@example.com", PASSWORD)).email());
+      comers.add(refusable(() -> teams.addMember(team.id(), comer, TeamRole.MEMBER, ADA)));
+    }
+
+    List<Boolean> in = Rivals.atOnce(comers, threads);
+
+    assertThat(in.stream().filter(Boolean::booleanValue)).hasSize(3);
+    assertThat(
+            work.query(
+                "SELECT count(*) FROM email_team_members WHERE team_id = ? AND is_active",
+                team.id()))
+        .containsExactly("4");
+  }
+
+  @Test
+  void aPersonalTeamIsOnePersons() {
+    String own = teams.findPersonal(ADA).orElseThrow().id();
+
+    assertThatThrownBy(() -> teams.addMember(own, BOB, TeamRole.MEMBER, ADA))
+        .isInstanceOf(IdentityRefusal.PersonalTeam.class);
+    assertThatThrownBy(() -> teams.removeMember(own, ADA, ADA))
+        .isInstanceOf(IdentityRefusal.PersonalTeam.class);
+    assertThatThrownBy(() -> teams.delete(own, Optional.empty()))
+        .isInstanceOf(IdentityRefusal.PersonalTeam.class);
+    assertThatThrownBy(
+            () ->
+                teams.update(
+                    own, TeamChange.none().toVisibility(TeamVisibility.PUBLIC), Optional.empty()))
+        .isInstanceOf(IdentityRefusal.PersonalTeam.class);
+    assertThatThrownBy(() -> invitations.invite(own, BOB, TeamRole.MEMBER, ADA))
+        .isInstanceOf(IdentityRefusal.PersonalTeam.class);
+  }
+
+  @Test
+  void anInvitationIsForOneAddressAndOneUse() {
+    TeamDetails team = teams.create(NewTeam.of("Data"), ADA);
+    Issued<InvitationDetails> invitation = invitations.invite(team.id(), BOB, TeamRole.OWNER, ADA);
+
+    assertThat(invitation.toString()).doesNotContain(invitation.secret());
+    assertThat(work.query("SELECT token_hash FROM email_team_invitations"))
+        .doesNotContain(invitation.secret());
+    assertThatThrownBy(() -> invitations.invite(team.id(), BOB, TeamRole.MEMBER, ADA))
+        .isInstanceOf(IdentityRefusal.AlreadyInvited.class);
+    assertThatThrownBy(() -> invitations.accept(invitation.secret(), EVE))
+        .isInstanceOf(IdentityRefusal.UnknownInvitation.class);
+    assertThatThrownBy(() -> invitations.accept("guess", BOB))
+        .isInstanceOf(IdentityRefusal.UnknownInvitation.class);
+
+    assertThat(invitations.accept(invitation.secret(), BOB).role()).isEqualTo(TeamRole.OWNER);
+
+    assertThatThrownBy(() -> invitations.accept(invitation.secret(), BOB))
+        .isInstanceOf(IdentityRefusal.UnknownInvitation.class);
+    assertThat(invitations.find(invitation.value().id()).orElseThrow())
+        .satisfies(
+            settled -> {
+              assertThat(settled.active()).isFalse();
+              assertThat(settled.acceptedAt()).isPresent();
+            });
+    assertThatThrownBy(() -> invitations.invite(team.id(), BOB, TeamRole.MEMBER, ADA))
+        .isInstanceOf(IdentityRefusal.AlreadyMember.class);
+  }
+
+  @Test
+  void anInvitationAcceptedTwiceAtOnceMakesOneMember() throws Exception {
+    TeamDetails team = teams.create(NewTeam.of("Data"), ADA);
+    String token = invitations.invite(team.id(), BOB, TeamRole.MEMBER, ADA).secret();
+
+    List<Boolean> accepted =
+        Rivals.atOnce(8, threads, refusable(() -> invitations.accept(token, BOB)));
+
+    assertThat(accepted).containsOnlyOnce(true);
+  }
+
+  @Test
+  void anInvitationExpiresAndMakesRoomForAnother() {
+    TeamDetails team = teams.create(NewTeam.of("Data"), ADA);
+    String expired = invitations.invite(team.id(), BOB, TeamRole.MEMBER, ADA).secret();
+    work.execute(
+        "UPDATE email_team_invitations SET invited_at = now() - interval '8 days',"
+            + " expires_at = now() - interval '1 second'");
+
+    assertThatThrownBy(() -> invitations.accept(expired, BOB))
+        .isInstanceOf(IdentityRefusal.UnknownInvitation.class);
+    Issued<InvitationDetails> another = invitations.invite(team.id(), BOB, TeamRole.MEMBER, ADA);
+
+    assertThat(another.value().expiresAt())
+        .isBetween(Instant.now().plusSeconds(6 * 86_400), Instant.now().plusSeconds(8 * 86_400));
+    assertThat(invitations.list(team.id(), ALL).items()).hasSize(2);
+    invitations.cancel(another.value().id());
+    assertThatThrownBy(() -> invitations.accept(another.secret(), BOB))
+        .isInstanceOf(IdentityRefusal.UnknownInvitation.class);
+    assertThatThrownBy(() -> invitations.cancel(another.value().id()))
+        .isInstanceOf(IdentityRefusal.UnknownInvitation.class);
+  }
+
+  @Test
+  void anInvitationIntoAFullTeamStaysOpen() {
+    TeamDetails team = teams.create(NewTeam.of("Small").withMaxMembers(1), ADA);
+    String token = invitations.invite(team.id(), BOB, TeamRole.MEMBER, ADA).secret();
+
+    assertThatThrownBy(() -> invitations.accept(token, BOB))
+        .isInstanceOf(IdentityRefusal.TeamFull.class);
+    teams.update(
+        team.id(),
+        new TeamChange(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(0)),
+        Optional.empty());
+
+    assertThat(invitations.accept(token, BOB).userEmail()).isEqualTo("bob@example.com");
+  }
+
+  @Test
+  void whoeverAsksToJoinAPublicTeamIsAnsweredOnce() {
+    TeamDetails team = teams.create(NewTeam.of("Open").withVisibility(TeamVisibility.PUBLIC), ADA);
+    JoinRequestDetails request = joinRequests.request(team.id(), BOB, Optional.of("Please"));
+    assertThatThrownBy(() -> joinRequests.request(team.id(), BOB, Optional.empty()))
+        .isInstanceOf(IdentityRefusal.AlreadyRequested.class);
+    assertThat(joinRequests.list(team.id(), true, ALL).items()).containsExactly(request);
+
+    MemberDetails member = joinRequests.approve(team.id(), request.id(), ADA);
+
+    assertThat(member.role()).isEqualTo(TeamRole.MEMBER);
+    assertThat(joinRequests.list(team.id(), true, ALL).items()).isEmpty();
+    assertThat(joinRequests.list(team.id(), false, ALL).items())
+        .extracting(JoinRequestDetails::status)
+        .containsExactly(JoinRequestStatus.APPROVED);
+    assertThatThrownBy(() -> joinRequests.reject(team.id(), request.id(), ADA, Optional.empty()))
+        .isInstanceOf(IdentityRefusal.UnknownJoinRequest.class);
+    assertThatThrownBy(() -> joinRequests.request(team.id(), BOB, Optional.empty()))
+        .isInstanceOf(IdentityRefusal.AlreadyMember.class);
+  }
+
+  @Test
+  void aRequestCanBeRefusedExpireAndBeMadeAgain() {
+    TeamDetails team = teams.create(NewTeam.of("Open").withVisibility(TeamVisibility.PUBLIC), ADA);
+    JoinRequestDetails first = joinRequests.request(team.id(), BOB, Optional.empty());
+    joinRequests.reject(team.id(), first.id(), ADA, Optional.of("Not now"));
+    JoinRequestDetails second = joinRequests.request(team.id(), BOB, Optional.empty());
+    work.execute(
+        "UPDATE email_team_join_requests SET requested_at = now() - interval '31 days',"
+            + " expires_at = now() - interval '1 second' WHERE status = 'pending'");
+
+    assertThatThrownBy(() -> joinRequests.approve(team.id(), second.id(), ADA))
+        .isInstanceOf(IdentityRefusal.UnknownJoinRequest.class);
+    joinRequests.request(team.id(), BOB, Optional.empty());
+
+    assertThat(
+            work.query(
+                "SELECT status || coalesce(' ' || notes, '') FROM email_team_join_requests ORDER BY status"))
+        .containsExactly("expired", "pending", "rejected Not now");
+  }
+
+  @Test
+  void aRequestIsAnsweredInItsOwnTeamAlone() {
+    TeamDetails team = teams.create(NewTeam.of("Open").withVisibility(TeamVisibility.PUBLIC), ADA);
+    TeamDetails other = teams.create(NewTeam.of("Other"), EVE);
+    JoinRequestDetails request = joinRequests.request(team.id(), BOB, Optional.empty());
+
+    assertThatThrownBy(() -> joinRequests.approve(other.id(), request.id(), EVE))
+        .isInstanceOf(IdentityRefusal.UnknownJoinRequest.class);
+    assertThatThrownBy(() -> joinRequests.request(other.id(), BOB, Optional.empty()))
+        .isInstanceOf(IdentityRefusal.TeamNotPublic.class);
+  }
+
+  @Test
+  void aTokensSecretIsShownOnceAndStoredAsAHash() {
+    Issued<ApiTokenDetails> issued = tokens.create(ADA, NewApiToken.of("ci"));
+
+    assertThat(tokens.verify(issued.secret())).contains(issued.value());
+    assertThat(tokens.findLive(issued.value().jti())).contains(issued.value());
+    assertThat(tokens.verify(issued.secret() + "x")).isEmpty();
+    assertThat(issued.toString()).doesNotContain(issued.secret());
+    assertThat(work.query("SELECT t::text FROM email_api_tokens t").toString())
+        .doesNotContain(issued.secret());
+  }
+
+  @Test
+  void theSecretMayBeMadeOfWhatTheTokenIs() {
+    Issued<ApiTokenDetails> issued =
+        tokens.create(ADA, NewApiToken.of("jwt"), token -> "signed." + token.jti());
+
+    assertThat(issued.secret()).isEqualTo("signed." + issued.value().jti());
+    assertThat(tokens.verify(issued.secret())).contains(issued.value());
+  }
+
+  @Test
+  void aTokenIsOfNoUseOnceItIsRevokedHasExpiredOrItsUserIsDeactivated() {
+    Issued<ApiTokenDetails> revoked = tokens.create(ADA, NewApiToken.of("revoked"));
+    Issued<ApiTokenDetails> expired =
+        tokens.create(ADA, NewApiToken.of("expired").until(Instant.now().plusSeconds(3_600)));
+    Issued<ApiTokenDetails> ofBob = tokens.create(BOB, NewApiToken.of("bob's"));
+    assertThat(tokens.verify(expired.secret())).isPresent();
+
+    ApiTokenDetails after = tokens.revoke(revoked.value().id(), ADMIN, Optional.of("leaked"));
+    work.execute(
+        "UPDATE email_api_tokens SET created_at = now() - interval '2 days',"
+            + " expires_at = now() - interval '1 second' WHERE name = 'expired'");
+    users.deactivate(BOB);
+
+    assertThat(after.revokedBy()).contains("admin@example.com");
+    assertThat(after.revocationReason()).contains("leaked");
+    for (Issued<ApiTokenDetails> token : List.of(revoked, expired, ofBob)) {
+      assertThat(tokens.verify(token.secret())).as(token.value().name()).isEmpty();
+      assertThat(tokens.findLive(token.value().jti())).as(token.value().name()).isEmpty();
+    }
+    assertThat(tokens.revoke(revoked.value().id(), ADA, Optional.empty())).isEqualTo(after);
+  }
+
+  @Test
+  void aTokensNameIsItsUsersOwnInEachTeamAndOutside() {
+    TeamDetails team = teams.create(NewTeam.of("Data"), ADA);
+    tokens.create(ADA, NewApiToken.of("ci"));
+    tokens.create(BOB, NewApiToken.of("ci"));
+    tokens.create(ADA, NewApiToken.of("ci").inTeam(team.id()));
+
+    assertThatThrownBy(() -> tokens.create(ADA, NewApiToken.of(" ci ")))
+        .isInstanceOf(IdentityRefusal.TokenNameTaken.class);
+    assertThatThrownBy(() -> tokens.create(ADA, NewApiToken.of("ci").inTeam(team.id())))
+        .isInstanceOf(IdentityRefusal.TokenNameTaken.class);
+    assertThat(tokens.list(Optional.of(ADA), Optional.empty(), ALL).items()).hasSize(2);
+    assertThat(tokens.list(Optional.empty(), Optional.of(team.id()), ALL).items()).hasSize(1);
+    assertThat(tokens.list(Optional.empty(), Optional.empty(), ALL).items()).hasSize(3);
+  }
+
+  @Test
+  void aTokenThatCannotBeIsRefused() {
+    TeamDetails team = teams.create(NewTeam.of("Data"), ADA);
+    assertThatThrownBy(() -> tokens.create(BOB, NewApiToken.of("ci").inTeam(team.id())))
+        .isInstanceOf(IdentityRefusal.NotAMember.class);
+    assertThatThrownBy(
+            () -> tokens.create(BOB, NewApiToken.of("ci").until(Instant.now().minusSeconds(1))))
+        .isInstanceOf(IdentityRefusal.ExpiryInPast.class);
+    assertThatThrownBy(() -> tokens.create(BOB, token(Set.of("tools.fly"), Set.of())))
+        .isInstanceOf(IdentityRefusal.InvalidField.class)
+        .hasMessageStartingWith("permissions: ");
+    assertThatThrownBy(() -> tokens.create(BOB, token(Set.of(), Set.of("localhost"))))
+        .isInstanceOf(IdentityRefusal.InvalidField.class)
+        .hasMessageStartingWith("ip_restrictions: ");
+    assertThat(
+            tokens
+                .create(BOB, token(Set.of("tools.read"), Set.of("10.0.0.0/8", "::1")))
+                .value()
+                .permissions())
+        .containsExactly("tools.read");
+    users.deactivate(EVE);
+    assertThatThrownBy(() -> tokens.create(EVE, NewApiToken.of("ci")))
+        .isInstanceOf(IdentityRefusal.InactiveUser.class);
+  }
+
+  private static NewApiToken token(Set<String> permissions, Set<String> networks) {
+    return new NewApiToken(
+        "narrow",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        permissions,
+        networks,
+        Set.of(),
+        Optional.empty());
+  }
+
+  @Test
+  void aUserHasNoMoreLiveTokensThanMayBeHoweverManyAreMadeAtOnce() throws Exception {
+    List<Callable<Boolean>> makers = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      String name = "token" + i;
+      makers.add(refusable(() -> tokens.create(ADA, NewApiToken.of(name))));
+    }
+
+    assertThat(Rivals.atOnce(makers, threads).stream().filter(Boolean::booleanValue)).hasSize(5);
+  }
+
+  @Test
+  void aTokenIsRenamedInTheVersionThatWasSeenAndItsUseChangesNone() {
+    ApiTokenDetails token = tokens.create(ADA, NewApiToken.of("ci")).value();
+    tokens.used(token.jti());
+    ApiTokenDetails used = tokens.find(token.id()).orElseThrow();
+    assertThat(used.lastUsed()).isPresent();
+    assertThat(used.version()).isEqualTo(token.version());
+
+    ApiTokenDetails renamed =
+        tokens.update(token.id(), ApiTokenChange.toName("build"), Optional.of(token.version()));
+
+    assertThat(renamed.name()).isEqualTo("build");
+    assertThatThrownBy(
+            () ->
+                tokens.update(
+                    token.id(), ApiTokenChange.toName("ci"), Optional.of(token.version())))
+        .isInstanceOf(IdentityRefusal.StaleVersion.class);
+    assertThatThrownBy(
+            () -> tokens.update("no such", ApiTokenChange.toName("ci"), Optional.empty()))
+        .isInstanceOf(IdentityRefusal.UnknownToken.class);
+  }
+
+  private List<String> rolesOf(EmailAddress user) {
+    return work.query(
+        "SELECT ur.scope || ' ' || r.name || coalesce(' ' || ur.scope_id, '') FROM user_roles ur"
+            + " JOIN roles r ON r.id = ur.role_id WHERE ur.user_email = ? AND ur.is_active ORDER BY 1",
+        user.value());
+  }
+}
