@@ -1,5 +1,6 @@
 package dev.mcpgateway.bootstrap;
 
+import dev.mcpgateway.authentication.boundary.AccessTokens;
 import dev.mcpgateway.catalog.boundary.OrphanAdoption;
 import dev.mcpgateway.identity.TeamDetails;
 import dev.mcpgateway.identity.boundary.Administrator;
@@ -38,6 +39,7 @@ public class BootstrapSteps {
   @Inject private RoleSeeder roleSeeder;
   @Inject private Administrator administrator;
   @Inject private OrphanAdoption orphans;
+  @Inject private AccessTokens accessTokens;
   @Inject private MetricRegistry metrics;
 
   /** The steps in their order; a later one relies on the earlier ones. */
@@ -50,7 +52,9 @@ public class BootstrapSteps {
             "default roles",
             () -> new StepReport(roleSeeder.seed(ConfiguredSettings.lookup()).counts())),
         measured("administrator", () -> new StepReport(administrator.ensure().counts())),
-        measured("orphaned resources", this::adoptOrphans));
+        measured("orphaned resources", this::adoptOrphans),
+        measured(
+            "signing key", () -> StepReport.of("secrets made", accessTokens.prepareKey() ? 1 : 0)));
   }
 
   private StepReport adoptOrphans() {

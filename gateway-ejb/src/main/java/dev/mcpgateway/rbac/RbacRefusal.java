@@ -22,7 +22,9 @@ public abstract sealed class RbacRefusal extends RuntimeException {
     INVALID,
     NOT_FOUND,
     FORBIDDEN,
-    CONFLICT
+    CONFLICT,
+    /** What is to be changed has been changed since it was read. */
+    STALE
   }
 
   private final Kind kind;
@@ -362,6 +364,85 @@ public abstract sealed class RbacRefusal extends RuntimeException {
 
     public RoleScope scope() {
       return scope;
+    }
+  }
+
+  /** Whoever could hand on more than they hold could raise themselves through somebody else. */
+  public static final class NotHeld extends RbacRefusal {
+    private final SortedSet<String> permissions;
+
+    public NotHeld(Collection<String> permissions) {
+      super(
+          Kind.FORBIDDEN,
+          "This needs permissions that you do not hold: "
+              + new TreeSet<>(permissions).stream().limit(10).collect(Collectors.joining(", "))
+              + (permissions.size() > 10 ? " and %d more".formatted(permissions.size() - 10) : ""));
+      this.permissions = new TreeSet<>(permissions);
+    }
+
+    public SortedSet<String> permissions() {
+      return permissions;
+    }
+  }
+
+  /** A role of one's own could be made to last longer, or to count elsewhere. */
+  public static final class SelfGrant extends RbacRefusal {
+    public SelfGrant() {
+      super(Kind.FORBIDDEN, "You cannot give a role to yourself");
+    }
+  }
+
+  /** System roles cannot be changed later, so only those who may do everything make them. */
+  public static final class SystemRoleReserved extends RbacRefusal {
+    public SystemRoleReserved() {
+      super(Kind.FORBIDDEN, "Only somebody who holds * can make a system role");
+    }
+  }
+
+  /** A second assignment would change nothing, not even the first one's expiry. */
+  public static final class AlreadyHeld extends RbacRefusal {
+    private final String email;
+    private final String role;
+
+    public AlreadyHeld(String email, String role) {
+      super(
+          Kind.CONFLICT,
+          "The user %s holds the role %s there already".formatted(quoted(email), quoted(role)));
+      this.email = email;
+      this.role = role;
+    }
+
+    public String email() {
+      return email;
+    }
+
+    public String role() {
+      return role;
+    }
+  }
+
+  /** Without somebody who holds everything nobody could set that right. */
+  public static final class LastAdministrator extends RbacRefusal {
+    public LastAdministrator() {
+      super(
+          Kind.CONFLICT,
+          "Nobody would be left who holds * everywhere and without an end: make another administrator first");
+    }
+  }
+
+  /** Somebody else was faster: their change would be overwritten unseen. */
+  public static final class StaleRole extends RbacRefusal {
+    private final String name;
+
+    public StaleRole(String name) {
+      super(
+          Kind.STALE,
+          "The role %s has been changed meanwhile: read it again".formatted(quoted(name)));
+      this.name = name;
+    }
+
+    public String name() {
+      return name;
     }
   }
 

@@ -7,6 +7,7 @@ import dev.mcpgateway.rbac.RbacRefusal.Kind;
 import jakarta.ejb.ApplicationException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -71,6 +72,29 @@ class RbacRefusalTest {
             new RbacRefusal.SystemRoleProtected("viewer"),
             Kind.FORBIDDEN,
             "The system role \"viewer\" can be neither changed nor deleted"),
+        Arguments.of(
+            new RbacRefusal.NotHeld(List.of("tools.read", "*")),
+            Kind.FORBIDDEN,
+            "This needs permissions that you do not hold: *, tools.read"),
+        Arguments.of(
+            new RbacRefusal.SelfGrant(), Kind.FORBIDDEN, "You cannot give a role to yourself"),
+        Arguments.of(
+            new RbacRefusal.SystemRoleReserved(),
+            Kind.FORBIDDEN,
+            "Only somebody who holds * can make a system role"),
+        Arguments.of(
+            new RbacRefusal.AlreadyHeld("ada@example.com", "tester"),
+            Kind.CONFLICT,
+            "The user \"ada@example.com\" holds the role \"tester\" there already"),
+        Arguments.of(
+            new RbacRefusal.LastAdministrator(),
+            Kind.CONFLICT,
+            "Nobody would be left who holds * everywhere and without an end: make another"
+                + " administrator first"),
+        Arguments.of(
+            new RbacRefusal.StaleRole("tester"),
+            Kind.STALE,
+            "The role \"tester\" has been changed meanwhile: read it again"),
         Arguments.of(
             new RbacRefusal.RoleNameTaken("tester", RoleScope.TEAM),
             Kind.CONFLICT,

@@ -1,10 +1,47 @@
 package dev.mcpgateway.rest;
 
+import dev.mcpgateway.rest.access.AccessFeature;
+import dev.mcpgateway.rest.frame.JsonBodyReader;
+import dev.mcpgateway.rest.frame.VersionPrefix;
+import dev.mcpgateway.rest.identity.AuthResource;
+import dev.mcpgateway.rest.identity.TeamResource;
+import dev.mcpgateway.rest.identity.TokenResource;
+import dev.mcpgateway.rest.openapi.TryPage;
+import dev.mcpgateway.rest.problem.ProblemMapper;
+import dev.mcpgateway.rest.rbac.RbacResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * The REST API, at the root of the context: its clients expect {@code /rbac/roles} and the like.
  */
 @ApplicationPath("/")
-public class GatewayApplication extends Application {}
+public class GatewayApplication extends Application {
+
+  /** What answers requests. */
+  public static final Set<Class<?>> RESOURCES =
+      Set.of(
+          AuthResource.class,
+          RbacResource.class,
+          TeamResource.class,
+          TokenResource.class,
+          TryPage.class);
+
+  private static final Set<Class<?>> PROVIDERS =
+      Set.of(AccessFeature.class, JsonBodyReader.class, ProblemMapper.class, VersionPrefix.class);
+
+  @Override
+  public Set<Class<?>> getClasses() {
+    Set<Class<?>> all = new HashSet<>(RESOURCES);
+    all.addAll(PROVIDERS);
+    return all;
+  }
+
+  @Override
+  public Map<String, Object> getProperties() {
+    return Map.of("jersey.config.server.wadl.disableWadl", true);
+  }
+}

@@ -86,6 +86,16 @@ public class PermissionChecker {
     return held;
   }
 
+  /** How many questions were answered from memory, since the start. */
+  public long cacheHits() {
+    return cache.hits();
+  }
+
+  /** How many questions went to the database, since the start. */
+  public long cacheMisses() {
+    return cache.misses();
+  }
+
   private Optional<UserAccess> access(String userEmail) {
     String stored;
     try {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -57,6 +58,8 @@ public class AccessCache {
   private AtomicReference<Knowledge> knowledge;
   private final SingleFlight<String, Long> versions = new SingleFlight<>(AccessReader.PATIENCE);
   private final SingleFlight<String, UserAccess> reads = new SingleFlight<>(AccessReader.PATIENCE);
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
   private volatile ConcurrentMap<String, UserAccess> young = new ConcurrentHashMap<>();
   private volatile ConcurrentMap<String, UserAccess> old = new ConcurrentHashMap<>();
 
@@ -83,9 +86,21 @@ public class AccessCache {
     long now = nanoTime.getAsLong();
     UserAccess remembered = remembered(userEmail);
     if (remembered == null || remembered.version() != versionInForce(now)) {
+      misses.increment();
       return read(userEmail, now);
     }
+    hits.increment();
     return remembered;
+  }
+
+  /** How many questions were answered from memory, since the start. */
+  public long hits() {
+    return hits.sum();
+  }
+
+  /** How many questions went to the database, since the start. */
+  public long misses() {
+    return misses.sum();
   }
 
   /** Trusts nothing that was read before this moment. */

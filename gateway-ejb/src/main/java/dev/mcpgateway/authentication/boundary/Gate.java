@@ -1,0 +1,123 @@
+package dev.mcpgateway.authentication.boundary;
+
+import dev.mcpgateway.authentication.AuthenticationConfiguration;
+import dev.mcpgateway.authentication.boundary.AccessTokens.Issued;
+import dev.mcpgateway.authentication.control.LoginLimiter;
+import dev.mcpgateway.bootstrap.ConfiguredSettings;
+import dev.mcpgateway.identity.EmailAddress;
+import dev.mcpgateway.identity.UserDetails;
+import dev.mcpgateway.identity.boundary.Login;
+import dev.mcpgateway.identity.boundary.LoginOutcome;
+import dev.mcpgateway.rbac.boundary.PermissionAudit;
+import dev.mcpgateway.rbac.boundary.PermissionDecision;
+import dev.mcpgateway.rbac.boundary.PermissionRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Lets people in who know their password, and nobody try too often: neither for one account nor
+ * from one address, however many replicas they try at. Accounts that do not exist are limited like
+ * those that do, and every decision is recorded.
+ */
+@ApplicationScoped
+public class Gate {
+
+  private static final Logger LOG = Logger.getLogger(Gate.class.getName());
+  private static final String LOGIN = "auth.login";
+  private static final String PASSWORD_CHANGE = "auth.change_password";
+
+  private final AuthenticationConfiguration settings =
+      AuthenticationConfiguration.from(ConfiguredSettings.lookup());
+
+  @Inject private Login login;
+  @Inject private LoginLimiter limiter;
+  @Inject private AccessTokens tokens;
+  @Inject private PermissionAudit audit;
+
+  /** What became of somebody who wanted in. */
+  public sealed interface Admission {
+
+    /** Let in. */
+    record Admitted(UserDetails user, Issued token) implements Admission {}
+
+    /** Not let in, for whatever reason: it is not said. */
+    record Refused() implements Admission {}
+
+    /** Too many tries; the password was not looked at. */
+    record Limited(Duration retryAfter) implements Admission {}
+  }
+
+  /**
+   * Tries a password.
+   *
+   * @param email as somebody wrote it
+   * @throws RuntimeException if it could not be found out
+   */
+  public Admission admit(String email, String password, PermissionRequest.Origin origin) {
+    if (!mayTry(email, origin.ipAddress().orElse(""))) {
+      return new Admission.Limited(pause());
+    }
+    LoginOutcome outcome = login.attempt(email, password);
+    boolean accepted = outcome instanceof LoginOutcome.Accepted;
+    record(email, LOGIN, accepted, origin);
+    return outcome instanceof LoginOutcome.Accepted known
+        ? new Admission.Admitted(known.user(), tokens.issueForLogin(known.user().email()))
+        : new Admission.Refused();
+  }
+
+  /**
+   * Whether one more password may be tried for the account, and from the address; counts as one.
+   */
+  public boolean mayTry(String email, String address) {
+    return limiter.take("address:" + Network.client(address), settings.perAddress())
+        && limiter.take("account:" + email.strip().toLowerCase(Locale.ROOT), settings.perAccount());
+  }
+
+  /** After how long one more may be tried, at the latest. */
+  public Duration pause() {
+    Duration perAccount = settings.perAccount().window().dividedBy(settings.perAccount().count());
+    return perAccount.plusSeconds(1);
+  }
+
+  /**
+   * Changes one's own password; it ends every login made before.
+   *
+   * @throws dev.mcpgateway.identity.IdentityRefusal if the current one is wrong or the new one is
+   *     refused
+   */
+  public UserDetails changePassword(
+      String email, String current, String wanted, PermissionRequest.Origin origin) {
+    boolean changed = false;
+    try {
+      UserDetails user = login.changePassword(EmailAddress.of(email), current, wanted);
+      changed = true;
+      return user;
+    } finally {
+      record(email, PASSWORD_CHANGE, changed, origin);
+    }
+  }
+
+  private void record(
+      String email, String what, boolean accepted, PermissionRequest.Origin origin) {
+    try {
+      audit.record(
+          new PermissionRequest(
+              email.strip().toLowerCase(Locale.ROOT),
+              what,
+              Optional.empty(),
+              dev.mcpgateway.rbac.boundary.Narrowing.NONE,
+              Optional.empty(),
+              Optional.of(origin)),
+          accepted ? PermissionDecision.GRANTED : PermissionDecision.NOT_HELD,
+          Set.of());
+    } catch (RuntimeException failure) {
+      LOG.log(Level.WARNING, "A login could not be recorded", failure);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.mcpgateway.authentication.control;
+
+import dev.mcpgateway.persistence.Saved;
+import dev.mcpgateway.persistence.SavepointWriter;
+import dev.mcpgateway.persistence.SqlWrite;
+import jakarta.ejb.Stateless;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.PersistenceException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** The secret that the gateway made for itself: one, whichever replica was first. */
+@Stateless
+public class SigningKeyStore {
+
+  private static final int SECRET_BYTES = 48;
+
+  private static final String INSERT = "INSERT INTO token_signing_keys (id, secret) VALUES (?, ?)";
+  private static final String FIND = "SELECT secret FROM token_signing_keys WHERE is_active";
+
+  @PersistenceContext(unitName = "gateway")
+  private EntityManager entities;
+
+  /** The secret that is there, or a new one, of 64 characters. */
+  public Saved<String> findOrMake() {
+    return find()
+        .map(secret -> new Saved<>(secret, false))
+        .orElseGet(
+            () ->
+                SavepointWriter.on(entities)
+                    .insertOrFind(
+                        SqlWrite.of(INSERT, UUID.randomUUID().toString(), randomSecret()),
+                        Set.of("token_signing_keys_one_active_key"),
+                        this::find,
+                        violation ->
+                            new PersistenceException(
+                                "The signing secret was refused by " + violation.constraint())));
+  }
+
+  private Optional<String> find() {
+    List<?> rows = entities.createNativeQuery(FIND).getResultList();
+    return rows.stream().map(String.class::cast).findFirst().map(String.class::cast);
+  }
+
+  private static String randomSecret() {
+    byte[] secret = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(secret);
+    return Base64.getEncoder().encodeToString(secret);
+  }
+}

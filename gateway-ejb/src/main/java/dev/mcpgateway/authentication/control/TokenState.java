@@ -1,0 +1,33 @@
+package dev.mcpgateway.authentication.control;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the database says, at this moment, of a token's user and of the token.
+ *
+ * @param passwordChangedAt empty where it never was
+ * @param apiToken empty where the token's id is no API token's of this user
+ */
+public record TokenState(
+    boolean userActive,
+    boolean passwordChangeRequired,
+    Optional<Instant> passwordChangedAt,
+    Optional<ApiToken> apiToken) {
+
+  /**
+   * An API token.
+   *
+   * @param live neither revoked nor expired
+   * @param teamId the one team in which team roles count
+   * @param permissions what is left of the user's; empty where all are
+   * @param addresses the networks from which it may be used; empty where any
+   */
+  public record ApiToken(
+      String id,
+      boolean live,
+      Optional<String> teamId,
+      Set<String> permissions,
+      Set<String> addresses) {}
+}

@@ -1,0 +1,100 @@
+package dev.mcpgateway.authentication.control;
+
+import dev.mcpgateway.authentication.control.TokenState.ApiToken;
+import dev.mcpgateway.persistence.BriefConnection;
+import dev.mcpgateway.persistence.JsonStrings;
+import dev.mcpgateway.rbac.control.AccessUnavailable;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.postgresql.util.PGobject;
+
+/**
+ * Reads what is known of a token, at every request: two look-ups by key in one statement, so that a
+ * revoked token and a deactivated user are refused at once, by every replica.
+ */
+@ApplicationScoped
+@Transactional(Transactional.TxType.NOT_SUPPORTED)
+public class TokenStateReader {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final String STATE =
+      """
+      SELECT u.is_active, u.password_change_required, u.password_changed_at, t.id,
+             t.is_active AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > clock_timestamp()) AS live,
+             t.team_id, t.resource_scopes, t.ip_restrictions,
+             t.last_used IS NULL OR t.last_used < clock_timestamp() - interval '1 minute' AS use_unrecorded
+      FROM email_users u LEFT JOIN email_api_tokens t ON t.jti = ? AND t.user_email = u.email
+      WHERE u.email = ?
+      """;
+
+  private static final String RECORD_USE =
+      "UPDATE email_api_tokens SET last_used = clock_timestamp() WHERE id = ?";
+
+  @Resource(lookup = "java:app/jdbc/gateway")
+  private DataSource source;
+
+  /**
+   * What is known now; empty where there is no such user.
+   *
+   * @throws AccessUnavailable if the database does not say
+   */
+  public Optional<TokenState> read(String email, String tokenId) {
+    try (BriefConnection database = BriefConnection.open(source, PATIENCE);
+        PreparedStatement statement = database.connection().prepareStatement(STATE)) {
+      statement.setString(1, tokenId);
+      statement.setString(2, email);
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        TokenState state = state(row);
+        if (state.apiToken().filter(ApiToken::live).isPresent()
+            && row.getBoolean("use_unrecorded")) {
+          recordUse(database, state.apiToken().get().id());
+        }
+        return Optional.of(state);
+      }
+    } catch (SQLException failure) {
+      throw new AccessUnavailable(failure);
+    }
+  }
+
+  private static void recordUse(BriefConnection database, String id) throws SQLException {
+    try (PreparedStatement statement = database.connection().prepareStatement(RECORD_USE)) {
+      statement.setString(1, id);
+      statement.executeUpdate();
+    }
+  }
+
+  private static TokenState state(ResultSet row) throws SQLException {
+    Optional<String> tokenId = Optional.ofNullable(row.getString("id"));
+    return new TokenState(
+        row.getBoolean("is_active"),
+        row.getBoolean("password_change_required"),
+        Optional.ofNullable(row.getTimestamp("password_changed_at")).map(Timestamp::toInstant),
+        tokenId.isPresent() ? Optional.of(apiToken(tokenId.get(), row)) : Optional.empty());
+  }
+
+  private static ApiToken apiToken(String id, ResultSet row) throws SQLException {
+    return new ApiToken(
+        id,
+        row.getBoolean("live"),
+        Optional.ofNullable(row.getString("team_id")),
+        strings(row, "resource_scopes"),
+        strings(row, "ip_restrictions"));
+  }
+
+  private static Set<String> strings(ResultSet row, String column) throws SQLException {
+    return new JsonStrings().convertToEntityAttribute(row.getObject(column, PGobject.class));
+  }
+}

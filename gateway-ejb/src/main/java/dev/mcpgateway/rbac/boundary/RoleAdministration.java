@@ -1,0 +1,171 @@
+package dev.mcpgateway.rbac.boundary;
+
+import dev.mcpgateway.persistence.Saved;
+import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.RoleScope;
+import dev.mcpgateway.rbac.control.RoleRules;
+import dev.mcpgateway.rbac.control.RoleStore;
+import dev.mcpgateway.rbac.entity.Role;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Changes of roles and assignments that people make, bounded by what they hold themselves: nobody
+ * hands on, takes away or rewrites what is beyond them, gives a role to themselves, or leaves the
+ * gateway without an administrator. Whoever holds everything is bound by the last rule alone.
+ */
+@Stateless
+public class RoleAdministration {
+
+  @Inject private RoleService roles;
+  @Inject private RoleAssignmentService assignments;
+  @Inject private RoleStore store;
+  @Inject private AdministratorGuard administrators;
+
+  /**
+   * Makes a role.
+   *
+   * @throws RbacRefusal as {@link RoleService#create}; also if the name is taken, or the role would
+   *     have what the authority does not hold, or be a system role made by somebody who does not
+   *     hold everything
+   */
+  public Saved<RoleDetails> create(Authority authority, NewRole role) {
+    Set<String> all = new HashSet<>(role.permissions());
+    RoleRules.requireKnown(all);
+    role.inheritsFrom()
+        .flatMap(roles::find)
+        .ifPresent(parent -> all.addAll(parent.effectivePermissions()));
+    requireHeld(authority.missing(all));
+    if (role.systemRole() && !authority.holdsEverything()) {
+      throw new RbacRefusal.SystemRoleReserved();
+    }
+    Saved<RoleDetails> saved = roles.create(role);
+    if (!saved.created()) {
+      throw new RbacRefusal.RoleNameTaken(saved.value().name(), saved.value().scope());
+    }
+    return saved;
+  }
+
+  /**
+   * Changes a role.
+   *
+   * @param unchangedSince when the role was last changed, as far as the authority knows
+   * @throws RbacRefusal as {@link RoleService#update}; also if it was changed since, or has or
+   *     would have what the authority does not hold
+   */
+  public RoleDetails update(
+      Authority authority, String id, RoleChange change, Optional<Instant> unchangedSince) {
+    return administrators.keepOne(
+        () -> {
+          change
+              .parent()
+              .flatMap(RoleChange.Parent::roleId)
+              .ifPresent(parent -> store.lockInheritance());
+          requireUnchanged(id, unchangedSince);
+          requireHeld(authority.missing(withParents(id)));
+          RoleDetails changed = roles.update(id, change);
+          requireHeld(authority.missing(withParents(id)));
+          return changed;
+        });
+  }
+
+  /**
+   * Deletes a role and ends its assignments.
+   *
+   * @param unchangedSince as for {@link #update}
+   * @throws RbacRefusal as {@link RoleService#delete}; also if it was changed since, or has what
+   *     the authority does not hold
+   */
+  public void delete(Authority authority, String id, Optional<Instant> unchangedSince) {
+    administrators.keepOne(
+        () -> {
+          requireUnchanged(id, unchangedSince);
+          requireHeld(authority.missing(withParents(id)));
+          roles.delete(id, Optional.of(authority.email()));
+          return id;
+        });
+  }
+
+  /**
+   * Gives a role to somebody.
+   *
+   * @throws RbacRefusal as {@link RoleAssignmentService#assign}; also if it is held already, gives
+   *     what the authority does not hold there, or is for the authority itself
+   */
+  public AssignmentDetails assign(Authority authority, NewAssignment assignment) {
+    requireBounded(authority, assignment.roleId(), assignment.teamId());
+    if (!authority.holdsEverything()
+        && RoleRules.email(assignment.userEmail()).equals(authority.email())) {
+      throw new RbacRefusal.SelfGrant();
+    }
+    Saved<AssignmentDetails> saved = assignments.assign(assignment);
+    if (!saved.created()) {
+      throw new RbacRefusal.AlreadyHeld(saved.value().userEmail(), saved.value().roleName());
+    }
+    return saved.value();
+  }
+
+  /**
+   * Takes a role back.
+   *
+   * @param scope the role's own where it is not said
+   * @throws RbacRefusal as {@link RoleAssignmentService#revoke}; also if it gives what the
+   *     authority does not hold there, or nobody could administer the gateway any more
+   */
+  public AssignmentDetails revoke(
+      Authority authority,
+      String userEmail,
+      String roleId,
+      Optional<RoleScope> scope,
+      Optional<String> teamId) {
+    return administrators.keepOne(
+        () -> {
+          requireBounded(authority, roleId, teamId);
+          RoleScope where =
+              scope
+                  .or(() -> store.find(roleId).map(Role::scope))
+                  .orElseThrow(() -> new RbacRefusal.UnknownRole(roleId));
+          return assignments.revoke(
+              userEmail, roleId, where, teamId, Optional.of(authority.email()));
+        });
+  }
+
+  private void requireBounded(Authority authority, String roleId, Optional<String> teamId) {
+    Set<String> permissions = withParents(roleId);
+    requireHeld(
+        teamId.isPresent() ? authority.missingInTeam(permissions) : authority.missing(permissions));
+  }
+
+  /** Also those of a role that is not active, as it can be made active again. */
+  private Set<String> withParents(String roleId) {
+    Set<String> all = new HashSet<>();
+    Set<String> visited = new HashSet<>();
+    Optional<Role> next = store.find(roleId);
+    while (next.isPresent() && visited.add(next.get().id())) {
+      all.addAll(next.get().permissions());
+      next = next.get().inheritsFrom().flatMap(store::find);
+    }
+    return all;
+  }
+
+  private void requireUnchanged(String id, Optional<Instant> unchangedSince) {
+    Role role = store.lock(id).orElseThrow(() -> new RbacRefusal.UnknownRole(id));
+    unchangedSince
+        .filter(expected -> !expected.equals(role.updatedAt()))
+        .ifPresent(
+            expected -> {
+              throw new RbacRefusal.StaleRole(role.name());
+            });
+  }
+
+  private static void requireHeld(NavigableSet<String> missing) {
+    if (!missing.isEmpty()) {
+      throw new RbacRefusal.NotHeld(missing);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.mcpgateway.authentication.boundary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NetworkTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.0/24, 192.0.2.255, true",
+    "192.0.2.0/24, 192.0.3.0, false",
+    "192.0.2.7, 192.0.2.7, true",
+    "192.0.2.7, 192.0.2.8, false",
+    "10.1.2.3/9, 10.127.0.1, true",
+    "10.1.2.3/9, 10.128.0.1, false",
+    "0.0.0.0/0, 203.0.113.9, true",
+    "0.0.0.0/0, ::1, false",
+    "2001:db8::/32, 2001:db8:ffff::1, true",
+    "2001:db8::/32, 2001:db9::1, false",
+    "192.0.2.0/24, example.com, false"
+  })
+  void containsWhatSharesItsFirstBits(String network, String address, boolean contained) {
+    assertThat(Network.of(network).orElseThrow().contains(address)).isEqualTo(contained);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "example.com", "192.0.2.0/33", "::/129", "192.0.2.0/", "192.0.2.0/-1", "1"})
+  void otherTextIsNoNetwork(String written) {
+    assertThat(Network.of(written)).isEmpty();
+  }
+
+  @Test
+  void theAddressesOfOneIpv6NetworkAreOneClient() {
+    assertThat(Network.client("2001:db8::1")).isEqualTo(Network.client("2001:db8::ffff"));
+    assertThat(Network.client("2001:db8:0:1::1")).isNotEqualTo(Network.client("2001:db8::1"));
+    assertThat(Network.client("192.0.2.1")).isNotEqualTo(Network.client("192.0.2.2"));
+  }
+}

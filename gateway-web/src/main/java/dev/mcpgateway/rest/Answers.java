@@ -1,0 +1,67 @@
+package dev.mcpgateway.rest;
+
+import dev.mcpgateway.persistence.Page;
+import dev.mcpgateway.rest.frame.CurrentRequest;
+import dev.mcpgateway.rest.json.JsonWriting;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+
+/** Makes the answers to requests that have succeeded. */
+@ApplicationScoped
+public class Answers {
+
+  @Inject private CurrentRequest request;
+  @Context private UriInfo uri;
+
+  /** 200 with a body. */
+  public Response ok(Object view) {
+    return json(Response.ok(), view).build();
+  }
+
+  /** 200 with a body that may be changed under {@code If-Match}. */
+  public Response ok(Object view, EntityTag tag) {
+    return json(Response.ok(), view).tag(tag).build();
+  }
+
+  /** 201: made, and found at a path from now on. */
+  public Response created(String path, Object view, EntityTag tag) {
+    return json(Response.created(request.location(path)), view).tag(tag).build();
+  }
+
+  /** 201 for what cannot be changed afterwards. */
+  public Response created(String path, Object view) {
+    return json(Response.created(request.location(path)), view).build();
+  }
+
+  /** 200 with a page of a list, and a link to the next. */
+  public Response page(Page<?> page) {
+    Response.ResponseBuilder answer = json(Response.ok(), page.items());
+    page.next()
+        .ifPresent(
+            cursor ->
+                answer.header(
+                    "Link", "<%s?%s>; rel=\"next\"".formatted(request.path(), query(cursor))));
+    return answer.build();
+  }
+
+  private String query(String cursor) {
+    StringBuilder query = new StringBuilder();
+    uri.getQueryParameters(false)
+        .forEach(
+            (name, values) -> {
+              if (!name.equals("cursor")) {
+                values.forEach(value -> query.append(name).append('=').append(value).append('&'));
+              }
+            });
+    return query.append("cursor=").append(cursor).toString();
+  }
+
+  private static Response.ResponseBuilder json(Response.ResponseBuilder answer, Object view) {
+    return answer.type(MediaType.APPLICATION_JSON_TYPE).entity(JsonWriting.text(view));
+  }
+}

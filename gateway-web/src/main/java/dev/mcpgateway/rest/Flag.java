@@ -1,0 +1,16 @@
+package dev.mcpgateway.rest;
+
+import dev.mcpgateway.rest.problem.ApiException;
+
+/** A yes or no as a query parameter. */
+public record Flag(boolean isSet) {
+
+  /** Reads the query parameter. */
+  public static Flag fromString(String written) {
+    return switch (written) {
+      case "true" -> new Flag(true);
+      case "false" -> new Flag(false);
+      default -> throw ApiException.invalid("A flag", "must be true or false");
+    };
+  }
+}

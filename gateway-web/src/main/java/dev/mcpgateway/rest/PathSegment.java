@@ -1,0 +1,15 @@
+package dev.mcpgateway.rest;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** Text as one segment of a path. */
+public final class PathSegment {
+
+  private PathSegment() {}
+
+  /** Percent-encoded where it has to be. */
+  public static String of(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

@@ -1,0 +1,79 @@
+package dev.mcpgateway.rest.access;
+
+import dev.mcpgateway.authentication.Caller;
+import dev.mcpgateway.rbac.Permission;
+import dev.mcpgateway.rbac.boundary.Authority;
+import dev.mcpgateway.rbac.boundary.PermissionChecker;
+import dev.mcpgateway.rbac.boundary.PermissionDecision;
+import dev.mcpgateway.rbac.boundary.PermissionRequest;
+import dev.mcpgateway.rest.frame.CurrentRequest;
+import dev.mcpgateway.rest.frame.GatewayMetrics;
+import dev.mcpgateway.rest.problem.ApiException;
+import dev.mcpgateway.rest.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+
+/** Asks whether the caller of the current request may do what it asks for. */
+@ApplicationScoped
+public class Access {
+
+  @Inject private CurrentRequest request;
+  @Inject private PermissionChecker checker;
+  @Inject private GatewayMetrics metrics;
+
+  /**
+   * Refuses the request unless the caller has the permission.
+   *
+   * @param team the team in which it is needed
+   * @param recorded whether the decision is recorded when it grants; when it refuses it always is
+   */
+  public void require(Permission permission, Optional<String> team, boolean recorded) {
+    Caller caller = request.caller();
+    PermissionRequest question =
+        PermissionRequest.of(caller.email(), permission)
+            .narrowedBy(caller.narrowing())
+            .about(new PermissionRequest.Resource("operation", request.route()));
+    PermissionRequest inTeam = team.map(question::inTeam).orElse(question);
+    PermissionDecision decision =
+        checker.check(recorded ? inTeam.auditedFrom(request.origin()) : inTeam);
+    metrics.checked(decision);
+    if (decision.isGranted()) {
+      return;
+    }
+    if (!recorded) {
+      checker.check(inTeam.auditedFrom(request.origin()));
+    }
+    if (decision == PermissionDecision.UNAVAILABLE) {
+      throw ApiException.of(
+          ProblemType.UNAVAILABLE, "Permissions cannot be checked now: try again");
+    }
+    throw ApiException.of(
+        ProblemType.FORBIDDEN,
+        decision == PermissionDecision.NARROWED
+            ? "The access token does not leave the permission " + permission
+            : "This needs the permission " + permission);
+  }
+
+  /** Refuses the request unless it is about the caller, or the caller has the permission. */
+  public void requireFor(String email, Permission permission) {
+    if (!request.caller().email().equalsIgnoreCase(email.strip())) {
+      require(permission, Optional.empty(), false);
+    }
+  }
+
+  /** What the caller holds, for rules about what one may hand on. */
+  public Authority authority(Optional<String> team) {
+    Caller caller = request.caller();
+    return Authority.of(checker, caller.email(), caller.narrowing(), team);
+  }
+
+  /**
+   * As {@link #authority} for a change of somebody's account.
+   *
+   * @throws dev.mcpgateway.rbac.RbacRefusal.NotHeld if they may do more than the caller
+   */
+  public Authority authorityOver(String email) {
+    return authority(Optional.empty()).requireOver(checker, email);
+  }
+}

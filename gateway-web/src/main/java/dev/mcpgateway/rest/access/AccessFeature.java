@@ -1,0 +1,74 @@
+package dev.mcpgateway.rest.access;
+
+import dev.mcpgateway.authentication.boundary.AccessTokens;
+import dev.mcpgateway.rest.access.AccessFilter.Requirement;
+import dev.mcpgateway.rest.frame.CurrentRequest;
+import dev.mcpgateway.rest.frame.GatewayMetrics;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.DynamicFeature;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.util.Optional;
+
+/**
+ * Gives every operation its filter; one that does not say what it asks for stops the deployment.
+ */
+@Provider
+@ApplicationScoped
+public class AccessFeature implements DynamicFeature {
+
+  @Inject private CurrentRequest request;
+  @Inject private AccessTokens tokens;
+  @Inject private Access access;
+  @Inject private GatewayMetrics metrics;
+
+  @Override
+  public void configure(ResourceInfo operation, FeatureContext context) {
+    Method method = operation.getResourceMethod();
+    if (!method.getDeclaringClass().getPackageName().startsWith("dev.mcpgateway")) {
+      return;
+    }
+    context.register(
+        new AccessFilter(
+            requirementOf(method),
+            template(operation.getResourceClass()) + template(method),
+            request,
+            tokens,
+            access,
+            metrics),
+        Priorities.AUTHENTICATION);
+  }
+
+  private static Requirement requirementOf(Method method) {
+    Requires requires = method.getAnnotation(Requires.class);
+    Authenticated authenticated = method.getAnnotation(Authenticated.class);
+    if (requires != null) {
+      return new Requirement.Held(
+          requires.value(),
+          Optional.of(requires.team()).filter(name -> !name.isEmpty()),
+          requires.forOthersOnly(),
+          requires.byLoginOnly());
+    }
+    if (authenticated != null) {
+      return new Requirement.Login(
+          authenticated.beforePasswordChange(), authenticated.byLoginOnly());
+    }
+    if (method.isAnnotationPresent(Open.class)) {
+      return new Requirement.Nothing();
+    }
+    throw new IllegalStateException(
+        "%s must say what it asks for: @Requires, @Authenticated or @Open".formatted(method));
+  }
+
+  private static String template(AnnotatedElement element) {
+    return Optional.ofNullable(element.getAnnotation(Path.class))
+        .map(path -> path.value().replaceAll("^/?(.+)$", "/$1").replaceAll("/$", ""))
+        .orElse("");
+  }
+}

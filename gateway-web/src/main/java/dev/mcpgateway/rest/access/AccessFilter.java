@@ -1,0 +1,110 @@
+package dev.mcpgateway.rest.access;
+
+import dev.mcpgateway.authentication.Caller;
+import dev.mcpgateway.authentication.TokenRefused;
+import dev.mcpgateway.authentication.boundary.AccessTokens;
+import dev.mcpgateway.rest.frame.CurrentRequest;
+import dev.mcpgateway.rest.frame.GatewayMetrics;
+import dev.mcpgateway.rest.problem.ApiException;
+import dev.mcpgateway.rest.problem.ProblemType;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Lets a request through to one operation, or refuses it. */
+final class AccessFilter implements ContainerRequestFilter {
+
+  private static final String SCHEME = "bearer ";
+  private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+  private final Requirement requirement;
+  private final String route;
+  private final CurrentRequest request;
+  private final AccessTokens tokens;
+  private final Access access;
+  private final GatewayMetrics metrics;
+
+  AccessFilter(
+      Requirement requirement,
+      String route,
+      CurrentRequest request,
+      AccessTokens tokens,
+      Access access,
+      GatewayMetrics metrics) {
+    this.requirement = requirement;
+    this.route = route;
+    this.request = request;
+    this.tokens = tokens;
+    this.access = access;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void filter(ContainerRequestContext context) {
+    request.matched(route);
+    if (requirement instanceof Requirement.Nothing) {
+      return;
+    }
+    Caller caller = authenticate(context.getHeaders().get(HttpHeaders.AUTHORIZATION));
+    request.authenticated(caller);
+    if (caller.passwordChangeRequired() && !requirement.isMetBeforePasswordChange()) {
+      throw ApiException.of(
+          ProblemType.PASSWORD_CHANGE_REQUIRED, "POST /auth/email/change-password first");
+    }
+    if (requirement.isByLoginOnly() && caller.apiTokenId().isPresent()) {
+      throw ApiException.of(ProblemType.FORBIDDEN, "An API token cannot do this: log in");
+    }
+    if (requirement instanceof Requirement.Held held && !held.forOthersOnly()) {
+      access.require(
+          held.permission(),
+          held.teamParameter().map(name -> context.getUriInfo().getPathParameters().getFirst(name)),
+          !READING.contains(context.getMethod()));
+    }
+  }
+
+  private Caller authenticate(List<String> headers) {
+    if (headers == null || headers.size() != 1) {
+      throw ApiException.unauthenticated(
+          "This needs a header 'Authorization: Bearer …' with an access token", false);
+    }
+    String header = headers.get(0);
+    if (!header.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
+      throw ApiException.unauthenticated(
+          "This needs a header 'Authorization: Bearer …' with an access token", false);
+    }
+    try {
+      return tokens.verify(header.substring(SCHEME.length()).strip(), request.address());
+    } catch (TokenRefused refused) {
+      metrics.refused(refused.reason().name().toLowerCase(Locale.ROOT));
+      throw ApiException.unauthenticated(refused.getMessage(), true);
+    }
+  }
+
+  /** What an operation asks for, as its annotation says it. */
+  sealed interface Requirement {
+
+    record Nothing() implements Requirement {}
+
+    record Login(boolean beforePasswordChange, boolean byLoginOnly) implements Requirement {}
+
+    record Held(
+        dev.mcpgateway.rbac.Permission permission,
+        Optional<String> teamParameter,
+        boolean forOthersOnly,
+        boolean byLoginOnly)
+        implements Requirement {}
+
+    default boolean isByLoginOnly() {
+      return (this instanceof Login login && login.byLoginOnly())
+          || (this instanceof Held held && held.byLoginOnly());
+    }
+
+    default boolean isMetBeforePasswordChange() {
+      return this instanceof Login login && login.beforePasswordChange();
+    }
+  }
+}

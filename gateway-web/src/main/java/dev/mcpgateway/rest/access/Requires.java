@@ -1,0 +1,30 @@
+package dev.mcpgateway.rest.access;
+
+import dev.mcpgateway.rbac.Permission;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The permission without which an operation is refused. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Requires {
+
+  Permission value();
+
+  /**
+   * The path parameter with the id of the team in which the permission is needed; empty where any
+   * team's will do, or none's.
+   */
+  String team() default "";
+
+  /**
+   * Whether everybody may do it for themselves, so that the permission is needed for others only:
+   * the operation then asks {@link Access#requireFor} before it does anything.
+   */
+  boolean forOthersOnly() default false;
+
+  /** Whether an API token is not enough. */
+  boolean byLoginOnly() default false;
+}

@@ -1,0 +1,121 @@
+package dev.mcpgateway.rest.frame;
+
+import dev.mcpgateway.authentication.boundary.Network;
+import dev.mcpgateway.schema.InvalidSettingException;
+import dev.mcpgateway.schema.SettingLookup;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The settings of the HTTP side.
+ *
+ * @param largestBody of a request, in bytes, 1,024 to 10,485,760
+ * @param corsOrigins the origins whose pages may call the API; none by default
+ * @param trustedProxies the networks whose {@code X-Forwarded-For} is believed
+ * @param ifMatchRequired whether a change without {@code If-Match} is refused
+ * @param accessLog whether each request gets a line in the log
+ */
+public record ApiSettings(
+    int largestBody,
+    Set<String> corsOrigins,
+    List<Network> trustedProxies,
+    boolean ifMatchRequired,
+    boolean accessLog) {
+
+  public static final String LARGEST_BODY = "mcpgateway.api.max-body-bytes";
+  public static final String CORS_ORIGINS = "mcpgateway.cors.allowed-origins";
+  public static final String TRUSTED_PROXIES = "mcpgateway.trusted-proxies";
+  public static final String IF_MATCH_REQUIRED = "mcpgateway.api.require-if-match";
+  public static final String ACCESS_LOG = "mcpgateway.access-log";
+
+  public ApiSettings {
+    corsOrigins = Set.copyOf(corsOrigins);
+    trustedProxies = List.copyOf(trustedProxies);
+  }
+
+  /**
+   * Reads and checks the settings.
+   *
+   * @throws InvalidSettingException naming the first setting that is not understood
+   */
+  public static ApiSettings from(SettingLookup lookup) {
+    Set<String> origins = new LinkedHashSet<>(list(lookup, CORS_ORIGINS));
+    origins.stream()
+        .filter(origin -> !isOrigin(origin))
+        .findFirst()
+        .ifPresent(
+            origin -> {
+              throw new InvalidSettingException(
+                  CORS_ORIGINS,
+                  "has '%s': origins such as https://console.example.com, separated by commas, are accepted"
+                      .formatted(origin));
+            });
+    return new ApiSettings(
+        number(lookup),
+        origins,
+        list(lookup, TRUSTED_PROXIES).stream().map(ApiSettings::network).toList(),
+        flag(lookup, IF_MATCH_REQUIRED, false),
+        flag(lookup, ACCESS_LOG, true));
+  }
+
+  private static Network network(String written) {
+    return Network.of(written)
+        .orElseThrow(
+            () ->
+                new InvalidSettingException(
+                    TRUSTED_PROXIES,
+                    "has '%s': addresses and networks such as 10.0.0.0/8, separated by commas, are accepted"
+                        .formatted(written)));
+  }
+
+  private static boolean isOrigin(String written) {
+    try {
+      URI uri = new URI(written);
+      return Set.of("http", "https").contains(String.valueOf(uri.getScheme()))
+          && uri.getHost() != null
+          && (uri.getScheme() + "://" + uri.getRawAuthority()).equals(written);
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private static List<String> list(SettingLookup lookup, String property) {
+    return lookup
+        .find(property)
+        .map(
+            value ->
+                Arrays.stream(value.split(","))
+                    .map(String::strip)
+                    .filter(element -> !element.isEmpty())
+                    .toList())
+        .orElse(List.of());
+  }
+
+  private static int number(SettingLookup lookup) {
+    Optional<String> written = lookup.find(LARGEST_BODY);
+    if (written.isEmpty()) {
+      return 65_536;
+    }
+    int number = written.get().matches("\\d{1,9}") ? Integer.parseInt(written.get()) : 0;
+    if (number < 1_024 || number > 10_485_760) {
+      throw new InvalidSettingException(
+          LARGEST_BODY,
+          "is '%s': a number of bytes from 1024 to 10485760 is accepted".formatted(written.get()));
+    }
+    return number;
+  }
+
+  private static boolean flag(SettingLookup lookup, String property, boolean preset) {
+    Optional<String> written = lookup.find(property);
+    if (written.isPresent() && !Set.of("true", "false").contains(written.get())) {
+      throw new InvalidSettingException(
+          property, "is '%s': true or false is accepted".formatted(written.get()));
+    }
+    return written.map(Boolean::parseBoolean).orElse(preset);
+  }
+}

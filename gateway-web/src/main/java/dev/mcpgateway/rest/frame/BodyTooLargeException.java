@@ -1,0 +1,13 @@
+package dev.mcpgateway.rest.frame;
+
+import java.io.IOException;
+
+/** A request body beyond the bound. */
+public class BodyTooLargeException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  public BodyTooLargeException(int most) {
+    super("The request body has more than %d bytes".formatted(most));
+  }
+}

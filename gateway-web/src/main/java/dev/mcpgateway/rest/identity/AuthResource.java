@@ -1,0 +1,213 @@
+package dev.mcpgateway.rest.identity;
+
+import dev.mcpgateway.authentication.boundary.AccessTokens.Issued;
+import dev.mcpgateway.authentication.boundary.Gate;
+import dev.mcpgateway.authentication.boundary.Gate.Admission;
+import dev.mcpgateway.identity.EmailAddress;
+import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.UserDetails;
+import dev.mcpgateway.identity.boundary.NewUser;
+import dev.mcpgateway.identity.boundary.UserAdministration;
+import dev.mcpgateway.identity.boundary.Users;
+import dev.mcpgateway.rbac.Permission;
+import dev.mcpgateway.rest.Answers;
+import dev.mcpgateway.rest.Conditions;
+import dev.mcpgateway.rest.Described;
+import dev.mcpgateway.rest.Flag;
+import dev.mcpgateway.rest.PathSegment;
+import dev.mcpgateway.rest.access.Access;
+import dev.mcpgateway.rest.access.Authenticated;
+import dev.mcpgateway.rest.access.Open;
+import dev.mcpgateway.rest.access.Requires;
+import dev.mcpgateway.rest.frame.CurrentRequest;
+import dev.mcpgateway.rest.frame.GatewayMetrics;
+import dev.mcpgateway.rest.paging.Limit;
+import dev.mcpgateway.rest.problem.ApiException;
+import dev.mcpgateway.rest.problem.ProblemType;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+
+/** Logging in, and the accounts that can. */
+@Path("/auth/email")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class AuthResource {
+
+  @Inject private Gate gate;
+  @Inject private Users users;
+  @Inject private UserAdministration administration;
+  @Inject private Access access;
+  @Inject private CurrentRequest request;
+  @Inject private GatewayMetrics metrics;
+  @Inject private Answers answers;
+  @Inject private Conditions conditions;
+
+  @POST
+  @Path("login")
+  @Open
+  @Described(
+      value = "Log in",
+      answer = LoginView.class,
+      refusals = {401, 429})
+  public Response logIn(LoginInput input) {
+    Admission admission = gate.admit(input.email(), input.password(), request.origin());
+    if (admission instanceof Admission.Limited limited) {
+      metrics.login(GatewayMetrics.Login.LIMITED);
+      throw ApiException.tooMany("Too many logins are being tried: wait", limited.retryAfter());
+    }
+    if (admission instanceof Admission.Admitted admitted) {
+      metrics.login(GatewayMetrics.Login.DONE);
+      Issued token = admitted.token();
+      return answers.ok(
+          new LoginView(
+              token.value(), "bearer", token.validity().toSeconds(), UserView.of(admitted.user())));
+    }
+    metrics.login(GatewayMetrics.Login.REFUSED);
+    throw ApiException.of(
+        ProblemType.BAD_CREDENTIALS, "No active account has this e-mail and this password");
+  }
+
+  @POST
+  @Path("change-password")
+  @Authenticated(beforePasswordChange = true, byLoginOnly = true)
+  @Described(
+      value = "Change my password",
+      answer = UserView.class,
+      refusals = {403, 429})
+  public Response changePassword(PasswordInput input) {
+    if (!gate.mayTry(request.caller().email(), request.address())) {
+      metrics.login(GatewayMetrics.Login.LIMITED);
+      throw ApiException.tooMany("Too many passwords are being tried: wait", gate.pause());
+    }
+    UserDetails user =
+        gate.changePassword(
+            request.caller().email(), input.oldPassword(), input.newPassword(), request.origin());
+    return answers.ok(UserView.of(user));
+  }
+
+  @GET
+  @Path("me")
+  @Authenticated(beforePasswordChange = true)
+  @Described(value = "Read my account", answer = UserView.class)
+  public Response readMe() {
+    UserDetails user = require(EmailAddress.of(request.caller().email()));
+    return answers.ok(UserView.of(user));
+  }
+
+  @GET
+  @Path("admin/users")
+  @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Described(value = "List accounts", answer = UserView.class, list = true)
+  public Response listUsers(
+      @QueryParam("active_only") Flag activeOnly,
+      @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
+      @QueryParam("cursor") String cursor) {
+    return answers.page(
+        users
+            .list(
+                Optional.ofNullable(activeOnly).filter(Flag::isSet).map(Flag::isSet),
+                limit.from(cursor))
+            .map(UserView::of));
+  }
+
+  @POST
+  @Path("admin/users")
+  @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Described(value = "Create an account", status = 201, answer = UserView.class, refusals = 409)
+  public Response createUser(UserInput input) {
+    UserDetails user =
+        administration.create(
+            access.authority(Optional.empty()),
+            new NewUser(
+                EmailAddress.of(input.email()),
+                input.password(),
+                input.fullName(),
+                input.isAdmin().orElse(false),
+                input.passwordChangeRequired().orElse(false)),
+            input.isActive().orElse(true));
+    return answers.created(
+        "/auth/email/admin/users/" + PathSegment.of(user.email()),
+        UserView.of(user),
+        Conditions.tag(user.version()));
+  }
+
+  @GET
+  @Path("admin/users/{email}")
+  @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Described(value = "Read an account", answer = UserView.class, refusals = 404)
+  public Response readUser(@PathParam("email") String email) {
+    UserDetails user = require(existing(email));
+    return answers.ok(UserView.of(user), Conditions.tag(user.version()));
+  }
+
+  @PATCH
+  @Path("admin/users/{email}")
+  @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Described(
+      value = "Change an account",
+      answer = UserView.class,
+      refusals = {404, 409, 412, 428})
+  public Response changeUser(
+      @PathParam("email") String email, @HeaderParam("If-Match") String ifMatch, UserUpdate input) {
+    EmailAddress address = existing(email);
+    UserDetails user =
+        administration.update(
+            access.authorityOver(address.value()),
+            address,
+            input.toChange(),
+            conditions.version(ifMatch));
+    return answers.ok(UserView.of(user), Conditions.tag(user.version()));
+  }
+
+  @DELETE
+  @Path("admin/users/{email}")
+  @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Described(
+      value = "Deactivate an account",
+      status = 204,
+      refusals = {404, 409, 412, 428})
+  public void deactivateUser(
+      @PathParam("email") String email, @HeaderParam("If-Match") String ifMatch) {
+    EmailAddress address = existing(email);
+    administration.deactivate(
+        access.authorityOver(address.value()), address, conditions.version(ifMatch));
+  }
+
+  @POST
+  @Path("admin/users/{email}/unlock")
+  @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Described(value = "Unlock an account", answer = UserView.class, refusals = 404)
+  public Response unlockUser(@PathParam("email") String email) {
+    EmailAddress address = existing(email);
+    access.authorityOver(address.value());
+    return answers.ok(UserView.of(users.unlock(address)));
+  }
+
+  private UserDetails require(EmailAddress email) {
+    return users.find(email).orElseThrow(() -> new IdentityRefusal.UnknownUser(email));
+  }
+
+  /** What is no e-mail address names no account, rather than being bad input. */
+  private static EmailAddress existing(String written) {
+    try {
+      return EmailAddress.of(written);
+    } catch (IdentityRefusal.InvalidEmail e) {
+      throw ApiException.of(ProblemType.NOT_FOUND, "There is no such account");
+    }
+  }
+}

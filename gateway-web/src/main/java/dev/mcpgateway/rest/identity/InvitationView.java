@@ -1,0 +1,48 @@
+package dev.mcpgateway.rest.identity;
+
+import dev.mcpgateway.identity.InvitationDetails;
+import dev.mcpgateway.identity.TeamRole;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An invitation into a team.
+ *
+ * @param token what it is accepted with: shown once, to whoever invites
+ */
+public record InvitationView(
+    String id,
+    String teamId,
+    String email,
+    TeamRole role,
+    String invitedBy,
+    Instant invitedAt,
+    Instant expiresAt,
+    Boolean isActive,
+    Optional<Instant> acceptedAt,
+    Optional<String> token) {
+
+  static InvitationView of(InvitationDetails invitation) {
+    return of(invitation, Optional.empty());
+  }
+
+  static InvitationView of(InvitationDetails invitation, Optional<String> token) {
+    return new InvitationView(
+        invitation.id(),
+        invitation.teamId(),
+        invitation.email(),
+        invitation.role(),
+        invitation.invitedBy(),
+        invitation.invitedAt(),
+        invitation.expiresAt(),
+        invitation.active(),
+        invitation.acceptedAt(),
+        token);
+  }
+
+  /** Leaves the token out. */
+  @Override
+  public String toString() {
+    return "InvitationView[" + id + "]";
+  }
+}

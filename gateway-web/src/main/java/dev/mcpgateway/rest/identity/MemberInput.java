@@ -1,0 +1,13 @@
+package dev.mcpgateway.rest.identity;
+
+import dev.mcpgateway.identity.TeamRole;
+import jakarta.validation.constraints.Size;
+import java.util.Optional;
+
+/** Somebody to be taken into a team, or invited. */
+public record MemberInput(@Size(min = 3, max = 255) String email, Optional<TeamRole> role) {
+
+  TeamRole wanted() {
+    return role.orElse(TeamRole.MEMBER);
+  }
+}

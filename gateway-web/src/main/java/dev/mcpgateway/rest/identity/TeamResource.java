@@ -1,0 +1,323 @@
+package dev.mcpgateway.rest.identity;
+
+import dev.mcpgateway.authentication.Caller;
+import dev.mcpgateway.identity.EmailAddress;
+import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.InvitationDetails;
+import dev.mcpgateway.identity.JoinRequestDetails;
+import dev.mcpgateway.identity.MemberDetails;
+import dev.mcpgateway.identity.TeamDetails;
+import dev.mcpgateway.identity.TeamVisibility;
+import dev.mcpgateway.identity.boundary.Invitations;
+import dev.mcpgateway.identity.boundary.Issued;
+import dev.mcpgateway.identity.boundary.JoinRequests;
+import dev.mcpgateway.identity.boundary.TeamAdministration;
+import dev.mcpgateway.identity.boundary.Teams;
+import dev.mcpgateway.rbac.Permission;
+import dev.mcpgateway.rest.Answers;
+import dev.mcpgateway.rest.Conditions;
+import dev.mcpgateway.rest.Described;
+import dev.mcpgateway.rest.Flag;
+import dev.mcpgateway.rest.PathSegment;
+import dev.mcpgateway.rest.access.Access;
+import dev.mcpgateway.rest.access.Requires;
+import dev.mcpgateway.rest.frame.CurrentRequest;
+import dev.mcpgateway.rest.paging.Limit;
+import dev.mcpgateway.rest.problem.ApiException;
+import dev.mcpgateway.rest.problem.ProblemType;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+
+/** Teams, who belongs to them, and how one comes in and leaves. */
+@Path("/teams")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class TeamResource {
+
+  @Inject private Teams teams;
+  @Inject private TeamAdministration administration;
+  @Inject private Invitations invitations;
+  @Inject private JoinRequests joinRequests;
+  @Inject private Access access;
+  @Inject private CurrentRequest request;
+  @Inject private Answers answers;
+  @Inject private Conditions conditions;
+
+  @POST
+  @Requires(Permission.TEAMS_CREATE)
+  @Described(value = "Create a team", status = 201, answer = TeamView.class, refusals = 409)
+  public Response createTeam(TeamInput input) {
+    TeamDetails team = teams.create(input.toTeam(), me());
+    return answers.created(
+        "/teams/" + team.id(), TeamView.of(team), Conditions.tag(team.version()));
+  }
+
+  @GET
+  @Requires(Permission.TEAMS_READ)
+  @Described(
+      value = "List my teams, or all for an administrator",
+      answer = TeamView.class,
+      list = true)
+  public Response listTeams(
+      @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
+      @QueryParam("cursor") String cursor) {
+    return answers.page(
+        administration
+            .listVisible(
+                access.authority(Optional.empty()), caller().narrowing(), limit.from(cursor))
+            .map(TeamView::of));
+  }
+
+  @GET
+  @Path("discover")
+  @Requires(Permission.TEAMS_READ)
+  @Described(value = "List public teams", answer = TeamView.class, list = true)
+  public Response discoverTeams(
+      @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
+      @QueryParam("cursor") String cursor) {
+    return answers.page(
+        teams.list(Optional.of(TeamVisibility.PUBLIC), limit.from(cursor)).map(TeamView::of));
+  }
+
+  @GET
+  @Path("{id}")
+  @Requires(value = Permission.TEAMS_READ, team = "id")
+  @Described(value = "Read a team", answer = TeamView.class, refusals = 404)
+  public Response readTeam(@PathParam("id") String id) {
+    TeamDetails team =
+        administration.requireVisible(access.authority(Optional.of(id)), caller().narrowing(), id);
+    return answers.ok(TeamView.of(team), Conditions.tag(team.version()));
+  }
+
+  @PUT
+  @Path("{id}")
+  @Requires(value = Permission.TEAMS_UPDATE, team = "id")
+  @Described(
+      value = "Change a team",
+      answer = TeamView.class,
+      refusals = {404, 409, 412, 428})
+  public Response changeTeam(
+      @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, TeamUpdate input) {
+    TeamDetails team = teams.update(id, input.toChange(), conditions.version(ifMatch));
+    return answers.ok(TeamView.of(team), Conditions.tag(team.version()));
+  }
+
+  @DELETE
+  @Path("{id}")
+  @Requires(value = Permission.TEAMS_DELETE, team = "id")
+  @Described(
+      value = "Delete a team",
+      status = 204,
+      refusals = {404, 409, 412, 428})
+  public void deleteTeam(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch) {
+    teams.delete(id, conditions.version(ifMatch));
+  }
+
+  @GET
+  @Path("{id}/members")
+  @Requires(value = Permission.TEAMS_READ, team = "id")
+  @Described(
+      value = "List the members of a team",
+      answer = MemberView.class,
+      list = true,
+      refusals = 404)
+  public Response listMembers(
+      @PathParam("id") String id,
+      @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
+      @QueryParam("cursor") String cursor) {
+    administration.requireMembership(access.authority(Optional.of(id)), caller().narrowing(), id);
+    return answers.page(teams.members(id, limit.from(cursor)).map(MemberView::of));
+  }
+
+  @POST
+  @Path("{id}/members")
+  @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id")
+  @Described(
+      value = "Take somebody into a team",
+      status = 201,
+      answer = MemberView.class,
+      refusals = {404, 409})
+  public Response addMember(@PathParam("id") String id, MemberInput input) {
+    MemberDetails member =
+        administration.addMember(
+            access.authority(Optional.of(id)), id, EmailAddress.of(input.email()), input.wanted());
+    return answers.created(
+        "/teams/" + PathSegment.of(id) + "/members/" + PathSegment.of(member.userEmail()),
+        MemberView.of(member));
+  }
+
+  @PUT
+  @Path("{id}/members/{email}")
+  @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id")
+  @Described(
+      value = "Change what somebody is in a team",
+      answer = MemberView.class,
+      refusals = {404, 409})
+  public Response changeMember(
+      @PathParam("id") String id, @PathParam("email") String email, MemberUpdate input) {
+    return answers.ok(
+        MemberView.of(
+            administration.changeRole(
+                access.authority(Optional.of(id)), id, member(email), input.role())));
+  }
+
+  @DELETE
+  @Path("{id}/members/{email}")
+  @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id")
+  @Described(
+      value = "Remove somebody from a team",
+      status = 204,
+      refusals = {404, 409})
+  public void removeMember(@PathParam("id") String id, @PathParam("email") String email) {
+    administration.removeMember(access.authority(Optional.of(id)), id, member(email));
+  }
+
+  @POST
+  @Path("{id}/invitations")
+  @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id")
+  @Described(
+      value = "Invite somebody into a team",
+      status = 201,
+      answer = InvitationView.class,
+      refusals = {404, 409})
+  public Response invite(@PathParam("id") String id, MemberInput input) {
+    Issued<InvitationDetails> issued =
+        administration.invite(
+            access.authority(Optional.of(id)), id, EmailAddress.of(input.email()), input.wanted());
+    return answers.created(
+        "/teams/invitations/" + issued.value().id(),
+        InvitationView.of(issued.value(), Optional.of(issued.secret())));
+  }
+
+  @GET
+  @Path("{id}/invitations")
+  @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id")
+  @Described(
+      value = "List the invitations of a team",
+      answer = InvitationView.class,
+      list = true,
+      refusals = 404)
+  public Response listInvitations(
+      @PathParam("id") String id,
+      @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
+      @QueryParam("cursor") String cursor) {
+    return answers.page(invitations.list(id, limit.from(cursor)).map(InvitationView::of));
+  }
+
+  @POST
+  @Path("invitations/{token}/accept")
+  @Requires(Permission.TEAMS_JOIN)
+  @Described(
+      value = "Accept an invitation",
+      answer = MemberView.class,
+      refusals = {404, 409})
+  public Response acceptInvitation(@PathParam("token") String token) {
+    return answers.ok(MemberView.of(invitations.accept(token, me())));
+  }
+
+  @DELETE
+  @Path("invitations/{id}")
+  @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, forOthersOnly = true)
+  @Described(value = "Cancel an invitation", status = 204, refusals = 404)
+  public void cancelInvitation(@PathParam("id") String id) {
+    access.require(
+        Permission.TEAMS_MANAGE_MEMBERS, invitations.find(id).map(InvitationDetails::teamId), true);
+    invitations.cancel(id);
+  }
+
+  @POST
+  @Path("{id}/join")
+  @Requires(Permission.TEAMS_JOIN)
+  @Described(
+      value = "Ask to join a team",
+      status = 201,
+      answer = JoinRequestView.class,
+      refusals = {404, 409})
+  public Response join(@PathParam("id") String id, JoinInput input) {
+    administration.requireVisible(access.authority(Optional.of(id)), caller().narrowing(), id);
+    JoinRequestDetails made = joinRequests.request(id, me(), input.message());
+    return answers.created(
+        "/teams/" + PathSegment.of(id) + "/join-requests/" + made.id(), JoinRequestView.of(made));
+  }
+
+  @DELETE
+  @Path("{id}/leave")
+  @Requires(Permission.TEAMS_JOIN)
+  @Described(
+      value = "Leave a team",
+      status = 204,
+      refusals = {404, 409})
+  public void leave(@PathParam("id") String id) {
+    administration.requireVisible(access.authority(Optional.of(id)), caller().narrowing(), id);
+    teams.removeMember(id, me(), me());
+  }
+
+  @GET
+  @Path("{id}/join-requests")
+  @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id")
+  @Described(
+      value = "List the requests to join a team",
+      answer = JoinRequestView.class,
+      list = true,
+      refusals = 404)
+  public Response listJoinRequests(
+      @PathParam("id") String id,
+      @QueryParam("pending_only") @DefaultValue("true") Flag pendingOnly,
+      @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
+      @QueryParam("cursor") String cursor) {
+    return answers.page(
+        joinRequests.list(id, pendingOnly.isSet(), limit.from(cursor)).map(JoinRequestView::of));
+  }
+
+  @POST
+  @Path("{id}/join-requests/{rid}/approve")
+  @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id")
+  @Described(
+      value = "Approve a request to join",
+      answer = MemberView.class,
+      refusals = {404, 409})
+  public Response approve(@PathParam("id") String id, @PathParam("rid") String rid) {
+    return answers.ok(
+        MemberView.of(administration.approve(access.authority(Optional.of(id)), id, rid)));
+  }
+
+  @DELETE
+  @Path("{id}/join-requests/{rid}")
+  @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id")
+  @Described(value = "Reject a request to join", status = 204, refusals = 404)
+  public void reject(@PathParam("id") String id, @PathParam("rid") String rid) {
+    joinRequests.reject(id, rid, me(), Optional.empty());
+  }
+
+  private Caller caller() {
+    return request.caller();
+  }
+
+  private EmailAddress me() {
+    return EmailAddress.of(caller().email());
+  }
+
+  /** What is no e-mail address names no member, rather than being bad input. */
+  private static EmailAddress member(String written) {
+    try {
+      return EmailAddress.of(written);
+    } catch (IdentityRefusal.InvalidEmail e) {
+      throw ApiException.of(ProblemType.NOT_FOUND, "There is no such member");
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.mcpgateway.rest.identity;
+
+import dev.mcpgateway.identity.TeamVisibility;
+import dev.mcpgateway.identity.boundary.TeamChange;
+import dev.mcpgateway.rest.json.Change;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import java.util.Optional;
+
+/** What to change in a team: what is absent stays, and null clears what may be empty. */
+public record TeamUpdate(
+    Optional<@Size(min = 1, max = 255) String> name,
+    Change<@Size(max = 2000) String> description,
+    Optional<TeamVisibility> visibility,
+    Change<@Min(1) @Max(10000) Integer> maxMembers) {
+
+  TeamChange toChange() {
+    return new TeamChange(
+        name,
+        description.map(text -> text.orElse("")),
+        visibility,
+        maxMembers.map(most -> most.orElse(0)));
+  }
+}

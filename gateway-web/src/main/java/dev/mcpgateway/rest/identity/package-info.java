@@ -1,0 +1,2 @@
+/** Accounts, teams and API tokens over HTTP. */
+package dev.mcpgateway.rest.identity;

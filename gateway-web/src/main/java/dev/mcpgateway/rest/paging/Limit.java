@@ -1,0 +1,33 @@
+package dev.mcpgateway.rest.paging;
+
+import dev.mcpgateway.persistence.PageRequest;
+import dev.mcpgateway.rest.problem.ApiException;
+
+/**
+ * How many elements a page has at the most.
+ *
+ * @param value 1 to {@link PageRequest#LARGEST}
+ */
+public record Limit(int value) {
+
+  public static final String PRESET = "100";
+
+  /** Reads the query parameter. */
+  public static Limit fromString(String written) {
+    int value = written.matches("\\d{1,4}") ? Integer.parseInt(written) : 0;
+    if (value < 1 || value > PageRequest.LARGEST) {
+      throw ApiException.invalid(
+          "limit", "must be a whole number from 1 to " + PageRequest.LARGEST);
+    }
+    return new Limit(value);
+  }
+
+  /**
+   * The page of this size after a cursor.
+   *
+   * @param cursor null for the first page
+   */
+  public PageRequest from(String cursor) {
+    return cursor == null ? PageRequest.first(value) : PageRequest.after(cursor, value);
+  }
+}

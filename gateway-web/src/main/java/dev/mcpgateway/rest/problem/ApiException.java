@@ -1,0 +1,72 @@
+package dev.mcpgateway.rest.problem;
+
+import dev.mcpgateway.rest.json.FieldError;
+import jakarta.ws.rs.WebApplicationException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A problem that the HTTP side itself finds. */
+public class ApiException extends WebApplicationException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final ProblemType type;
+  private final transient List<FieldError> errors;
+  private final transient Map<String, String> headers;
+
+  private ApiException(
+      ProblemType type, String detail, List<FieldError> errors, Map<String, String> headers) {
+    super(detail, type.status());
+    this.type = type;
+    this.errors = errors;
+    this.headers = headers;
+  }
+
+  public static ApiException of(ProblemType type, String detail) {
+    return new ApiException(type, detail, List.of(), Map.of());
+  }
+
+  /** One parameter that cannot be taken. */
+  public static ApiException invalid(String field, String detail) {
+    return new ApiException(
+        ProblemType.INVALID_INPUT,
+        field + " " + detail,
+        List.of(new FieldError(field, detail)),
+        Map.of());
+  }
+
+  /** No token, or one that proves nothing. */
+  public static ApiException unauthenticated(String detail, boolean tokenGiven) {
+    return new ApiException(
+        ProblemType.UNAUTHENTICATED,
+        detail,
+        List.of(),
+        Map.of(
+            "WWW-Authenticate",
+            tokenGiven
+                ? "Bearer realm=\"mcpgateway\", error=\"invalid_token\""
+                : "Bearer realm=\"mcpgateway\""));
+  }
+
+  public static ApiException tooMany(String detail, Duration retryAfter) {
+    return new ApiException(
+        ProblemType.TOO_MANY_REQUESTS,
+        detail,
+        List.of(),
+        Map.of("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds()))));
+  }
+
+  public ProblemType type() {
+    return type;
+  }
+
+  public List<FieldError> errors() {
+    return errors;
+  }
+
+  /** Further headers of the answer. */
+  public Map<String, String> headers() {
+    return headers;
+  }
+}

@@ -1,0 +1,169 @@
+package dev.mcpgateway.rest.problem;
+
+import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.persistence.InvalidPageException;
+import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.control.AccessUnavailable;
+import dev.mcpgateway.rest.frame.BodyTooLargeException;
+import dev.mcpgateway.rest.frame.CurrentRequest;
+import dev.mcpgateway.rest.json.FieldError;
+import dev.mcpgateway.rest.json.InvalidJson;
+import dev.mcpgateway.rest.json.JsonWriting;
+import jakarta.ejb.EJBException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+
+/**
+ * Translates whatever goes wrong to problem details; what is unexpected is told to the log alone.
+ */
+@Provider
+@ApplicationScoped
+public class ProblemMapper implements ExceptionMapper<Throwable> {
+
+  private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getName());
+
+  @Inject private CurrentRequest request;
+
+  private record Finding(
+      ProblemType type, String detail, List<FieldError> errors, Map<String, String> headers) {
+
+    static Finding of(ProblemType type, String detail) {
+      return new Finding(type, detail, List.of(), Map.of());
+    }
+  }
+
+  @Override
+  public Response toResponse(Throwable failure) {
+    Finding finding = find(failure);
+    if (finding.type() == ProblemType.INTERNAL || finding.type() == ProblemType.UNAVAILABLE) {
+      LOG.log(
+          finding.type() == ProblemType.INTERNAL ? Level.SEVERE : Level.WARNING,
+          "Request %s failed".formatted(request.id()),
+          failure);
+    }
+    Response.ResponseBuilder response =
+        Response.status(finding.type().status())
+            .type(Problem.MEDIA_TYPE)
+            .entity(
+                JsonWriting.text(
+                    new Problem(
+                        finding.type().uri(),
+                        finding.type().title(),
+                        finding.type().status(),
+                        finding.detail(),
+                        request.path(),
+                        request.id(),
+                        finding.errors())));
+    finding.headers().forEach(response::header);
+    return response.build();
+  }
+
+  private Finding find(Throwable failure) {
+    if (failure instanceof ApiException api) {
+      return new Finding(api.type(), api.getMessage(), api.errors(), api.headers());
+    }
+    if (failure instanceof InvalidJson invalid) {
+      return new Finding(
+          ProblemType.INVALID_INPUT,
+          invalid.errors().stream()
+              .limit(3)
+              .map(error -> (error.field() + " " + error.detail()).strip())
+              .collect(Collectors.joining("; ")),
+          invalid.errors(),
+          Map.of());
+    }
+    if (failure instanceof RbacRefusal refusal) {
+      return Finding.of(typeOf(refusal), refusal.getMessage());
+    }
+    if (failure instanceof IdentityRefusal refusal) {
+      return Finding.of(typeOf(refusal), refusal.getMessage());
+    }
+    if (failure instanceof InvalidPageException page) {
+      return Finding.of(ProblemType.INVALID_INPUT, page.getMessage());
+    }
+    if (failure instanceof WebApplicationException web) {
+      return ofContainer(web);
+    }
+    if (failure instanceof EJBException && failure.getCause() != null) {
+      return find(failure.getCause());
+    }
+    return ofUnexpected(failure);
+  }
+
+  private static ProblemType typeOf(RbacRefusal refusal) {
+    return switch (refusal.kind()) {
+      case INVALID -> ProblemType.INVALID_INPUT;
+      case NOT_FOUND -> ProblemType.NOT_FOUND;
+      case FORBIDDEN -> ProblemType.FORBIDDEN;
+      case CONFLICT -> ProblemType.CONFLICT;
+      case STALE -> ProblemType.CHANGED_MEANWHILE;
+    };
+  }
+
+  private static ProblemType typeOf(IdentityRefusal refusal) {
+    return switch (refusal.kind()) {
+      case INVALID -> ProblemType.INVALID_INPUT;
+      case NOT_FOUND -> ProblemType.NOT_FOUND;
+      case FORBIDDEN -> ProblemType.FORBIDDEN;
+      case CONFLICT -> ProblemType.CONFLICT;
+      case STALE -> ProblemType.CHANGED_MEANWHILE;
+      case UNAVAILABLE -> ProblemType.UNAVAILABLE;
+    };
+  }
+
+  /** What JAX-RS itself refuses; its messages name classes, so they are not passed on. */
+  private static Finding ofContainer(WebApplicationException failure) {
+    Response response = failure.getResponse();
+    return switch (response.getStatus()) {
+      case 404 -> Finding.of(ProblemType.NOT_FOUND, "There is nothing at this path");
+      case 405 ->
+          new Finding(
+              ProblemType.METHOD_NOT_ALLOWED,
+              "This path does not take this method",
+              List.of(),
+              Optional.ofNullable(response.getHeaderString("Allow"))
+                  .map(allow -> Map.of("Allow", allow))
+                  .orElse(Map.of()));
+      case 406 -> Finding.of(ProblemType.NOT_ACCEPTABLE, "Only application/json is offered");
+      case 413 -> Finding.of(ProblemType.TOO_LARGE, "The request body is too large");
+      case 415 -> Finding.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "application/json is taken");
+      case 400 -> Finding.of(ProblemType.INVALID_INPUT, "The request cannot be read");
+      default -> Finding.of(ProblemType.INTERNAL, "The gateway failed; its log has the reason");
+    };
+  }
+
+  private static Finding ofUnexpected(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BodyTooLargeException) {
+        return Finding.of(ProblemType.TOO_LARGE, cause.getMessage());
+      }
+      if (cause instanceof AccessUnavailable
+          || (cause instanceof SQLException sql && isPassing(sql.getSQLState()))) {
+        return Finding.of(
+            ProblemType.UNAVAILABLE, "The database does not answer in time: try again");
+      }
+    }
+    return Finding.of(ProblemType.INTERNAL, "The gateway failed; its log has the reason");
+  }
+
+  /** No connection, a deadlock, a serialization failure, a cancelled statement, a full server. */
+  private static boolean isPassing(String sqlState) {
+    return sqlState != null
+        && (sqlState.startsWith("08")
+            || sqlState.startsWith("40")
+            || sqlState.startsWith("53")
+            || sqlState.startsWith("57")
+            || sqlState.equals("55P03"));
+  }
+}

@@ -1,0 +1,2 @@
+/** What a client is told when something is refused or fails: problem details (RFC 9457). */
+package dev.mcpgateway.rest.problem;

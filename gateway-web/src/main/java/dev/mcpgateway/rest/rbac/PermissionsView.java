@@ -1,0 +1,10 @@
+package dev.mcpgateway.rest.rbac;
+
+import java.util.List;
+import java.util.Map;
+
+/** Every permission that there is. */
+public record PermissionsView(
+    List<String> allPermissions,
+    Map<String, List<String>> permissionsByResource,
+    Integer totalCount) {}

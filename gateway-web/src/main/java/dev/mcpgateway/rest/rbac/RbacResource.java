@@ -1,0 +1,327 @@
+package dev.mcpgateway.rest.rbac;
+
+import dev.mcpgateway.authentication.Caller;
+import dev.mcpgateway.persistence.Page;
+import dev.mcpgateway.persistence.Saved;
+import dev.mcpgateway.rbac.GrantSource;
+import dev.mcpgateway.rbac.Permission;
+import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.RoleScope;
+import dev.mcpgateway.rbac.boundary.AssignmentDetails;
+import dev.mcpgateway.rbac.boundary.Narrowing;
+import dev.mcpgateway.rbac.boundary.NewAssignment;
+import dev.mcpgateway.rbac.boundary.NewRole;
+import dev.mcpgateway.rbac.boundary.PermissionChecker;
+import dev.mcpgateway.rbac.boundary.PermissionDecision;
+import dev.mcpgateway.rbac.boundary.PermissionRequest;
+import dev.mcpgateway.rbac.boundary.RoleAdministration;
+import dev.mcpgateway.rbac.boundary.RoleAssignmentService;
+import dev.mcpgateway.rbac.boundary.RoleDetails;
+import dev.mcpgateway.rbac.boundary.RoleService;
+import dev.mcpgateway.rest.Answers;
+import dev.mcpgateway.rest.Conditions;
+import dev.mcpgateway.rest.Described;
+import dev.mcpgateway.rest.Flag;
+import dev.mcpgateway.rest.PathSegment;
+import dev.mcpgateway.rest.access.Access;
+import dev.mcpgateway.rest.access.Authenticated;
+import dev.mcpgateway.rest.access.Requires;
+import dev.mcpgateway.rest.frame.CurrentRequest;
+import dev.mcpgateway.rest.frame.GatewayMetrics;
+import dev.mcpgateway.rest.paging.Limit;
+import dev.mcpgateway.rest.paging.WholeLists;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Roles, who holds them, and what follows from that. */
+@Path("/rbac")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class RbacResource {
+
+  @Inject private RoleAdministration administration;
+  @Inject private RoleService roles;
+  @Inject private RoleAssignmentService assignments;
+  @Inject private PermissionChecker checker;
+  @Inject private Access access;
+  @Inject private CurrentRequest request;
+  @Inject private GatewayMetrics metrics;
+  @Inject private Answers answers;
+  @Inject private Conditions conditions;
+
+  @POST
+  @Path("roles")
+  @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Described(
+      value = "Create a role",
+      status = 201,
+      answer = RoleView.class,
+      refusals = {404, 409})
+  public Response createRole(RoleInput input) {
+    Saved<RoleDetails> saved =
+        administration.create(
+            access.authority(Optional.empty()),
+            new NewRole(
+                input.name(),
+                input.scope(),
+                input.description(),
+                Set.copyOf(input.permissions()),
+                input.inheritsFrom(),
+                Optional.of(request.caller().email()),
+                input.isSystemRole().orElse(false)));
+    RoleDetails role = saved.value();
+    return answers.created(
+        "/rbac/roles/" + role.id(), RoleView.of(role), Conditions.tag(role.updatedAt()));
+  }
+
+  @GET
+  @Path("roles")
+  @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Described(value = "List roles", answer = RoleView.class, list = true)
+  public Response listRoles(
+      @QueryParam("scope") ScopeParameter scope,
+      @QueryParam("active_only") @DefaultValue("true") Flag activeOnly,
+      @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
+      @QueryParam("cursor") String cursor) {
+    List<RoleDetails> all =
+        roles.list(Optional.ofNullable(scope).map(ScopeParameter::scope), activeOnly.isSet());
+    return answers.page(
+        WholeLists.page(
+                all,
+                role -> List.of(role.scope().id(), role.name(), role.id()),
+                limit,
+                Optional.ofNullable(cursor))
+            .map(RoleView::of));
+  }
+
+  @GET
+  @Path("roles/{id}")
+  @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Described(value = "Read a role", answer = RoleView.class, refusals = 404)
+  public Response readRole(@PathParam("id") String id) {
+    RoleDetails role = roles.find(id).orElseThrow(() -> new RbacRefusal.UnknownRole(id));
+    return answers.ok(RoleView.of(role), Conditions.tag(role.updatedAt()));
+  }
+
+  @PUT
+  @Path("roles/{id}")
+  @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Described(
+      value = "Change a role",
+      answer = RoleView.class,
+      refusals = {404, 409, 412, 428})
+  public Response changeRole(
+      @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, RoleUpdate update) {
+    RoleDetails role =
+        administration.update(
+            access.authority(Optional.empty()),
+            id,
+            update.toChange(),
+            conditions.unchangedSince(ifMatch));
+    return answers.ok(RoleView.of(role), Conditions.tag(role.updatedAt()));
+  }
+
+  @DELETE
+  @Path("roles/{id}")
+  @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Described(
+      value = "Delete a role",
+      status = 204,
+      refusals = {404, 409, 412, 428})
+  public void deleteRole(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch) {
+    administration.delete(
+        access.authority(Optional.empty()), id, conditions.unchangedSince(ifMatch));
+  }
+
+  @POST
+  @Path("users/{email}/roles")
+  @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Described(
+      value = "Assign a role to a user",
+      status = 201,
+      answer = AssignmentView.class,
+      refusals = {404, 409})
+  public Response assignRole(@PathParam("email") String email, AssignmentInput input) {
+    AssignmentDetails assignment =
+        administration.assign(
+            access.authority(input.scopeId()),
+            new NewAssignment(
+                email,
+                input.roleId(),
+                input.scope(),
+                input.scopeId(),
+                Optional.of(request.caller().email()),
+                input.expiresAt(),
+                GrantSource.MANUAL));
+    return answers.created(
+        "/rbac/users/" + PathSegment.of(assignment.userEmail()) + "/roles",
+        AssignmentView.of(assignment));
+  }
+
+  @GET
+  @Path("users/{email}/roles")
+  @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Described(
+      value = "List the roles of a user",
+      answer = AssignmentView.class,
+      list = true,
+      refusals = 404)
+  public Response listRolesOfUser(
+      @PathParam("email") String email,
+      @QueryParam("scope") ScopeParameter scope,
+      @QueryParam("active_only") @DefaultValue("true") Flag activeOnly,
+      @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
+      @QueryParam("cursor") String cursor) {
+    return answers.page(
+        page(email, Optional.ofNullable(scope), activeOnly, limit, Optional.ofNullable(cursor)));
+  }
+
+  @DELETE
+  @Path("users/{email}/roles/{role_id}")
+  @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Described(
+      value = "Revoke a role of a user",
+      status = 204,
+      refusals = {404, 409})
+  public void revokeRole(
+      @PathParam("email") String email,
+      @PathParam("role_id") String roleId,
+      @QueryParam("scope") ScopeParameter scope,
+      @QueryParam("scope_id") String scopeId) {
+    Optional<String> team = Optional.ofNullable(scopeId).filter(id -> !id.isBlank());
+    administration.revoke(
+        access.authority(team),
+        email,
+        roleId,
+        Optional.ofNullable(scope).map(ScopeParameter::scope),
+        team);
+  }
+
+  @POST
+  @Path("permissions/check")
+  @Requires(value = Permission.ADMIN_SECURITY_AUDIT, forOthersOnly = true)
+  @Described(value = "Check a permission", answer = CheckView.class)
+  public Response checkPermission(CheckInput input) {
+    access.requireFor(input.userEmail(), Permission.ADMIN_SECURITY_AUDIT);
+    Caller caller = request.caller();
+    PermissionRequest question =
+        new PermissionRequest(
+            input.userEmail(),
+            input.permission(),
+            input.teamId(),
+            narrowingFor(input.userEmail()),
+            input
+                .resourceType()
+                .map(type -> new PermissionRequest.Resource(type, input.resourceId())),
+            Optional.empty());
+    PermissionDecision decision = checker.check(question);
+    metrics.checked(decision);
+    return answers.ok(
+        new CheckView(
+            input.userEmail(),
+            input.permission(),
+            decision.isGranted(),
+            Clock.systemUTC().instant(),
+            caller.email()));
+  }
+
+  @GET
+  @Path("permissions/user/{email}")
+  @Requires(value = Permission.ADMIN_SECURITY_AUDIT, forOthersOnly = true)
+  @Described(value = "List the permissions of a user", answer = String.class, list = true)
+  public Response listPermissionsOfUser(
+      @PathParam("email") String email, @QueryParam("team_id") String teamId) {
+    access.requireFor(email, Permission.ADMIN_SECURITY_AUDIT);
+    return answers.ok(permissionsOf(email, Optional.ofNullable(teamId)));
+  }
+
+  @GET
+  @Path("permissions/available")
+  @Authenticated
+  @Described(value = "List all permissions that there are", answer = PermissionsView.class)
+  public Response listPermissions() {
+    List<String> all = Arrays.stream(Permission.values()).map(Permission::id).sorted().toList();
+    return answers.ok(
+        new PermissionsView(
+            all,
+            all.stream()
+                .collect(
+                    Collectors.groupingBy(
+                        id -> id.split("[.:]", 2)[0], TreeMap::new, Collectors.toList())),
+            all.size()));
+  }
+
+  @GET
+  @Path("my/roles")
+  @Authenticated
+  @Described(value = "List my roles", answer = AssignmentView.class, list = true)
+  public Response listMyRoles(
+      @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
+      @QueryParam("cursor") String cursor) {
+    return answers.page(
+        page(
+            request.caller().email(),
+            Optional.empty(),
+            new Flag(true),
+            limit,
+            Optional.ofNullable(cursor)));
+  }
+
+  @GET
+  @Path("my/permissions")
+  @Authenticated
+  @Described(value = "List my permissions", answer = String.class, list = true)
+  public Response listMyPermissions(@QueryParam("team_id") String teamId) {
+    return answers.ok(permissionsOf(request.caller().email(), Optional.ofNullable(teamId)));
+  }
+
+  private Page<AssignmentView> page(
+      String email,
+      Optional<ScopeParameter> scope,
+      Flag activeOnly,
+      Limit limit,
+      Optional<String> cursor) {
+    Optional<RoleScope> wanted = scope.map(ScopeParameter::scope);
+    return WholeLists.page(
+            assignments.list(email, wanted, !activeOnly.isSet()),
+            assignment ->
+                List.of(
+                    assignment.scope().id(), assignment.grantedAt().toString(), assignment.id()),
+            limit,
+            cursor)
+        .map(AssignmentView::of);
+  }
+
+  private List<String> permissionsOf(String email, Optional<String> team) {
+    Collection<Permission> held = checker.permissionsOf(email, team, narrowingFor(email));
+    return held.stream().map(Permission::id).sorted().toList();
+  }
+
+  /** About themselves callers learn what their token leaves, about others what those hold. */
+  private Narrowing narrowingFor(String email) {
+    Caller caller = request.caller();
+    return caller.email().equalsIgnoreCase(email.strip()) ? caller.narrowing() : Narrowing.NONE;
+  }
+}

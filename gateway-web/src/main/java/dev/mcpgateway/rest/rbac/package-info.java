@@ -1,0 +1,2 @@
+/** Roles, assignments and permission checks over HTTP. */
+package dev.mcpgateway.rest.rbac;

@@ -1,0 +1,141 @@
+package dev.mcpgateway.rest;
+
+import dev.mcpgateway.testbed.ChildProcess;
+import dev.mcpgateway.testbed.JavaProcess;
+import dev.mcpgateway.testbed.Route;
+import dev.mcpgateway.testbed.RoutedDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * Two replicas of the built gateway on one database behind a pool of two connections, started once
+ * for all tests of this JVM. They sign with the secret that they have made themselves.
+ */
+final class Gateways {
+
+  static final String ADMIN = "admin@example.com";
+  static final String PASSWORD = "a-Secret-for-the-first-of-all-1";
+
+  private static final Duration TO_COME_UP = Duration.ofMinutes(4);
+
+  private final RoutedDatabase database;
+  private final List<Replica> replicas;
+
+  private record Replica(URI uri, ChildProcess process) {}
+
+  private static final class Holder {
+    static final Gateways SHARED = start();
+  }
+
+  private Gateways(RoutedDatabase database, List<Replica> replicas) {
+    this.database = database;
+    this.replicas = replicas;
+  }
+
+  static Gateways shared() {
+    return Holder.SHARED;
+  }
+
+  /** A client of the first replica. */
+  ApiClient one() {
+    return ApiClient.at(replicas.get(0).uri());
+  }
+
+  /** A client of the second. */
+  ApiClient other() {
+    return ApiClient.at(replicas.get(1).uri());
+  }
+
+  People people() {
+    return new People(database);
+  }
+
+  /** The first replica's standard output and error. */
+  String log() {
+    return replicas.get(0).process().output();
+  }
+
+  Tokens tokens() {
+    return new Tokens(people().scalar("SELECT secret FROM token_signing_keys WHERE is_active"));
+  }
+
+  /** A client of the first replica as somebody who is logged in. */
+  ApiClient as(String email) {
+    return one().with(tokens().of(email));
+  }
+
+  ApiClient admin() {
+    return as(ADMIN);
+  }
+
+  private static Gateways start() {
+    RoutedDatabase database = Route.POOL_2.freshDatabase();
+    List<Replica> replicas =
+        Stream.of(freePort(), freePort())
+            .map(
+                port ->
+                    new Replica(URI.create("http://127.0.0.1:" + port + "/"), run(database, port)))
+            .toList();
+    replicas.forEach(
+        replica ->
+            Awaitility.await("ready: " + replica.uri())
+                .atMost(TO_COME_UP)
+                .pollInterval(Duration.ofMillis(500))
+                .ignoreExceptions()
+                .conditionEvaluationListener(
+                    condition -> {
+                      if (replica.process().output().contains("BootstrapFailedException")) {
+                        throw new IllegalStateException(replica.process().output());
+                      }
+                    })
+                .until(() -> isReady(replica.uri())));
+    return new Gateways(database, replicas);
+  }
+
+  private static ChildProcess run(RoutedDatabase database, int port) {
+    Map<String, String> settings = new HashMap<>(database.settings());
+    settings.put("MCPGATEWAY_ADMIN_EMAIL", ADMIN);
+    settings.put("MCPGATEWAY_ADMIN_PASSWORD", PASSWORD);
+    settings.put("MCPGATEWAY_LOGIN_PER_ADDRESS", "100000");
+    return JavaProcess.running(Path.of("target", "payara-micro.jar"))
+        .options("-Xmx512m")
+        .arguments(
+            "--port",
+            Integer.toString(port),
+            "--contextroot",
+            "/",
+            "--nohazelcast",
+            "--disablephonehome",
+            "--deploy",
+            "target/gateway.war")
+        .environment(settings)
+        .start();
+  }
+
+  private static boolean isReady(URI uri) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri.resolve("/health/ready")).timeout(Duration.ofSeconds(5)).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode() == 200;
+  }
+
+  private static int freePort() {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.mcpgateway.rest.frame;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mcpgateway.authentication.boundary.Network;
+import dev.mcpgateway.schema.InvalidSettingException;
+import dev.mcpgateway.schema.SettingLookup;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ApiSettingsTest {
+
+  @Test
+  void withoutSettingsNothingIsLetInFromElsewhere() {
+    assertThat(ApiSettings.from(SettingLookup.of(Map.of())))
+        .isEqualTo(new ApiSettings(65_536, Set.of(), List.of(), false, true));
+  }
+
+  @Test
+  void itIsSetByTheseVariables() {
+    Map<String, String> environment =
+        Map.of(
+            "MCPGATEWAY_API_MAX_BODY_BYTES", "2048",
+            "MCPGATEWAY_CORS_ALLOWED_ORIGINS", "https://a.example, http://b.example:8080",
+            "MCPGATEWAY_TRUSTED_PROXIES", "10.0.0.0/8,::1",
+            "MCPGATEWAY_API_REQUIRE_IF_MATCH", "true",
+            "MCPGATEWAY_ACCESS_LOG", "false");
+    ApiSettings settings = ApiSettings.from(SettingLookup.of(new Properties(), environment::get));
+    assertThat(settings.largestBody()).isEqualTo(2_048);
+    assertThat(settings.corsOrigins())
+        .containsExactlyInAnyOrder("https://a.example", "http://b.example:8080");
+    assertThat(settings.trustedProxies()).hasSize(2);
+    assertThat(settings.ifMatchRequired()).isTrue();
+    assertThat(settings.accessLog()).isFalse();
+  }
+
+  @Test
+  void whatIsNotUnderstoodIsRefusedByName() {
+    refused("mcpgateway.api.max-body-bytes", "12");
+    refused("mcpgateway.cors.allowed-origins", "*");
+    refused("mcpgateway.cors.allowed-origins", "https://a.example/path");
+    refused("mcpgateway.trusted-proxies", "proxy.example");
+    refused("mcpgateway.api.require-if-match", "yes");
+  }
+
+  @Test
+  void onlyTrustedProxiesAreBelieved() {
+    List<Network> trusted = List.of(Network.of("10.0.0.0/8").orElseThrow());
+    assertThat(ClientAddress.of("203.0.113.1", "192.0.2.1", trusted)).isEqualTo("203.0.113.1");
+    assertThat(ClientAddress.of("10.0.0.1", "192.0.2.1", trusted)).isEqualTo("192.0.2.1");
+    assertThat(ClientAddress.of("10.0.0.1", "198.51.100.7, 192.0.2.1, 10.0.0.2", trusted))
+        .isEqualTo("192.0.2.1");
+    assertThat(ClientAddress.of("10.0.0.1", "unknown", trusted)).isEqualTo("10.0.0.1");
+    assertThat(ClientAddress.of("10.0.0.1", "", trusted)).isEqualTo("10.0.0.1");
+  }
+
+  private static void refused(String property, String value) {
+    assertThatThrownBy(() -> ApiSettings.from(SettingLookup.of(Map.of(property, value))))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining(SettingLookup.environmentName(property));
+  }
+}

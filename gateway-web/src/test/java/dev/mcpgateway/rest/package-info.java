@@ -1,0 +1,2 @@
+/** The management API over HTTP, on Payara Micro, with PostgreSQL behind PgBouncer. */
+package dev.mcpgateway.rest;
