@@ -102,7 +102,8 @@ public final class Schema {
                           SettingLookup.environmentName(DatabaseSettings.MIGRATION_URL))
                   + " to the same database and schema.");
         }
-        Attempt<SchemaState> attempt = underLock(this::migrate);
+        Attempt<Optional<Duration>> attempt = underLock(this::migrate);
+        attempt.result().flatMap(took -> took).ifPresent(listener::migrated);
         migrated = attempt.result().isPresent();
         if (!migrated) {
           patience.waitFor(attempt.holder());
@@ -166,10 +167,11 @@ public final class Schema {
     }
   }
 
-  private SchemaState migrate(Connection connection) throws SQLException {
+  /** Migrates unless that has been done meanwhile; how long it took, where it was done. */
+  private Optional<Duration> migrate(Connection connection) throws SQLException {
     SchemaState state = refuseDiverged(probe.probe(connection));
     if (state.isServable()) {
-      return state;
+      return Optional.empty();
     }
     List<ChangeSetKey> pending = pending(state);
     listener.migrating(pending);
@@ -182,8 +184,7 @@ public final class Schema {
                   .formatted(reached.describe())
               + " changelog. Everything was rolled back.");
     }
-    listener.migrated(Duration.ofNanos(System.nanoTime() - began));
-    return reached;
+    return Optional.of(Duration.ofNanos(System.nanoTime() - began));
   }
 
   private List<ChangeSetKey> rollBack(Connection connection, int kept) throws SQLException {
