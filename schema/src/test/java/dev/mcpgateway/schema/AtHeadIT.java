@@ -102,12 +102,14 @@ class AtHeadIT {
     }
   }
 
-  @Test
-  void aChangeThatDiffersFromWhatWasAppliedIsRefusedByNameAndNothingIsWritten() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Route.class)
+  void aChangeThatDiffersFromWhatWasAppliedIsRefusedByNameAndNothingIsWritten(Route route)
+      throws Exception {
     TestChangelog changelog =
         new TestChangelog(directory)
             .change("0001-first", "CREATE TABLE t (a int);", "DROP TABLE t;");
-    try (Database database = PostgresServer.shared().createDatabase()) {
+    try (RoutedDatabase database = route.freshDatabase()) {
       changelog
           .schema(settings(database.settings()), SchemaListener.SILENT, Duration.ofMinutes(1))
           .bringToHead();
@@ -125,7 +127,7 @@ class AtHeadIT {
       assertThatThrownBy(edited::awaitHead).hasMessageContaining("diverged at 0001-first");
       assertThatThrownBy(() -> edited.rollbackTo("0001-first"))
           .hasMessageContaining("diverged at 0001-first");
-      assertThat(history(database)).containsExactly("0001-first");
+      assertThat(history(database.database())).containsExactly("0001-first");
     }
   }
 
