@@ -7,10 +7,10 @@ import dev.mcpgateway.schema.HeadManifest;
 import dev.mcpgateway.schema.InvalidSettingException;
 import dev.mcpgateway.schema.Schema;
 import dev.mcpgateway.schema.SettingLookup;
+import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -88,8 +88,8 @@ final class GatewayServer {
     }
   }
 
+  /** Not of the process, which may have been a shell that built the jar first. */
   private static Duration sinceStartOfJvm() {
-    return Duration.between(
-        ProcessHandle.current().info().startInstant().orElseThrow(), Instant.now());
+    return Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
   }
 }

@@ -9,8 +9,13 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Hears everything that is logged in this server above the level of debugging. */
+/**
+ * Hears everything that is logged in this server above the level of debugging, but for the access
+ * log: the tests themselves come in over HTTP.
+ */
 public final class LogRecorder extends Handler implements AutoCloseable {
+
+  private static final String ACCESS_LOG = "dev.mcpgateway.access";
 
   private final Logger root = Logger.getLogger("");
   private final Logger gateway = Logger.getLogger("dev.mcpgateway");
@@ -30,7 +35,8 @@ public final class LogRecorder extends Handler implements AutoCloseable {
 
   @Override
   public void publish(LogRecord entry) {
-    if (entry.getLevel().intValue() > Level.FINE.intValue()) {
+    if (entry.getLevel().intValue() > Level.FINE.intValue()
+        && !ACCESS_LOG.equals(entry.getLoggerName())) {
       heard.add(
           entry.getLevel() + " " + entry.getLoggerName() + ": " + format.formatMessage(entry));
     }
