@@ -235,7 +235,11 @@ class BootstrapDirectIT extends BrokenOffContract {
         .filteredOn(metric -> metric.getName().equals("mcpgateway_bootstrap_step_duration"))
         .extracting(metric -> metric.getTags().get("step"))
         .containsExactlyInAnyOrder(
-            "team_visibility", "default_roles", "administrator", "orphaned_resources");
+            "team_visibility",
+            "default_roles",
+            "administrator",
+            "orphaned_resources",
+            "signing_key");
   }
 
   private long adoptedTools() {
