@@ -65,7 +65,8 @@ final class EmbeddedPostgres {
       if (Files.notExists(directory)) {
         Files.createDirectory(directory, permissions("rwx------"));
       }
-      EmbeddedPostgres postgres = new EmbeddedPostgres(directory, jar, packed);
+      // Real, so that the programs of running processes can be compared with it.
+      EmbeddedPostgres postgres = new EmbeddedPostgres(directory.toRealPath(), jar, packed);
       postgres.stopLeftServer();
       if (Files.notExists(postgres.data)) {
         postgres.initialise();

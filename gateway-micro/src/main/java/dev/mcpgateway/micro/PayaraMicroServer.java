@@ -56,6 +56,7 @@ final class PayaraMicroServer {
     if (payara.getRuntime().getLocalDescriptor().getDeployedApplications().isEmpty()) {
       throw new CannotStartException(reason("the application has not started, see above"));
     }
+    ConsoleFilter.heldFailure().ifPresent(Console.LOG::warning);
   }
 
   private PayaraMicroBoot boot() {

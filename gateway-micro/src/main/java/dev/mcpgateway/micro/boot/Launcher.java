@@ -21,13 +21,25 @@ public final class Launcher {
 
   private Launcher() {}
 
-  public static void main(String[] args)
+  public static void main(String[] args) throws ReflectiveOperationException {
+    String temporary = System.getProperty("java.io.tmpdir");
+    try {
+      WorkDirectory work = WorkDirectory.create();
+      AtExit.add(work::delete);
+      run(work, args);
+    } catch (IOException | URISyntaxException e) {
+      System.err.printf(
+          "gateway.jar cannot be unpacked to %s (%s): make room there, or name another directory"
+              + " with -Djava.io.tmpdir=DIRECTORY.%n",
+          temporary, e);
+      System.exit(1);
+    }
+  }
+
+  private static void run(WorkDirectory work, String[] args)
       throws IOException, URISyntaxException, ReflectiveOperationException {
-    WorkDirectory work = WorkDirectory.create();
-    AtExit.add(work::delete);
-    Archive archive = Archive.ofThisProgram();
     List<URL> libraries = new ArrayList<>();
-    for (Path library : archive.unpack(LIBRARIES, work.path().resolve("lib"))) {
+    for (Path library : Archive.ofThisProgram().unpack(LIBRARIES, work.path().resolve("lib"))) {
       libraries.add(library.toUri().toURL());
     }
     // The class loader lives as long as the process.

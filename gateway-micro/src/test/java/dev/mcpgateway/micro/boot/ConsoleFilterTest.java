@@ -70,7 +70,12 @@ class ConsoleFilterTest {
 
   @Test
   void onceUpFailuresAreToldWhenTheyHappen() {
+    ConsoleFilter.holdFailures();
+    filter.isLoggable(failure(PLATFORM, "held"));
+    ConsoleFilter.stopHolding();
+
     assertThat(filter.isLoggable(failure(PLATFORM, "later"))).isTrue();
+    assertThat(ConsoleFilter.heldFailure()).as("can still be told").hasValue("held");
   }
 
   private static LogRecord failure(String logger, String message) {
