@@ -67,15 +67,15 @@ class BadInputIT {
   @Test
   void anUnreachableDatabaseIsWaitedForAndToldEveryFewSeconds() throws Exception {
     Map<String, String> settings = new HashMap<>(unreachable());
-    settings.put("MCPGATEWAY_DATABASE_WAIT", "PT8S");
+    settings.put("MCPGATEWAY_DATABASE_WAIT", "PT10S");
     List<String> lines = refusal(settings);
-    assertThat(lines).hasSizeBetween(3, 5);
+    assertThat(lines).hasSizeGreaterThan(2);
     assertThat(lines.subList(0, lines.size() - 1))
         .allMatch(line -> line.contains("The database at 127.0.0.1:1/none cannot be reached"));
     assertThat(lines)
         .last()
         .asString()
-        .contains("could not be reached within PT8S (MCPGATEWAY_DATABASE_WAIT)");
+        .contains("could not be reached within PT10S (MCPGATEWAY_DATABASE_WAIT)");
   }
 
   @Test
