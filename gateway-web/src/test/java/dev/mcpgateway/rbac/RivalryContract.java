@@ -128,6 +128,8 @@ abstract class RivalryContract extends SeedingContract {
     Collections.reverse(backwards);
     for (int round = 0; round < 10; round++) {
       work.execute("TRUNCATE roles, user_roles");
+      // The default roles would keep them in line.
+      seed();
       Rivals.atOnce(
           List.of(
               () -> seeder.seed(RoleCatalogue.CURRENT, forwards, ADMIN),

@@ -31,6 +31,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -603,13 +604,16 @@ class RoleServiceIT {
   @Test
   void whatIsNotCommittedIsNeitherSeenNorRemembered() {
     RoleDetails role = role("test role", RoleScope.GLOBAL, "tools.read");
-    PermissionRequest request = PermissionRequest.of(ADA, Permission.TOOLS_READ);
+    String stranger = UUID.randomUUID() + "@example.com";
+    work.execute(
+        "INSERT INTO email_users (id, email) VALUES (gen_random_uuid(), '%s')".formatted(stranger));
+    PermissionRequest request = PermissionRequest.of(stranger, Permission.TOOLS_READ);
 
     assertThatThrownBy(
             () ->
                 work.inTransaction(
                     entities -> {
-                      assignments.assign(NewAssignment.of(ADA, role.id(), RoleScope.GLOBAL));
+                      assignments.assign(NewAssignment.of(stranger, role.id(), RoleScope.GLOBAL));
                       assertThat(checker.check(request)).isEqualTo(PermissionDecision.NOT_HELD);
                       throw new IllegalStateException("roll back");
                     }))
