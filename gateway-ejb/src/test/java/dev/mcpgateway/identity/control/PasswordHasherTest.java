@@ -96,7 +96,7 @@ class PasswordHasherTest {
       all.add(CompletableFuture.supplyAsync(() -> oneAtATime.hash("correct horse")));
     }
 
-    assertThatThrownBy(() -> all.forEach(CompletableFuture::join))
+    assertThatThrownBy(() -> CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join())
         .hasCauseInstanceOf(IdentityRefusal.TooBusy.class);
     assertThat(oneAtATime.hash("and then it is free again")).startsWith("$argon2id$");
   }
