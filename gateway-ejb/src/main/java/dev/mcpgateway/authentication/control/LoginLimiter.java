@@ -2,7 +2,7 @@ package dev.mcpgateway.authentication.control;
 
 import dev.mcpgateway.authentication.AuthenticationConfiguration.Allowance;
 import dev.mcpgateway.persistence.BriefConnection;
-import dev.mcpgateway.rbac.control.AccessUnavailable;
+import dev.mcpgateway.rbac.AccessUnavailable;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;

@@ -3,7 +3,7 @@ package dev.mcpgateway.authentication.control;
 import dev.mcpgateway.authentication.control.TokenState.ApiToken;
 import dev.mcpgateway.persistence.BriefConnection;
 import dev.mcpgateway.persistence.JsonStrings;
-import dev.mcpgateway.rbac.control.AccessUnavailable;
+import dev.mcpgateway.rbac.AccessUnavailable;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;

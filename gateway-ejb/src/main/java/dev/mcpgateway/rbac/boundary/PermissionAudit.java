@@ -2,8 +2,8 @@ package dev.mcpgateway.rbac.boundary;
 
 import dev.mcpgateway.persistence.BriefConnection;
 import dev.mcpgateway.persistence.JsonStrings;
+import dev.mcpgateway.rbac.AccessUnavailable;
 import dev.mcpgateway.rbac.control.AccessReader;
-import dev.mcpgateway.rbac.control.AccessUnavailable;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;

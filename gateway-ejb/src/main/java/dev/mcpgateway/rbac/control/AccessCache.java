@@ -1,6 +1,7 @@
 package dev.mcpgateway.rbac.control;
 
 import dev.mcpgateway.rbac.AccessChanged;
+import dev.mcpgateway.rbac.AccessUnavailable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;

@@ -1,6 +1,7 @@
 package dev.mcpgateway.rbac.control;
 
 import dev.mcpgateway.persistence.BriefConnection;
+import dev.mcpgateway.rbac.AccessUnavailable;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.RoleScope;
 import dev.mcpgateway.rbac.control.UserAccess.Grant;

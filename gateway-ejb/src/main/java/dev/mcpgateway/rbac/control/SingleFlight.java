@@ -1,5 +1,6 @@
 package dev.mcpgateway.rbac.control;
 
+import dev.mcpgateway.rbac.AccessUnavailable;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;

@@ -3,6 +3,7 @@ package dev.mcpgateway.rbac.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mcpgateway.rbac.AccessUnavailable;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.RoleScope;
 import dev.mcpgateway.rbac.control.UserAccess.Grant;

@@ -2,8 +2,8 @@ package dev.mcpgateway.rest.problem;
 
 import dev.mcpgateway.identity.IdentityRefusal;
 import dev.mcpgateway.persistence.InvalidPageException;
+import dev.mcpgateway.rbac.AccessUnavailable;
 import dev.mcpgateway.rbac.RbacRefusal;
-import dev.mcpgateway.rbac.control.AccessUnavailable;
 import dev.mcpgateway.rest.frame.BodyTooLargeException;
 import dev.mcpgateway.rest.frame.CurrentRequest;
 import dev.mcpgateway.rest.json.FieldError;

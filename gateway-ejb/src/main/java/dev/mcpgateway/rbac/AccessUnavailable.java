@@ -1,4 +1,4 @@
-package dev.mcpgateway.rbac.control;
+package dev.mcpgateway.rbac;
 
 /** What a user may do cannot be found out now; whoever asked is denied. */
 public class AccessUnavailable extends RuntimeException {

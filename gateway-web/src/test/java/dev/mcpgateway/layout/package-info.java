@@ -1,0 +1,2 @@
+/** What the tree promises to whoever reads it. */
+package dev.mcpgateway.layout;
