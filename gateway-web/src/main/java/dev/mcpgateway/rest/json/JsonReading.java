@@ -10,12 +10,13 @@ import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.MessageInterpolator;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.io.ByteArrayInputStream;
-import java.io.CharConversionException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.lang.reflect.Constructor;
@@ -23,6 +24,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -49,6 +51,7 @@ public final class JsonReading {
 
   private static final JsonReaderFactory READERS =
       Json.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
+  private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
   private static final Validator VALIDATOR = validator();
   private static final int DEEPEST = 8;
 
@@ -80,39 +83,54 @@ public final class JsonReading {
   }
 
   private static JsonObject parse(byte[] json) {
-    Reader text =
-        new InputStreamReader(
-            new ByteArrayInputStream(json),
-            StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT));
-    try (JsonReader reader = READERS.createReader(text)) {
-      JsonValue value = reader.readValue();
-      if (value instanceof JsonObject object && depth(object) <= DEEPEST) {
-        return object;
+    try {
+      requireShallow(json);
+      try (JsonReader reader = READERS.createReader(text(json))) {
+        if (reader.readValue() instanceof JsonObject object) {
+          return object;
+        }
       }
-      throw whole("must be one JSON object, not deeper than %d levels".formatted(DEEPEST));
+      throw whole("must be one JSON object");
     } catch (JsonException | IllegalStateException | NumberFormatException e) {
       throw whole(
-          e.getCause() instanceof CharConversionException
+          e.getCause() instanceof CharacterCodingException
               ? "is not in UTF-8"
               : "is not JSON, or repeats a member of an object");
     }
   }
 
-  private static InvalidJson whole(String detail) {
-    return new InvalidJson(List.of(new FieldError("", "The request body " + detail)));
+  /**
+   * Before a tree is made of it; to the very end, as a tree's reader stops after the first value.
+   */
+  private static void requireShallow(byte[] json) {
+    try (JsonParser parser = PARSERS.createParser(text(json))) {
+      int depth = 0;
+      while (parser.hasNext()) {
+        switch (parser.next()) {
+          case START_OBJECT, START_ARRAY -> depth++;
+          case END_OBJECT, END_ARRAY -> depth--;
+          default -> {
+            // Values and names are as deep as what they are in.
+          }
+        }
+        if (depth > DEEPEST) {
+          throw whole("is deeper than %d levels".formatted(DEEPEST));
+        }
+      }
+    }
   }
 
-  private static int depth(JsonValue value) {
-    if (value instanceof JsonObject object) {
-      return 1 + object.values().stream().mapToInt(JsonReading::depth).max().orElse(0);
-    }
-    if (value instanceof JsonArray array) {
-      return 1 + array.stream().mapToInt(JsonReading::depth).max().orElse(0);
-    }
-    return 0;
+  private static Reader text(byte[] json) {
+    return new InputStreamReader(
+        new ByteArrayInputStream(json),
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT));
+  }
+
+  private static InvalidJson whole(String detail) {
+    return new InvalidJson(List.of(new FieldError("", "The request body " + detail)));
   }
 
   /** The value; empty where it has none, and then there is an error. */
