@@ -17,14 +17,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * Two replicas of the built gateway on one database behind a pool of two connections, started once
- * for all tests of this JVM. They sign with the secret that they have made themselves.
+ * Two replicas of the built gateway on one database behind a pool of two connections. Those that
+ * are shared start once for all tests of this JVM; they sign with the secret that they have made
+ * themselves.
  */
-final class Gateways {
+final class Gateways implements AutoCloseable {
 
   static final String ADMIN = "admin@example.com";
   static final String PASSWORD = "a-Secret-for-the-first-of-all-1";
@@ -37,7 +37,11 @@ final class Gateways {
   private record Replica(URI uri, ChildProcess process) {}
 
   private static final class Holder {
-    static final Gateways SHARED = start();
+    // Many tests log in, some of them often; an allowance that does not come back can be counted.
+    static final Gateways SHARED =
+        start(
+            Map.of("MCPGATEWAY_LOGIN_PER_ADDRESS", "100000", "MCPGATEWAY_LOGIN_WINDOW", "PT1H"),
+            Map.of());
   }
 
   private Gateways(RoutedDatabase database, List<Replica> replicas) {
@@ -81,14 +85,17 @@ final class Gateways {
     return as(ADMIN);
   }
 
-  private static Gateways start() {
+  /**
+   * Starts two replicas.
+   *
+   * @param settings of both, in the environment
+   * @param ofTheOther settings that the second has besides
+   */
+  static Gateways start(Map<String, String> settings, Map<String, String> ofTheOther) {
     RoutedDatabase database = Route.POOL_2.freshDatabase();
-    List<Replica> replicas =
-        Stream.of(freePort(), freePort())
-            .map(
-                port ->
-                    new Replica(URI.create("http://127.0.0.1:" + port + "/"), run(database, port)))
-            .toList();
+    Map<String, String> all = new HashMap<>(settings);
+    all.putAll(ofTheOther);
+    List<Replica> replicas = List.of(replica(database, settings), replica(database, all));
     replicas.forEach(
         replica ->
             Awaitility.await("ready: " + replica.uri())
@@ -105,11 +112,17 @@ final class Gateways {
     return new Gateways(database, replicas);
   }
 
-  private static ChildProcess run(RoutedDatabase database, int port) {
+  private static Replica replica(RoutedDatabase database, Map<String, String> settings) {
+    int port = freePort();
+    return new Replica(URI.create("http://127.0.0.1:" + port + "/"), run(database, port, settings));
+  }
+
+  private static ChildProcess run(
+      RoutedDatabase database, int port, Map<String, String> furtherSettings) {
     Map<String, String> settings = new HashMap<>(database.settings());
     settings.put("MCPGATEWAY_ADMIN_EMAIL", ADMIN);
     settings.put("MCPGATEWAY_ADMIN_PASSWORD", PASSWORD);
-    settings.put("MCPGATEWAY_LOGIN_PER_ADDRESS", "100000");
+    settings.putAll(furtherSettings);
     return JavaProcess.running(Path.of("target", "payara-micro.jar"))
         .options("-Xmx512m")
         .arguments(
@@ -123,6 +136,12 @@ final class Gateways {
             "target/gateway.war")
         .environment(settings)
         .start();
+  }
+
+  @Override
+  public void close() {
+    replicas.forEach(replica -> replica.process().close());
+    database.close();
   }
 
   private static boolean isReady(URI uri) throws IOException, InterruptedException {

@@ -297,6 +297,59 @@ class OperationsIT {
   }
 
   @Test
+  void aTeamsPeopleAreAddedInvitedListedAndTurnedAway() {
+    String guest = people.holding(unique("guest") + "@example.com", "platform_viewer");
+    String added = people.user(unique("added") + "@example.com");
+    Answer made =
+        expect(
+            201,
+            admin.post(
+                "/teams", "{\"name\":\"%s\",\"visibility\":\"public\"}".formatted(unique("t"))));
+    String path = "/teams/" + made.text("id");
+    assertThat(ids(GATEWAYS.as(guest).get("/teams/discover?limit=500"))).contains(made.text("id"));
+    Answer member =
+        expect(
+            201,
+            admin.post(
+                path + "/members", "{\"email\":\"%s\",\"role\":\"member\"}".formatted(added)));
+    assertThat(member.text("user_email")).isEqualTo(added);
+    expect(
+        409,
+        admin.post(path + "/members", "{\"email\":\"%s\",\"role\":\"member\"}".formatted(added)));
+    Answer invited =
+        expect(201, admin.post(path + "/invitations", "{\"email\":\"%s\"}".formatted(guest)));
+    Answer invitations = expect(200, admin.get(path + "/invitations"));
+    assertThat(ids(invitations)).containsExactly(invited.text("id"));
+    assertThat(invitations.body()).doesNotContain(invited.text("token"));
+    Answer asked = expect(201, GATEWAYS.as(guest).post(path + "/join", "{}"));
+    expect(204, admin.delete(path + "/join-requests/" + asked.text("id")));
+    assertThat(admin.get(path + "/join-requests").array()).isEmpty();
+    assertThat(admin.get(path + "/members").body()).doesNotContain(guest);
+  }
+
+  @Test
+  void tokensAreListedByTheirUserTheirTeamAndWhoeverAdministersThem() {
+    String owner = people.holding(unique("owner") + "@example.com", "platform_admin");
+    ApiClient client = GATEWAYS.as(owner);
+    String team = expect(201, client.post("/teams", "{\"name\":\"tokens\"}")).text("id");
+    Answer mine = expect(201, client.post("/tokens", "{\"name\":\"mine\"}"));
+    Answer teams = expect(201, client.post("/tokens/teams/" + team, "{\"name\":\"the team's\"}"));
+    String mineId = mine.object().getJsonObject("token").getString("id");
+    String teamsId = teams.object().getJsonObject("token").getString("id");
+    assertThat(ids(expect(200, client.get("/tokens")))).containsExactlyInAnyOrder(mineId, teamsId);
+    Answer ofTeam = expect(200, client.get("/tokens/teams/" + team));
+    assertThat(ids(ofTeam)).containsExactly(teamsId);
+    assertThat(ofTeam.body()).doesNotContain(teams.text("access_token"));
+    expect(204, admin.delete("/tokens/admin/" + mineId + "?reason=left"));
+    expect(401, GATEWAYS.other().with(mine.text("access_token")).get("/auth/email/me"));
+    expect(404, client.post("/tokens/teams/" + UUID.randomUUID(), "{\"name\":\"nobody's\"}"));
+  }
+
+  private static List<String> ids(Answer list) {
+    return list.array().stream().map(element -> element.asJsonObject().getString("id")).toList();
+  }
+
+  @Test
   void anApiTokenNarrowsItsUserAndEndsWhenRevoked() {
     Answer made =
         expect(
@@ -370,6 +423,8 @@ class OperationsIT {
     expect(422, admin.post("/rbac/roles", "not JSON"));
     expect(422, admin.post("/rbac/roles", ""));
     expect(422, admin.post("/rbac/roles", "[]"));
+    expect(422, admin.post("/rbac/roles", "[".repeat(5_000)));
+    expect(422, admin.post("/rbac/roles", role(unique("two"), "tools.read") + "{}"));
     expect(422, admin.post("/rbac/roles", "{\"name\":\"a\",\"name\":\"b\"}"));
     expect(422, admin.post("/rbac/roles", role("x".repeat(256), "tools.read")));
     expect(413, admin.post("/rbac/roles", role("x".repeat(70_000), "tools.read")));
@@ -414,11 +469,17 @@ class OperationsIT {
   @Test
   void metricsAndThePageToTryAreThere() {
     admin.get("/rbac/my/roles");
+    GATEWAYS.one().with("not.a.token").get("/rbac/my/roles");
+    logIn("nobody.counts@example.com", "wrong");
     String metrics = GATEWAYS.one().get("/metrics").body();
     assertThat(metrics)
         .contains("mcpgateway_http_requests_total")
         .contains("mcpgateway_permission_checks_total")
-        .contains("mcpgateway_bootstrap_phase")
+        .contains("mcpgateway_token_refusals_total")
+        .contains("mcpgateway_logins_total")
+        .contains("mcpgateway_bootstrap_phase{")
+        .contains("mcpgateway_bootstrap_phase_seconds")
+        .contains("mcpgateway_bootstrap_step_duration_seconds")
         .contains("mcpgateway_access_cache");
     Answer page = expect(200, GATEWAYS.one().get("/try/index.html"));
     assertThat(page.body()).contains("try.js");

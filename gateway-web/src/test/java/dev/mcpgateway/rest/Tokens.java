@@ -45,7 +45,7 @@ record Tokens(String secret) {
     return new PlainJWT(claims(claims -> claims.subject(email))).serialize();
   }
 
-  private static JWTClaimsSet claims(UnaryOperator<JWTClaimsSet.Builder> change) {
+  static JWTClaimsSet claims(UnaryOperator<JWTClaimsSet.Builder> change) {
     Instant now = Instant.now();
     return change
         .apply(

@@ -6,7 +6,6 @@ import com.nimbusds.jose.JWSAlgorithm;
 import dev.mcpgateway.rest.ApiClient.Answer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Date;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -120,29 +119,27 @@ class TokensAndLoginsIT {
           assertThat(answer.header("Retry-After")).isPresent();
         }
       }
-      assertThat(limited).as(email).isBetween(2L, 4L);
+      assertThat(limited).as(email).isEqualTo(4);
     }
   }
 
+  /** The fastest of each count: what else the machine does only ever makes a login slower. */
   @Test
   void theTimeTakenDoesNotTellWhetherAnAccountExists() {
-    long[] known = new long[7];
-    long[] unknown = new long[7];
-    for (int i = 0; i < known.length; i++) {
+    long known = Long.MAX_VALUE;
+    long unknown = Long.MAX_VALUE;
+    for (int i = 0; i < 9; i++) {
       String email = "timed-" + UUID.randomUUID() + "@example.com";
       GATEWAYS
           .admin()
           .post(
               "/auth/email/admin/users",
               "{\"email\":\"%s\",\"password\":\"the-First-password-1\"}".formatted(email));
-      known[i] = timeOfLogin(email);
-      unknown[i] = timeOfLogin("never-" + UUID.randomUUID() + "@example.com");
+      known = Math.min(known, timeOfLogin(email));
+      unknown = Math.min(unknown, timeOfLogin("never-" + UUID.randomUUID() + "@example.com"));
     }
-    Arrays.sort(known);
-    Arrays.sort(unknown);
-    double ratio = (double) known[3] / unknown[3];
-    // A skipped hash would make it ten or more; the rest is what this machine does besides.
-    assertThat(ratio).isBetween(0.4, 2.5);
+    // A skipped hash would make it ten or more.
+    assertThat((double) known / unknown).isBetween(0.25, 4.0);
   }
 
   private static long timeOfLogin(String email) {

@@ -1,0 +1,315 @@
+package dev.mcpgateway.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.mcpgateway.rest.ApiClient.Answer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the settings of the API turn on, at two replicas that have all of them. */
+class ConfiguredGatewaysIT {
+
+  private static final String PATH = "/rbac/my/roles";
+  private static final String CONSOLE = "https://console.example.com";
+  private static final int LOGINS_PER_ADDRESS = 6;
+
+  @TempDir private static Path directory;
+  private static KeyPair keys;
+  private static Path publicKeyFile;
+  private static Collector collector;
+  private static Gateways gateways;
+
+  @BeforeAll
+  static void start() throws Exception {
+    keys = pair();
+    publicKeyFile = pem("PUBLIC KEY", keys.getPublic());
+    collector = new Collector();
+    Map<String, String> settings = new HashMap<>();
+    settings.put(
+        "MCPGATEWAY_JWT_PRIVATE_KEY_FILE", pem("PRIVATE KEY", keys.getPrivate()).toString());
+    settings.put("MCPGATEWAY_JWT_PUBLIC_KEY_FILE", publicKeyFile.toString());
+    settings.put("MCPGATEWAY_LOGIN_PER_ADDRESS", Integer.toString(LOGINS_PER_ADDRESS));
+    settings.put("MCPGATEWAY_LOGIN_WINDOW", "PT1H");
+    settings.put("MCPGATEWAY_TRUSTED_PROXIES", "127.0.0.0/8");
+    settings.put("MCPGATEWAY_API_REQUIRE_IF_MATCH", "true");
+    settings.put("MCPGATEWAY_CORS_ALLOWED_ORIGINS", CONSOLE);
+    settings.put("OTEL_SERVICE_NAME", "not-to-be-traced");
+    settings.put("OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint());
+    settings.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+    settings.put("OTEL_BSP_SCHEDULE_DELAY", "200");
+    gateways =
+        Gateways.start(
+            settings, Map.of("OTEL_SDK_DISABLED", "false", "OTEL_SERVICE_NAME", "to-be-traced"));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (gateways != null) {
+      gateways.close();
+    }
+    collector.close();
+  }
+
+  @Test
+  void aKeyPairSignsTokensThatCountAtEveryReplica() throws Exception {
+    Answer login = logIn(gateways.one(), "203.0.113.1", Gateways.ADMIN, Gateways.PASSWORD);
+    assertThat(login.status()).as(login.toString()).isEqualTo(200);
+    SignedJWT token = SignedJWT.parse(login.text("access_token"));
+    assertThat(token.getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.RS256);
+    assertThat(token.verify(new RSASSAVerifier((RSAPublicKey) keys.getPublic()))).isTrue();
+    for (ApiClient replica : List.of(gateways.one(), gateways.other())) {
+      assertThat(replica.with(token.serialize()).get(PATH).status()).isEqualTo(200);
+      assertThat(replica.with(ofAdmin()).get(PATH).status()).isEqualTo(200);
+    }
+    assertThat(gateways.people().scalar("SELECT count(*) FROM token_signing_keys")).isEqualTo("0");
+    assertThat(gateways.log()).doesNotContain("MCPGATEWAY_JWT_SECRET");
+  }
+
+  @Test
+  void thePublicKeyIsNoSecret() throws Exception {
+    byte[] file = Files.readAllBytes(publicKeyFile);
+    String text = new String(file, StandardCharsets.US_ASCII);
+    RSAPublicKey key = (RSAPublicKey) keys.getPublic();
+    for (byte[] known :
+        List.of(
+            file,
+            text.strip().getBytes(StandardCharsets.US_ASCII),
+            text.replaceAll("-----[A-Z ]+-----|\\s", "").getBytes(StandardCharsets.US_ASCII),
+            key.getEncoded(),
+            key.getModulus().toByteArray())) {
+      refused(signed(JWSAlgorithm.HS256, new MACSigner(known)));
+      refused(signed(JWSAlgorithm.HS512, new MACSigner(known)));
+    }
+  }
+
+  @Test
+  void anotherAlgorithmOrAnotherKeyIsRefused() throws Exception {
+    refused(signed(JWSAlgorithm.RS512, new RSASSASigner(keys.getPrivate())));
+    refused(signed(JWSAlgorithm.PS256, new RSASSASigner(keys.getPrivate())));
+    KeyPair others = pair();
+    refused(signed(JWSAlgorithm.RS256, new RSASSASigner(others.getPrivate())));
+    SignedJWT bringingItsKey =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .type(JOSEObjectType.JWT)
+                .jwk(new RSAKey.Builder((RSAPublicKey) others.getPublic()).build())
+                .build(),
+            claims());
+    bringingItsKey.sign(new RSASSASigner(others.getPrivate()));
+    refused(bringingItsKey.serialize());
+  }
+
+  @Test
+  void loginsFromOneAddressAreLimitedAtAllReplicasTogether() {
+    String address = "192.0.2.1";
+    for (int i = 0; i < LOGINS_PER_ADDRESS; i++) {
+      ApiClient replica = i % 2 == 0 ? gateways.one() : gateways.other();
+      assertThat(logIn(replica, address, nobody(), "wrong").status()).isEqualTo(401);
+    }
+    for (ApiClient replica : List.of(gateways.one(), gateways.other())) {
+      Answer limited = logIn(replica, address, nobody(), "wrong");
+      assertThat(limited.status()).as(limited.toString()).isEqualTo(429);
+      assertThat(limited.text("type")).endsWith("too-many-requests");
+      assertThat(limited.header("Retry-After")).isPresent();
+      assertThat(logIn(replica, "192.0.2.2", nobody(), "wrong").status()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void nothingIsChangedByWhoeverDoesNotSayWhatTheyHaveRead() {
+    ApiClient admin = gateways.one().with(ofAdmin());
+    Answer role =
+        admin.post(
+            "/rbac/roles", "{\"name\":\"conditional\",\"scope\":\"global\",\"permissions\":[]}");
+    Answer user =
+        admin.post(
+            "/auth/email/admin/users",
+            "{\"email\":\"conditional@example.com\",\"password\":\"the-First-password-1\"}");
+    Answer team = admin.post("/teams", "{\"name\":\"conditional\"}");
+    Answer token = admin.post("/tokens", "{\"name\":\"conditional\"}");
+    changedUnderItsTagOnly(
+        admin, "PUT", "/rbac/roles/" + role.text("id"), role, "{\"description\":\"d\"}");
+    changedUnderItsTagOnly(
+        admin,
+        "PATCH",
+        "/auth/email/admin/users/conditional@example.com",
+        user,
+        "{\"full_name\":\"C\"}");
+    changedUnderItsTagOnly(
+        admin, "PUT", "/teams/" + team.text("id"), team, "{\"description\":\"d\"}");
+    changedUnderItsTagOnly(
+        admin,
+        "PUT",
+        "/tokens/" + token.object().getJsonObject("token").getString("id"),
+        token,
+        "{\"name\":\"renamed\"}");
+  }
+
+  private static void changedUnderItsTagOnly(
+      ApiClient client, String verb, String path, Answer read, String change) {
+    Answer careless = client.send(verb, path, Optional.of(change));
+    assertThat(careless.status()).as(careless.toString()).isEqualTo(428);
+    assertThat(careless.text("detail")).contains("If-Match");
+    String tag = read.header("ETag").orElseThrow();
+    ApiClient careful = client.header("If-Match", tag);
+    Answer first = careful.send(verb, path, Optional.of(change));
+    assertThat(first.status()).as(first.toString()).isEqualTo(200);
+    assertThat(first.header("ETag")).isPresent().isNotEqualTo(Optional.of(tag));
+    Answer late = careful.send(verb, path, Optional.of(change));
+    assertThat(late.status()).as(late.toString()).isEqualTo(412);
+    if (!path.startsWith("/tokens/")) {
+      assertThat(client.delete(path).status()).isEqualTo(428);
+      assertThat(careful.delete(path).status()).isEqualTo(412);
+      assertThat(
+              client.header("If-Match", first.header("ETag").orElseThrow()).delete(path).status())
+          .isEqualTo(204);
+    }
+  }
+
+  @Test
+  void pagesOfAnAllowedOriginAreLetInAndNoOthers() {
+    Answer allowed = gateways.one().with(ofAdmin()).header("Origin", CONSOLE).get(PATH);
+    assertThat(allowed.header("Access-Control-Allow-Origin")).hasValue(CONSOLE);
+    assertThat(allowed.header("Access-Control-Expose-Headers")).get().asString().contains("ETag");
+    assertThat(allowed.header("Access-Control-Allow-Credentials")).isEmpty();
+    assertThat(allowed.header("Vary")).get().asString().contains("Origin");
+
+    Answer preflight = preflight(CONSOLE);
+    assertThat(preflight.status()).isEqualTo(204);
+    assertThat(preflight.header("Access-Control-Allow-Origin")).hasValue(CONSOLE);
+    assertThat(preflight.header("Access-Control-Allow-Methods"))
+        .get()
+        .asString()
+        .contains("PUT", "PATCH", "DELETE");
+    assertThat(preflight.header("Access-Control-Allow-Headers"))
+        .get()
+        .asString()
+        .contains("Authorization", "Content-Type", "If-Match");
+
+    for (String origin :
+        List.of(
+            "https://evil.example",
+            "http://console.example.com",
+            CONSOLE + ".evil.example",
+            CONSOLE + ":8443",
+            "null")) {
+      assertThat(preflight(origin).header("Access-Control-Allow-Origin")).as(origin).isEmpty();
+      assertThat(
+              gateways
+                  .one()
+                  .with(ofAdmin())
+                  .header("Origin", origin)
+                  .get(PATH)
+                  .header("Access-Control-Allow-Origin"))
+          .as(origin)
+          .isEmpty();
+    }
+  }
+
+  private static Answer preflight(String origin) {
+    return gateways
+        .one()
+        .header("Origin", origin)
+        .header("Access-Control-Request-Method", "PUT")
+        .header("Access-Control-Request-Headers", "authorization,content-type,if-match")
+        .send("OPTIONS", "/rbac/roles", Optional.empty());
+  }
+
+  @Test
+  void requestsAreTracedWhereThatIsTurnedOnAndNowhereElse() {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              gateways.one().with(ofAdmin()).get(PATH);
+              gateways.other().with(ofAdmin()).get(PATH);
+              assertThat(collector.traces())
+                  .anySatisfy(trace -> assertThat(trace).contains("to-be-traced", PATH));
+            });
+    assertThat(collector.traces())
+        .noneSatisfy(trace -> assertThat(trace).contains("not-to-be-traced"));
+  }
+
+  private static void refused(String token) {
+    for (ApiClient replica : List.of(gateways.one(), gateways.other())) {
+      Answer answer = replica.with(token).get(PATH);
+      assertThat(answer.status()).as(answer.toString()).isEqualTo(401);
+      assertThat(answer.header("WWW-Authenticate")).get().asString().contains("invalid_token");
+    }
+  }
+
+  private static Answer logIn(ApiClient client, String address, String email, String password) {
+    return client
+        .header("X-Forwarded-For", address)
+        .post(
+            "/auth/email/login",
+            "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, password));
+  }
+
+  private static String nobody() {
+    return "nobody-" + UUID.randomUUID() + "@example.com";
+  }
+
+  private static String ofAdmin() {
+    return signed(JWSAlgorithm.RS256, new RSASSASigner(keys.getPrivate()));
+  }
+
+  private static String signed(JWSAlgorithm algorithm, JWSSigner signer) {
+    try {
+      SignedJWT token =
+          new SignedJWT(
+              new JWSHeader.Builder(algorithm).type(JOSEObjectType.JWT).build(), claims());
+      token.sign(signer);
+      return token.serialize();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static JWTClaimsSet claims() {
+    return Tokens.claims(claims -> claims.subject(Gateways.ADMIN));
+  }
+
+  private static KeyPair pair() throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2_048);
+    return generator.generateKeyPair();
+  }
+
+  private static Path pem(String label, Key key) throws IOException {
+    String content = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
+    return Files.writeString(
+        directory.resolve(label.replace(' ', '-') + ".pem"),
+        "-----BEGIN %1$s-----%n%2$s%n-----END %1$s-----%n".formatted(label, content));
+  }
+}
