@@ -1,5 +1,7 @@
 package dev.mcpgateway.micro;
 
+import java.nio.file.Path;
+
 /** What the command line asks for. */
 sealed interface Command {
 
@@ -27,4 +29,11 @@ sealed interface Command {
    * @param change id of the change that shall be the newest
    */
   record SchemaRollback(String change) implements Command {}
+
+  /**
+   * Lay the program out as files, for containers.
+   *
+   * @param directory where to; must not exist, or be empty
+   */
+  record LayOut(Path directory) implements Command {}
 }

@@ -1,8 +1,12 @@
 package dev.mcpgateway.micro;
 
+import dev.mcpgateway.micro.boot.Archive;
+import dev.mcpgateway.micro.boot.Layout;
 import dev.mcpgateway.schema.SchemaException;
 import dev.mcpgateway.schema.SettingLookup;
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -54,13 +58,32 @@ public final class Gateway {
         .orElse("unpackaged");
   }
 
-  private static int answer(Command command) {
+  private static void layOut(Path directory) throws IOException {
+    if (Layout.isOfThisProgram()) {
+      throw new CannotStartException("this is a layout already: copy its directory.");
+    }
+    try {
+      new Layout(directory).write(Archive.ofThisProgram());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    } catch (FileAlreadyExistsException e) {
+      throw new CannotStartException(
+          "%s is there already: name a directory without a layout in it.".formatted(e.getFile()),
+          e);
+    }
+  }
+
+  private static int answer(Command command) throws IOException {
     if (command instanceof Command.Help) {
       System.out.print(CommandLine.USAGE);
       return DONE;
     }
     if (command instanceof Command.Version) {
       System.out.println("gateway.jar " + version());
+      return DONE;
+    }
+    if (command instanceof Command.LayOut layOut) {
+      layOut(layOut.directory());
       return DONE;
     }
     return new SchemaCommand(SettingLookup.ofProcess(), System.out).run(command) ? DONE : FAILED;

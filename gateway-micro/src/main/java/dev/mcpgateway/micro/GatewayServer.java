@@ -2,6 +2,7 @@ package dev.mcpgateway.micro;
 
 import dev.mcpgateway.micro.boot.Archive;
 import dev.mcpgateway.micro.boot.AtExit;
+import dev.mcpgateway.micro.boot.Layout;
 import dev.mcpgateway.schema.DatabaseSettings;
 import dev.mcpgateway.schema.HeadManifest;
 import dev.mcpgateway.schema.InvalidSettingException;
@@ -34,7 +35,9 @@ final class GatewayServer {
    */
   void start() {
     HttpPort port = HttpPort.from(lookup);
+    Drain drain = Drain.from(lookup);
     if (lookup.find(DatabaseSettings.URL).isEmpty()) {
+      refuseToBeWithoutDatabase();
       refuseSettingsOfNoDatabase();
       port.refuseIfTaken();
       startDatabase();
@@ -46,6 +49,7 @@ final class GatewayServer {
     Schema.of(DatabaseSettings.from(lookup), HeadManifest.load(), new LoggedProgress()).probe();
     new PayaraMicroServer(work.resolve("payara"), port).start();
     AtExit.add(() -> Console.writeAtExit("Stopping"));
+    drain.arrange();
     Console.LOG.info(
         "MCP Gateway %s is up at http://localhost:%d/ after %.1f s"
             .formatted(Gateway.version(), port.number(), sinceStartOfJvm().toMillis() / 1000.0));
@@ -67,6 +71,16 @@ final class GatewayServer {
             setting.equals(DatabaseSettings.URL)
                 ? Optional.of("jdbc:postgresql://127.0.0.1/gateway")
                 : lookup.find(setting));
+  }
+
+  /** A layout is what a container has, where a database would go with the container. */
+  private static void refuseToBeWithoutDatabase() {
+    if (Layout.isOfThisProgram()) {
+      throw new CannotStartException(
+          ("%s is not set, and there is no embedded PostgreSQL here: set it to a database, such as"
+                  + " jdbc:postgresql://host:5432/gateway.")
+              .formatted(SettingLookup.environmentName(DatabaseSettings.URL)));
+    }
   }
 
   private static void startDatabase() {

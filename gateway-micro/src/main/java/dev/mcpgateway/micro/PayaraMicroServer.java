@@ -2,6 +2,7 @@ package dev.mcpgateway.micro;
 
 import dev.mcpgateway.micro.boot.AtExit;
 import dev.mcpgateway.micro.boot.ConsoleFilter;
+import dev.mcpgateway.micro.boot.Layout;
 import fish.payara.micro.BootstrapException;
 import fish.payara.micro.boot.PayaraMicroBoot;
 import fish.payara.micro.boot.PayaraMicroLauncher;
@@ -9,7 +10,9 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.logging.Logger;
 
 /** Payara Micro in this process, with the application that lies in {@code MICRO-INF/deploy}. */
@@ -61,20 +64,39 @@ final class PayaraMicroServer {
 
   private PayaraMicroBoot boot() {
     try {
-      return PayaraMicroLauncher.create(
-          new String[] {
-            "--rootdir",
-            directory.toString(),
-            "--port",
-            Integer.toString(port.number()),
-            "--nohazelcast",
-            "--disablephonehome"
-          });
+      return create(
+          "--rootdir",
+          directory.toString(),
+          "--port",
+          Integer.toString(port.number()),
+          "--nohazelcast",
+          "--disablephonehome");
     } catch (InvocationTargetException e) {
       throw new CannotStartException(reason(String.valueOf(e.getCause())), e);
     } catch (Exception e) {
       throw new CannotStartException(reason(e.toString()), e);
     }
+  }
+
+  private PayaraMicroBoot create(String... arguments) throws Exception {
+    Optional<Layout> layout = Layout.ofThisProgram();
+    return layout.isPresent()
+        ? createFrom(layout.get(), arguments)
+        : PayaraMicroLauncher.create(arguments);
+  }
+
+  /**
+   * Does what the platform's own launcher of such a layout does, except that it keeps what it
+   * writes apart from what it was installed as.
+   */
+  private PayaraMicroBoot createFrom(Layout layout, String... arguments) throws Exception {
+    Files.createDirectories(directory);
+    System.setProperty("fish.payara.micro.BootJar", layout.jar().toUri().toString());
+    System.setProperty("fish.payara.micro.UnpackDir", layout.directory().toString());
+    return (PayaraMicroBoot)
+        Class.forName("fish.payara.micro.impl.PayaraMicroImpl")
+            .getMethod("create", String[].class)
+            .invoke(null, (Object) arguments);
   }
 
   private static String reason(String unexplained) {

@@ -3,6 +3,7 @@ package dev.mcpgateway.micro;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ class CommandLineTest {
         Arguments.of("--help", new Command.Help()),
         Arguments.of("-h", new Command.Help()),
         Arguments.of("schema --help", new Command.Help()),
+        Arguments.of("layout some/folder", new Command.LayOut(Path.of("some/folder"))),
         Arguments.of("schema check", new Command.SchemaCheck()),
         Arguments.of("schema status", new Command.SchemaStatus()),
         Arguments.of("schema migrate", new Command.SchemaMigrate()),
@@ -41,6 +43,9 @@ class CommandLineTest {
     "schema, 'schema needs one of check, status, migrate, rollback'",
     "schema chekc, unknown command chekc",
     "schema check --fast, unknown option --fast",
+    "layout, layout needs a directory",
+    "layout --force, layout needs a directory",
+    "layout here there, unknown command there",
     "schema rollback, schema rollback needs --to ID",
     "schema rollback 0003-x, unknown command 0003-x",
     "schema rollback --to, --to needs the id of a change",

@@ -45,6 +45,13 @@ final class HealthAnswers {
     return answer("database", known.filter(Reachability::reachable).isPresent(), data);
   }
 
+  /**
+   * Down from the moment at which the replica is taken out of service, although it still serves.
+   */
+  static HealthCheckResponse traffic(boolean draining) {
+    return answer("traffic", !draining, draining ? Map.of("problem", "draining") : Map.of());
+  }
+
   private static HealthCheckResponse answer(String name, boolean up, Map<String, Object> data) {
     return new HealthCheckResponse(
         name,

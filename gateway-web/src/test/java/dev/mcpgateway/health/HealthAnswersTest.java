@@ -100,6 +100,14 @@ class HealthAnswersTest {
   }
 
   @Test
+  void isUpUntilTheReplicaIsTakenOutOfService() {
+    assertThat(HealthAnswers.traffic(false).getStatus()).isEqualTo(Status.UP);
+    assertThat(HealthAnswers.traffic(true))
+        .returns(Status.DOWN, HealthCheckResponse::getStatus)
+        .returns(Optional.of(Map.of("problem", "draining")), HealthCheckResponse::getData);
+  }
+
+  @Test
   void isUpWhileTheDatabaseAnswers() {
     Reachability reachable = new Reachability(true, NOON, Duration.ofMillis(3), Optional.empty());
 

@@ -8,6 +8,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The main class of {@code gateway.jar}. It gives the launcher and the libraries of {@code schema}
@@ -16,7 +17,8 @@ import java.util.List;
  */
 public final class Launcher {
 
-  private static final String LIBRARIES = "GATEWAY-INF/lib/";
+  static final String LIBRARIES = "GATEWAY-INF/lib/";
+
   private static final String GATEWAY = "dev.mcpgateway.micro.Gateway";
 
   private Launcher() {}
@@ -39,7 +41,7 @@ public final class Launcher {
   private static void run(WorkDirectory work, String[] args)
       throws IOException, URISyntaxException, ReflectiveOperationException {
     List<URL> libraries = new ArrayList<>();
-    for (Path library : Archive.ofThisProgram().unpack(LIBRARIES, work.path().resolve("lib"))) {
+    for (Path library : libraries(work)) {
       libraries.add(library.toUri().toURL());
     }
     // The class loader lives as long as the process.
@@ -57,5 +59,12 @@ public final class Launcher {
       e.getCause().printStackTrace();
       System.exit(1);
     }
+  }
+
+  private static List<Path> libraries(WorkDirectory work) throws IOException, URISyntaxException {
+    Optional<Layout> layout = Layout.ofThisProgram();
+    return layout.isPresent()
+        ? layout.get().libraries()
+        : Archive.ofThisProgram().unpack(LIBRARIES, work.path().resolve("lib"));
   }
 }

@@ -1,0 +1,99 @@
+package dev.mcpgateway.micro;
+
+import dev.mcpgateway.micro.boot.Termination;
+import dev.mcpgateway.schema.InvalidSettingException;
+import dev.mcpgateway.schema.SettingLookup;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import javax.management.Attribute;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+/**
+ * What happens between SIGTERM and the end: the gateway says that it is not ready any more, goes on
+ * serving until whoever sends requests to it has noticed, and finishes those that it has.
+ *
+ * @param time for how long it goes on serving, from zero to ten minutes
+ */
+record Drain(Duration time) {
+
+  static final String PROPERTY = "mcpgateway.drain";
+
+  /** The application's, which is in another class loader. */
+  private static final String TRAFFIC = "dev.mcpgateway:type=Traffic";
+
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+
+  /** With the time to drain and to stop this is within the usual 30 seconds before SIGKILL. */
+  private static final Duration LONGEST_REQUEST = Duration.ofSeconds(15);
+
+  private static final long MILLIS_BETWEEN_LOOKS = 50;
+
+  /** An answer is counted as given a moment before the last of it is sent. */
+  private static final long MILLIS_TO_SEND = 200;
+
+  /**
+   * Reads the setting.
+   *
+   * @throws InvalidSettingException where it is not such a time
+   */
+  static Drain from(SettingLookup lookup) {
+    return new Drain(lookup.find(PROPERTY).map(Drain::parse).orElse(Duration.ZERO));
+  }
+
+  private static Duration parse(String value) {
+    try {
+      Duration time = Duration.parse(value);
+      if (!time.isNegative() && time.compareTo(LONGEST) <= 0) {
+        return time;
+      }
+    } catch (DateTimeParseException e) {
+      throw refused(value);
+    }
+    throw refused(value);
+  }
+
+  private static InvalidSettingException refused(String value) {
+    return new InvalidSettingException(
+        PROPERTY,
+        "is '%s': an ISO-8601 duration from PT0S to PT10M, such as PT5S, is accepted"
+            .formatted(value));
+  }
+
+  /** From now on the process drains before it ends. */
+  void arrange() {
+    Termination.precedeBy(this::run);
+  }
+
+  private void run() throws InterruptedException, JMException {
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    ObjectName traffic = new ObjectName(TRAFFIC);
+    server.setAttribute(traffic, new Attribute("Draining", true));
+    if (!time.isZero()) {
+      Console.LOG.info("Draining for %s: not ready any more, but serving".formatted(time));
+      Thread.sleep(time.toMillis());
+    }
+    finishRequests(server, traffic);
+  }
+
+  private static void finishRequests(MBeanServer server, ObjectName traffic)
+      throws InterruptedException, JMException {
+    long deadline = System.nanoTime() + LONGEST_REQUEST.toNanos();
+    int left = inFlight(server, traffic);
+    while (left > 0 && System.nanoTime() < deadline) {
+      Thread.sleep(MILLIS_BETWEEN_LOOKS);
+      left = inFlight(server, traffic);
+    }
+    if (left > 0) {
+      Console.LOG.warning(
+          "%d requests were not finished within %s".formatted(left, LONGEST_REQUEST));
+    }
+    Thread.sleep(MILLIS_TO_SEND);
+  }
+
+  private static int inFlight(MBeanServer server, ObjectName traffic) throws JMException {
+    return (Integer) server.getAttribute(traffic, "RequestsInFlight");
+  }
+}

@@ -1,0 +1,80 @@
+package dev.mcpgateway.traffic;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
+
+/** Counts the requests in flight, and knows whether this replica is being taken out of service. */
+@ApplicationScoped
+public class Traffic {
+
+  /** Agreed with the launcher, which is in another class loader. */
+  static final String NAME = "dev.mcpgateway:type=Traffic";
+
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private volatile boolean draining;
+
+  void register(@Observes @Initialized(ApplicationScoped.class) Object started) throws JMException {
+    unregister(started);
+    ManagementFactory.getPlatformMBeanServer()
+        .registerMBean(
+            new StandardMBean(new Managed(), TrafficMXBean.class, true), new ObjectName(NAME));
+  }
+
+  /** Also takes away what an application before this one may have left. */
+  void unregister(@Observes @BeforeDestroyed(ApplicationScoped.class) Object ending)
+      throws JMException {
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    ObjectName name = new ObjectName(NAME);
+    if (server.isRegistered(name)) {
+      server.unregisterMBean(name);
+    }
+  }
+
+  /** Whether no more requests are wanted. */
+  public boolean isDraining() {
+    return draining;
+  }
+
+  void began() {
+    inFlight.incrementAndGet();
+  }
+
+  void ended() {
+    inFlight.decrementAndGet();
+  }
+
+  int inFlight() {
+    return inFlight.get();
+  }
+
+  void drain(boolean wanted) {
+    draining = wanted;
+  }
+
+  /** A class of its own, since this one is behind a proxy. */
+  private final class Managed implements TrafficMXBean {
+
+    @Override
+    public int getRequestsInFlight() {
+      return inFlight();
+    }
+
+    @Override
+    public boolean isDraining() {
+      return draining;
+    }
+
+    @Override
+    public void setDraining(boolean wanted) {
+      drain(wanted);
+    }
+  }
+}

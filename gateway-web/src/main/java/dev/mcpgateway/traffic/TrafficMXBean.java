@@ -1,0 +1,17 @@
+package dev.mcpgateway.traffic;
+
+/**
+ * The requests of this replica, for the launcher and for administrators: how it is taken out of
+ * service without losing one. Its name is {@code dev.mcpgateway:type=Traffic}.
+ */
+public interface TrafficMXBean {
+
+  /** Requests that have begun and have not ended. */
+  int getRequestsInFlight();
+
+  /** Whether no more requests are wanted; those that come are answered all the same. */
+  boolean isDraining();
+
+  /** While draining, readiness is down, and every answer ends its connection. */
+  void setDraining(boolean draining);
+}
