@@ -9,7 +9,7 @@ random() {
 }
 
 COMPOSE_PROJECT_NAME=mcpgateway-demo-$(random | cut -c 1-8)
-COMPOSE_FILE=docker-compose.yml:docker-compose.self-migrating.yml
+COMPOSE_FILE=docker-compose.yaml:docker-compose.self-migrating.yaml
 MCPGATEWAY_IMAGE=${MCPGATEWAY_IMAGE:-mcp-gateway:$(sed -n 's/^appVersion: //p' ../helm/gateway/Chart.yaml)}
 POSTGRES_PASSWORD=$(random)
 GATEWAY_PASSWORD=$(random)

@@ -1,6 +1,6 @@
 # What the scripts here have in common; sourced by them.
 # shellcheck shell=bash
-cd "$(dirname "${BASH_SOURCE[0]}")"
+cd "$(dirname "${BASH_SOURCE[0]}")" || exit
 settings=.env
 
 fail() {

@@ -1,9 +1,0 @@
-#!/bin/sh
-# Run once by the PostgreSQL image, on an empty data directory: the gateway's role and database.
-set -eu
-psql -v ON_ERROR_STOP=1 --quiet --username "$POSTGRES_USER" --dbname postgres <<'SQL'
-\getenv password GATEWAY_PASSWORD
-CREATE ROLE gateway LOGIN PASSWORD :'password';
-CREATE DATABASE gateway OWNER gateway;
-REVOKE CONNECT, TEMPORARY ON DATABASE gateway FROM PUBLIC;
-SQL
