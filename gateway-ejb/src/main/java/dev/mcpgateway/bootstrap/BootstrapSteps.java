@@ -6,6 +6,7 @@ import dev.mcpgateway.identity.TeamDetails;
 import dev.mcpgateway.identity.boundary.Administrator;
 import dev.mcpgateway.identity.boundary.TeamVisibilities;
 import dev.mcpgateway.rbac.boundary.RoleSeeder;
+import dev.mcpgateway.settings.ConfiguredSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.mcpgateway.bootstrap;
 
+import dev.mcpgateway.settings.ConfiguredSettings;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.sql.DataSourceDefinition;
 import jakarta.ejb.AccessTimeout;

@@ -3,6 +3,7 @@ package dev.mcpgateway.bootstrap;
 import dev.mcpgateway.schema.DatabaseConnector;
 import dev.mcpgateway.schema.DatabaseSettings;
 import dev.mcpgateway.schema.SchemaException;
+import dev.mcpgateway.settings.ConfiguredSettings;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;

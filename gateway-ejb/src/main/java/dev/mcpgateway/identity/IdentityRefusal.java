@@ -1,92 +1,41 @@
 package dev.mcpgateway.identity;
 
-import jakarta.ejb.ApplicationException;
+import dev.mcpgateway.refusal.Refusal;
 import java.time.Instant;
-import java.util.Objects;
 
-/**
- * A request about accounts, teams or tokens that is expected to be refused, with a message for the
- * one who asked. It rolls the transaction back.
- */
-@ApplicationException(rollback = true)
-public abstract sealed class IdentityRefusal extends RuntimeException {
+/** A request about accounts, teams or tokens that is expected to be refused. */
+public abstract sealed class IdentityRefusal extends Refusal {
 
   private static final long serialVersionUID = 1L;
 
-  /** What kind of answer a refusal is, for those who translate it to a protocol. */
-  public enum Kind {
-    INVALID,
-    NOT_FOUND,
-    FORBIDDEN,
-    CONFLICT,
-    /** What is to be changed has been changed since it was read. */
-    STALE,
-    /** Not now: too many ask at once. */
-    UNAVAILABLE
-  }
-
-  private final Kind kind;
-
   private IdentityRefusal(Kind kind, String message) {
-    super(message);
-    this.kind = kind;
-  }
-
-  public Kind kind() {
-    return kind;
-  }
-
-  /** Input is repeated to the one who sent it, but neither its control characters nor all of it. */
-  private static String quoted(Object input) {
-    String printable = Objects.toString(input, "").replaceAll("\\p{Cntrl}", "\u00b7");
-    return '"' + (printable.length() > 100 ? printable.substring(0, 100) + "…" : printable) + '"';
+    super(kind, message);
   }
 
   /** What is no e-mail address names nobody. */
   public static final class InvalidEmail extends IdentityRefusal {
-    private final String written;
-
     public InvalidEmail(String written) {
       super(
           Kind.INVALID,
           "%s is no e-mail address of at most %d ASCII characters"
               .formatted(quoted(written), EmailAddress.LONGEST));
-      this.written = written;
-    }
-
-    public String written() {
-      return written;
     }
   }
 
   /** A name or a text that cannot be stored. */
   public static final class InvalidText extends IdentityRefusal {
-    private final String field;
-
     public InvalidText(String field, int shortest, int longest) {
       super(
           Kind.INVALID,
           "%s must have %d to %d characters, none of them a control character"
               .formatted(field, shortest, longest));
-      this.field = field;
-    }
-
-    public String field() {
-      return field;
     }
   }
 
   /** A number, a list or an address of a request that is out of its bounds. */
   public static final class InvalidField extends IdentityRefusal {
-    private final String field;
-
     public InvalidField(String field, String accepted) {
       super(Kind.INVALID, "%s: %s is accepted".formatted(field, accepted));
-      this.field = field;
-    }
-
-    public String field() {
-      return field;
     }
   }
 
@@ -109,174 +58,90 @@ public abstract sealed class IdentityRefusal extends RuntimeException {
 
   /** One account an e-mail address. */
   public static final class EmailTaken extends IdentityRefusal {
-    private final EmailAddress email;
-
     public EmailTaken(EmailAddress email) {
       super(Kind.CONFLICT, "There is an account with the e-mail address %s".formatted(email));
-      this.email = email;
-    }
-
-    public EmailAddress email() {
-      return email;
     }
   }
 
   /** There is no such account. */
   public static final class UnknownUser extends IdentityRefusal {
-    private final EmailAddress email;
-
     public UnknownUser(EmailAddress email) {
       super(Kind.NOT_FOUND, "There is no account with the e-mail address %s".formatted(email));
-      this.email = email;
-    }
-
-    public EmailAddress email() {
-      return email;
     }
   }
 
   /** A deactivated account can neither join nor be given anything. */
   public static final class InactiveUser extends IdentityRefusal {
-    private final EmailAddress email;
-
     public InactiveUser(EmailAddress email) {
       super(Kind.CONFLICT, "The account %s is deactivated".formatted(email));
-      this.email = email;
-    }
-
-    public EmailAddress email() {
-      return email;
     }
   }
 
   /** Without an active administrator nobody could make another. */
   public static final class LastAdministrator extends IdentityRefusal {
-    private final EmailAddress email;
-
     public LastAdministrator(EmailAddress email) {
       super(
           Kind.CONFLICT,
           "%s is the last active administrator: make another one first".formatted(email));
-      this.email = email;
-    }
-
-    public EmailAddress email() {
-      return email;
     }
   }
 
   /** There is no such team, or it was deleted. */
   public static final class UnknownTeam extends IdentityRefusal {
-    private final String teamId;
-
     public UnknownTeam(String teamId) {
       super(Kind.NOT_FOUND, "There is no team " + quoted(teamId));
-      this.teamId = teamId;
-    }
-
-    public String teamId() {
-      return teamId;
     }
   }
 
   /** A slug names one team. */
   public static final class SlugTaken extends IdentityRefusal {
-    private final String slug;
-
     public SlugTaken(String slug) {
       super(Kind.CONFLICT, "There is a team with the slug " + quoted(slug));
-      this.slug = slug;
-    }
-
-    public String slug() {
-      return slug;
     }
   }
 
   /** A personal team is one person's: nobody else comes in, and it stays as long as the account. */
   public static final class PersonalTeam extends IdentityRefusal {
-    private final String teamId;
-
     public PersonalTeam(String teamId) {
       super(
           Kind.CONFLICT, "A personal team can neither be joined nor left, deleted or made public");
-      this.teamId = teamId;
-    }
-
-    public String teamId() {
-      return teamId;
     }
   }
 
   /** A private team is joined by invitation. */
   public static final class TeamNotPublic extends IdentityRefusal {
-    private final String teamId;
-
     public TeamNotPublic(String teamId) {
       super(Kind.FORBIDDEN, "The team is private: it is joined by invitation");
-      this.teamId = teamId;
-    }
-
-    public String teamId() {
-      return teamId;
     }
   }
 
   /** The team has as many members as it may have. */
   public static final class TeamFull extends IdentityRefusal {
-    private final int maxMembers;
-
     public TeamFull(int maxMembers) {
       super(Kind.CONFLICT, "The team has its %d members already".formatted(maxMembers));
-      this.maxMembers = maxMembers;
-    }
-
-    public int maxMembers() {
-      return maxMembers;
     }
   }
 
   /** Only a member can leave, be removed, or be made an owner. */
   public static final class NotAMember extends IdentityRefusal {
-    private final EmailAddress email;
-
     public NotAMember(EmailAddress email) {
       super(Kind.NOT_FOUND, "%s is no member of the team".formatted(email));
-      this.email = email;
-    }
-
-    public EmailAddress email() {
-      return email;
     }
   }
 
   /** A member need not be added, invited, or ask to join. */
   public static final class AlreadyMember extends IdentityRefusal {
-    private final EmailAddress email;
-
     public AlreadyMember(EmailAddress email) {
       super(Kind.CONFLICT, "%s is a member of the team".formatted(email));
-      this.email = email;
-    }
-
-    public EmailAddress email() {
-      return email;
     }
   }
 
   /** A team without an owner could not be managed by those who are in it. */
   public static final class LastOwner extends IdentityRefusal {
-    private final EmailAddress email;
-
     public LastOwner(EmailAddress email) {
       super(
           Kind.CONFLICT,
           "%s is the last owner of the team: make another one first".formatted(email));
-      this.email = email;
-    }
-
-    public EmailAddress email() {
-      return email;
     }
   }
 
@@ -294,15 +159,8 @@ public abstract sealed class IdentityRefusal extends RuntimeException {
 
   /** One open invitation an address and team. */
   public static final class AlreadyInvited extends IdentityRefusal {
-    private final EmailAddress email;
-
     public AlreadyInvited(EmailAddress email) {
       super(Kind.CONFLICT, "There is an open invitation for %s".formatted(email));
-      this.email = email;
-    }
-
-    public EmailAddress email() {
-      return email;
     }
   }
 
@@ -317,95 +175,47 @@ public abstract sealed class IdentityRefusal extends RuntimeException {
 
   /** One pending request a person and team. */
   public static final class AlreadyRequested extends IdentityRefusal {
-    private final EmailAddress email;
-
     public AlreadyRequested(EmailAddress email) {
       super(Kind.CONFLICT, "There is a pending request of %s to join".formatted(email));
-      this.email = email;
-    }
-
-    public EmailAddress email() {
-      return email;
     }
   }
 
   /** There is no such API token. */
   public static final class UnknownToken extends IdentityRefusal {
-    private final String tokenId;
-
     public UnknownToken(String tokenId) {
       super(Kind.NOT_FOUND, "There is no API token " + quoted(tokenId));
-      this.tokenId = tokenId;
-    }
-
-    public String tokenId() {
-      return tokenId;
     }
   }
 
   /** A token's name is how its user tells it from the others. */
   public static final class TokenNameTaken extends IdentityRefusal {
-    private final String name;
-
     public TokenNameTaken(String name) {
       super(Kind.CONFLICT, "There is an API token with the name " + quoted(name));
-      this.name = name;
-    }
-
-    public String name() {
-      return name;
     }
   }
 
   /** So many live tokens are more likely a mistake than a need. */
   public static final class TooManyTokens extends IdentityRefusal {
-    private final int most;
-
     public TooManyTokens(int most) {
       super(
           Kind.CONFLICT, "There are %d live API tokens already: revoke one first".formatted(most));
-      this.most = most;
-    }
-
-    public int most() {
-      return most;
     }
   }
 
   /** What has ended before it begins is a mistake. */
   public static final class ExpiryInPast extends IdentityRefusal {
-    private final Instant expiresAt;
-
     public ExpiryInPast(Instant expiresAt) {
       super(Kind.INVALID, "expires_at is in the past: " + expiresAt);
-      this.expiresAt = expiresAt;
-    }
-
-    public Instant expiresAt() {
-      return expiresAt;
     }
   }
 
   /** Somebody else was faster: their change would be overwritten unseen. */
   public static final class StaleVersion extends IdentityRefusal {
-    private final int expected;
-    private final int found;
-
     public StaleVersion(int expected, int found) {
       super(
           Kind.STALE,
           "Changed by somebody else meanwhile: version %d was expected, %d is there"
               .formatted(expected, found));
-      this.expected = expected;
-      this.found = found;
-    }
-
-    public int expected() {
-      return expected;
-    }
-
-    public int found() {
-      return found;
     }
   }
 
@@ -418,15 +228,8 @@ public abstract sealed class IdentityRefusal extends RuntimeException {
 
   /** A constraint of the database that no other refusal stands for. */
   public static final class ConstraintRefused extends IdentityRefusal {
-    private final String constraint;
-
     public ConstraintRefused(String constraint) {
       super(Kind.INVALID, "The database refused this by its rule " + quoted(constraint));
-      this.constraint = constraint;
-    }
-
-    public String constraint() {
-      return constraint;
     }
   }
 }

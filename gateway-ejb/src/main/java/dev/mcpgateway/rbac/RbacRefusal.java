@@ -1,50 +1,21 @@
 package dev.mcpgateway.rbac;
 
-import jakarta.ejb.ApplicationException;
+import dev.mcpgateway.refusal.Refusal;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A request about roles that is expected to be refused, with a message for the one who asked.
- * Thrown, it rolls back the transaction; a caller that wants to go on uses the {@code try…}
- * operations, which return it in an {@link Outcome}.
+ * A request about roles that is expected to be refused. A caller that wants to go on uses the
+ * {@code try…} operations, which return it in an {@link Outcome}.
  */
-@ApplicationException(rollback = true)
-public abstract sealed class RbacRefusal extends RuntimeException {
+public abstract sealed class RbacRefusal extends Refusal {
 
-  /** What kind of answer a refusal is, for those who translate it to a protocol. */
-  public enum Kind {
-    INVALID,
-    NOT_FOUND,
-    FORBIDDEN,
-    CONFLICT,
-    /** What is to be changed has been changed since it was read. */
-    STALE
-  }
-
-  private final Kind kind;
+  private static final long serialVersionUID = 1L;
 
   private RbacRefusal(Kind kind, String message) {
-    super(message);
-    this.kind = kind;
-  }
-
-  public Kind kind() {
-    return kind;
-  }
-
-  /**
-   * Input is repeated to the one who sent it, but neither its control characters nor all of its
-   * length.
-   */
-  private static String quoted(String input) {
-    String printable = Objects.toString(input, "").replaceAll("\\p{Cntrl}", "\u00b7");
-    return '"' + (printable.length() > 100 ? printable.substring(0, 100) + "…" : printable) + '"';
+    super(kind, message);
   }
 
   /**
@@ -52,90 +23,53 @@ public abstract sealed class RbacRefusal extends RuntimeException {
    * surprise later.
    */
   public static final class UnknownPermission extends RbacRefusal {
-    private final SortedSet<String> permissions;
-
     public UnknownPermission(Collection<String> permissions) {
       super(
           Kind.INVALID,
           "Unknown permission: "
               + new TreeSet<>(permissions)
-                  .stream().limit(10).map(RbacRefusal::quoted).collect(Collectors.joining(", "))
+                  .stream().limit(10).map(Refusal::quoted).collect(Collectors.joining(", "))
               + (permissions.size() > 10 ? " and %d more".formatted(permissions.size() - 10) : ""));
-      this.permissions = new TreeSet<>(permissions);
-    }
-
-    public SortedSet<String> permissions() {
-      return permissions;
     }
   }
 
   /** A name or a text that cannot be stored. */
   public static final class InvalidText extends RbacRefusal {
-    private final String field;
-
-    private InvalidText(String field, String message) {
+    private InvalidText(String message) {
       super(Kind.INVALID, message);
-      this.field = field;
     }
 
     public static InvalidText name(int longest) {
       return new InvalidText(
-          "name",
           "The name of a role must have 1 to %d characters, none of them a control character"
               .formatted(longest));
     }
 
     public static InvalidText description(int longest) {
       return new InvalidText(
-          "description",
           "The description of a role must have at most %d characters, none of them a control character but line ends and tabs"
               .formatted(longest));
-    }
-
-    public String field() {
-      return field;
     }
   }
 
   /** Somebody who holds, grants or revokes a role must exist. */
   public static final class UnknownUser extends RbacRefusal {
-    private final String email;
-
     public UnknownUser(String email) {
       super(Kind.NOT_FOUND, "There is no user " + quoted(email));
-      this.email = email;
-    }
-
-    public String email() {
-      return email;
     }
   }
 
   /** A team role is held in a team that exists. */
   public static final class UnknownTeam extends RbacRefusal {
-    private final String teamId;
-
     public UnknownTeam(String teamId) {
       super(Kind.NOT_FOUND, "There is no team " + quoted(teamId));
-      this.teamId = teamId;
-    }
-
-    public String teamId() {
-      return teamId;
     }
   }
 
   /** The role that is assigned, changed or inherited from must exist. */
   public static final class UnknownRole extends RbacRefusal {
-    private final String roleId;
-
     public UnknownRole(String roleId) {
       super(Kind.NOT_FOUND, "There is no role " + quoted(roleId));
-      this.roleId = roleId;
-    }
-
-    public String roleId() {
-      return roleId;
     }
   }
 
@@ -144,74 +78,34 @@ public abstract sealed class RbacRefusal extends RuntimeException {
    * it.
    */
   public static final class InactiveRole extends RbacRefusal {
-    private final String name;
-
     public InactiveRole(String name) {
       super(Kind.CONFLICT, "The role %s is not active".formatted(quoted(name)));
-      this.name = name;
-    }
-
-    public String name() {
-      return name;
     }
   }
 
   /** There is nothing to revoke. */
   public static final class UnknownAssignment extends RbacRefusal {
-    private final String email;
-    private final String roleId;
-
     public UnknownAssignment(String email, String roleId) {
       super(
           Kind.NOT_FOUND,
           "The user %s does not hold the role %s there".formatted(quoted(email), quoted(roleId)));
-      this.email = email;
-      this.roleId = roleId;
-    }
-
-    public String email() {
-      return email;
-    }
-
-    public String roleId() {
-      return roleId;
     }
   }
 
   /** A role is held in its own scope: a team role held globally would count everywhere. */
   public static final class ScopeMismatch extends RbacRefusal {
-    private final RoleScope asked;
-    private final RoleScope required;
-
     public ScopeMismatch(String role, RoleScope asked, RoleScope required) {
       super(
           Kind.INVALID,
           "The role %s has the scope %s and cannot be held with the scope %s"
               .formatted(quoted(role), required, asked));
-      this.asked = asked;
-      this.required = required;
-    }
-
-    public RoleScope asked() {
-      return asked;
-    }
-
-    public RoleScope required() {
-      return required;
     }
   }
 
   /** A team role without a team would count in all of them. */
   public static final class TeamRequired extends RbacRefusal {
-    private final String role;
-
     public TeamRequired(String role) {
       super(Kind.INVALID, "The team role %s needs a scope_id: the team".formatted(quoted(role)));
-      this.role = role;
-    }
-
-    public String role() {
-      return role;
     }
   }
 
@@ -220,124 +114,57 @@ public abstract sealed class RbacRefusal extends RuntimeException {
    * if it did.
    */
   public static final class TeamNotAllowed extends RbacRefusal {
-    private final String role;
-    private final RoleScope scope;
-
     public TeamNotAllowed(String role, RoleScope scope) {
       super(Kind.INVALID, "The %s role %s takes no scope_id".formatted(scope, quoted(role)));
-      this.role = role;
-      this.scope = scope;
-    }
-
-    public String role() {
-      return role;
-    }
-
-    public RoleScope scope() {
-      return scope;
     }
   }
 
   /** An assignment that has ended before it begins is a mistake. */
   public static final class ExpiryInPast extends RbacRefusal {
-    private final Instant expiresAt;
-
     public ExpiryInPast(Instant expiresAt) {
       super(Kind.INVALID, "expires_at is in the past: " + expiresAt);
-      this.expiresAt = expiresAt;
-    }
-
-    public Instant expiresAt() {
-      return expiresAt;
     }
   }
 
   /** A date that is no date people use; what does not end has no expiry. */
   public static final class ExpiryTooFar extends RbacRefusal {
-    private final Instant expiresAt;
-
     public ExpiryTooFar(Instant expiresAt, Instant latest) {
       super(Kind.INVALID, "expires_at is after %s: leave it out instead".formatted(latest));
-      this.expiresAt = expiresAt;
-    }
-
-    public Instant expiresAt() {
-      return expiresAt;
     }
   }
 
   /** System roles are what the gateway itself relies on. */
   public static final class SystemRoleProtected extends RbacRefusal {
-    private final String name;
-
     public SystemRoleProtected(String name) {
       super(
           Kind.FORBIDDEN,
           "The system role %s can be neither changed nor deleted".formatted(quoted(name)));
-      this.name = name;
-    }
-
-    public String name() {
-      return name;
     }
   }
 
   /** One active role per name and scope. */
   public static final class RoleNameTaken extends RbacRefusal {
-    private final String name;
-    private final RoleScope scope;
-
     public RoleNameTaken(String name, RoleScope scope) {
       super(
           Kind.CONFLICT,
           "There is an active %s role with the name %s already".formatted(scope, quoted(name)));
-      this.name = name;
-      this.scope = scope;
-    }
-
-    public String name() {
-      return name;
-    }
-
-    public RoleScope scope() {
-      return scope;
     }
   }
 
   /** Each role in a cycle would have the permissions of all of them. */
   public static final class InheritanceCycle extends RbacRefusal {
-    private final String roleId;
-    private final String parentId;
-
     public InheritanceCycle(String roleId, String parentId) {
       super(
           Kind.CONFLICT,
           "The role %s cannot inherit from %s, which inherits from it"
               .formatted(quoted(roleId), quoted(parentId)));
-      this.roleId = roleId;
-      this.parentId = parentId;
-    }
-
-    public String roleId() {
-      return roleId;
-    }
-
-    public String parentId() {
-      return parentId;
     }
   }
 
   /** A constraint of the database that no other refusal stands for. */
   public static final class ConstraintRefused extends RbacRefusal {
-    private final String constraint;
-
     public ConstraintRefused(String constraint) {
       super(Kind.INVALID, "The database refused this by its rule " + quoted(constraint));
-      this.constraint = constraint;
-    }
-
-    public String constraint() {
-      return constraint;
     }
   }
 
@@ -346,42 +173,22 @@ public abstract sealed class RbacRefusal extends RuntimeException {
    * change who may do what.
    */
   public static final class DefaultRoleNameTaken extends RbacRefusal {
-    private final String name;
-    private final RoleScope scope;
-
     public DefaultRoleNameTaken(String name, RoleScope scope, String roleId) {
       super(
           Kind.CONFLICT,
           "The %s role %s (id %s) is not a system role but has the name of a default role: rename it or deactivate it, then start again"
               .formatted(scope, quoted(name), roleId));
-      this.name = name;
-      this.scope = scope;
-    }
-
-    public String name() {
-      return name;
-    }
-
-    public RoleScope scope() {
-      return scope;
     }
   }
 
   /** Whoever could hand on more than they hold could raise themselves through somebody else. */
   public static final class NotHeld extends RbacRefusal {
-    private final SortedSet<String> permissions;
-
     public NotHeld(Collection<String> permissions) {
       super(
           Kind.FORBIDDEN,
           "This needs permissions that you do not hold: "
               + new TreeSet<>(permissions).stream().limit(10).collect(Collectors.joining(", "))
               + (permissions.size() > 10 ? " and %d more".formatted(permissions.size() - 10) : ""));
-      this.permissions = new TreeSet<>(permissions);
-    }
-
-    public SortedSet<String> permissions() {
-      return permissions;
     }
   }
 
@@ -401,23 +208,10 @@ public abstract sealed class RbacRefusal extends RuntimeException {
 
   /** A second assignment would change nothing, not even the first one's expiry. */
   public static final class AlreadyHeld extends RbacRefusal {
-    private final String email;
-    private final String role;
-
     public AlreadyHeld(String email, String role) {
       super(
           Kind.CONFLICT,
           "The user %s holds the role %s there already".formatted(quoted(email), quoted(role)));
-      this.email = email;
-      this.role = role;
-    }
-
-    public String email() {
-      return email;
-    }
-
-    public String role() {
-      return role;
     }
   }
 
@@ -432,44 +226,28 @@ public abstract sealed class RbacRefusal extends RuntimeException {
 
   /** Somebody else was faster: their change would be overwritten unseen. */
   public static final class StaleRole extends RbacRefusal {
-    private final String name;
-
     public StaleRole(String name) {
       super(
           Kind.STALE,
           "The role %s has been changed meanwhile: read it again".formatted(quoted(name)));
-      this.name = name;
-    }
-
-    public String name() {
-      return name;
     }
   }
 
   /** The extra roles file cannot be taken as a whole, so nothing of it is. */
   public static final class ExtraRolesRefused extends RbacRefusal {
-    private final Optional<Long> line;
-
-    private ExtraRolesRefused(String message, Optional<Long> line) {
+    private ExtraRolesRefused(String message) {
       super(Kind.INVALID, message);
-      this.line = line;
     }
 
     public static ExtraRolesRefused unreadable(String file, String why) {
       return new ExtraRolesRefused(
-          "mcpgateway.rbac.extra-roles-file: %s %s".formatted(quoted(file), why), Optional.empty());
+          "mcpgateway.rbac.extra-roles-file: %s %s".formatted(quoted(file), why));
     }
 
     public static ExtraRolesRefused at(String file, long line, long column, String why) {
       return new ExtraRolesRefused(
           "mcpgateway.rbac.extra-roles-file: %s, line %d, column %d: %s"
-              .formatted(quoted(file), line, column, why),
-          Optional.of(line));
-    }
-
-    /** Counted from 1; empty where the file could not be read at all. */
-    public Optional<Long> line() {
-      return line;
+              .formatted(quoted(file), line, column, why));
     }
   }
 }

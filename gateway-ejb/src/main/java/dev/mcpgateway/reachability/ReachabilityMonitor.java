@@ -1,6 +1,6 @@
 package dev.mcpgateway.reachability;
 
-import dev.mcpgateway.bootstrap.ConfiguredSettings;
+import dev.mcpgateway.settings.ConfiguredSettings;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;

@@ -3,7 +3,7 @@ package dev.mcpgateway.rbac;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mcpgateway.rbac.RbacRefusal.Kind;
+import dev.mcpgateway.refusal.Refusal.Kind;
 import jakarta.ejb.ApplicationException;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package dev.mcpgateway.rest;
 
-import dev.mcpgateway.bootstrap.ConfiguredSettings;
 import dev.mcpgateway.rest.frame.ApiSettings;
 import dev.mcpgateway.rest.problem.ApiException;
 import dev.mcpgateway.rest.problem.ProblemType;
+import dev.mcpgateway.settings.ConfiguredSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.EntityTag;
 import java.time.Instant;

@@ -10,6 +10,7 @@ import dev.mcpgateway.deployed.Rivals;
 import dev.mcpgateway.deployed.Work;
 import dev.mcpgateway.identity.boundary.Login;
 import dev.mcpgateway.identity.boundary.LoginOutcome;
+import dev.mcpgateway.settings.ConfiguredSettings;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;

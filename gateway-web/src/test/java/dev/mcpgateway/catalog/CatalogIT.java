@@ -119,22 +119,17 @@ class CatalogIT {
   void aNameASlugAndAUriAreUniqueToATeamAndOwner() {
     catalog.add(gateway("weather"));
     assertThatThrownBy(() -> catalog.add(gateway("weather")))
-        .isInstanceOfSatisfying(
-            CatalogRefusal.NameTaken.class,
-            taken -> assertThat(taken.constraint()).startsWith("gateways_team_id_owner_email_"));
+        .isInstanceOf(CatalogRefusal.NameTaken.class)
+        .hasMessageContaining("gateways_team_id_owner_email_");
     assertThatThrownBy(
             () -> catalog.add(new Gateway("other", own, "weather", "https://example.com")))
-        .isInstanceOfSatisfying(
-            CatalogRefusal.NameTaken.class,
-            taken ->
-                assertThat(taken.constraint()).isEqualTo("gateways_team_id_owner_email_slug_key"));
+        .isInstanceOf(CatalogRefusal.NameTaken.class)
+        .hasMessageContaining("gateways_team_id_owner_email_slug_key");
 
     catalog.add(new Resource("one", own, "file:///a", "file:///a"));
     assertThatThrownBy(() -> catalog.add(new Resource("two", own, "file:///a", "file:///b")))
-        .isInstanceOfSatisfying(
-            CatalogRefusal.NameTaken.class,
-            taken ->
-                assertThat(taken.constraint()).isEqualTo("resources_team_id_owner_email_uri_key"));
+        .isInstanceOf(CatalogRefusal.NameTaken.class)
+        .hasMessageContaining("resources_team_id_owner_email_uri_key");
 
     work.execute(
         "INSERT INTO email_teams (id, name, slug) VALUES ('other', 'Other', 'other') ON CONFLICT DO NOTHING");
@@ -185,9 +180,8 @@ class CatalogIT {
         .hasMessage("The database refused this by its rule tools_integration_type_known");
     Tool homeless = new Tool("x", new Ownership("nowhere", ADMIN, ResourceVisibility.TEAM), "x");
     assertThatThrownBy(() -> catalog.add(homeless))
-        .isInstanceOfSatisfying(
-            CatalogRefusal.UnknownReference.class,
-            refusal -> assertThat(refusal.constraint()).isEqualTo("tools_team_id_fkey"));
+        .isInstanceOf(CatalogRefusal.UnknownReference.class)
+        .hasMessageContaining("tools_team_id_fkey");
     assertThat(work.query("SELECT 1 FROM tools")).isEmpty();
   }
 

@@ -2,9 +2,9 @@ package dev.mcpgateway.authentication.control;
 
 import dev.mcpgateway.authentication.AuthenticationConfiguration;
 import dev.mcpgateway.authentication.AuthenticationConfiguration.Signing;
-import dev.mcpgateway.bootstrap.ConfiguredSettings;
 import dev.mcpgateway.persistence.Saved;
 import dev.mcpgateway.schema.SettingLookup;
+import dev.mcpgateway.settings.ConfiguredSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;

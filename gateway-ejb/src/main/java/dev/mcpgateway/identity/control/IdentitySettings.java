@@ -1,7 +1,7 @@
 package dev.mcpgateway.identity.control;
 
-import dev.mcpgateway.bootstrap.ConfiguredSettings;
 import dev.mcpgateway.identity.IdentityConfiguration;
+import dev.mcpgateway.settings.ConfiguredSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** The settings of this replica, and the one hasher of passwords that goes with them. */

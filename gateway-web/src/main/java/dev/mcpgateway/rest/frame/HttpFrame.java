@@ -1,10 +1,10 @@
 package dev.mcpgateway.rest.frame;
 
 import dev.mcpgateway.authentication.Caller;
-import dev.mcpgateway.bootstrap.ConfiguredSettings;
 import dev.mcpgateway.rest.json.JsonWriting;
 import dev.mcpgateway.rest.problem.Problem;
 import dev.mcpgateway.rest.problem.ProblemType;
+import dev.mcpgateway.settings.ConfiguredSettings;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

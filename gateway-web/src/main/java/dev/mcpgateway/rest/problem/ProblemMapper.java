@@ -1,9 +1,8 @@
 package dev.mcpgateway.rest.problem;
 
-import dev.mcpgateway.identity.IdentityRefusal;
 import dev.mcpgateway.persistence.InvalidPageException;
 import dev.mcpgateway.rbac.AccessUnavailable;
-import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.refusal.Refusal;
 import dev.mcpgateway.rest.frame.BodyTooLargeException;
 import dev.mcpgateway.rest.frame.CurrentRequest;
 import dev.mcpgateway.rest.json.FieldError;
@@ -83,10 +82,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
           invalid.errors(),
           Map.of());
     }
-    if (failure instanceof RbacRefusal refusal) {
-      return Finding.of(typeOf(refusal), refusal.getMessage());
-    }
-    if (failure instanceof IdentityRefusal refusal) {
+    if (failure instanceof Refusal refusal) {
       return Finding.of(typeOf(refusal), refusal.getMessage());
     }
     if (failure instanceof InvalidPageException page) {
@@ -101,17 +97,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     return ofUnexpected(failure);
   }
 
-  private static ProblemType typeOf(RbacRefusal refusal) {
-    return switch (refusal.kind()) {
-      case INVALID -> ProblemType.INVALID_INPUT;
-      case NOT_FOUND -> ProblemType.NOT_FOUND;
-      case FORBIDDEN -> ProblemType.FORBIDDEN;
-      case CONFLICT -> ProblemType.CONFLICT;
-      case STALE -> ProblemType.CHANGED_MEANWHILE;
-    };
-  }
-
-  private static ProblemType typeOf(IdentityRefusal refusal) {
+  private static ProblemType typeOf(Refusal refusal) {
     return switch (refusal.kind()) {
       case INVALID -> ProblemType.INVALID_INPUT;
       case NOT_FOUND -> ProblemType.NOT_FOUND;

@@ -1,4 +1,4 @@
-package dev.mcpgateway.bootstrap;
+package dev.mcpgateway.settings;
 
 import dev.mcpgateway.schema.DatabaseSettings;
 import dev.mcpgateway.schema.SettingLookup;

@@ -1,0 +1,2 @@
+/** Where the features get their settings from. */
+package dev.mcpgateway.settings;
