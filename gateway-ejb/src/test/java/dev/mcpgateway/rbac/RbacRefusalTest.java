@@ -3,6 +3,7 @@ package dev.mcpgateway.rbac;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mcpgateway.refusal.Refusal;
 import dev.mcpgateway.refusal.Refusal.Kind;
 import jakarta.ejb.ApplicationException;
 import java.time.Instant;
@@ -134,7 +135,7 @@ class RbacRefusalTest {
 
   @Test
   void rollsBackWhenThrownAsDoAllThatComeAfterIt() {
-    ApplicationException rule = RbacRefusal.class.getAnnotation(ApplicationException.class);
+    ApplicationException rule = Refusal.class.getAnnotation(ApplicationException.class);
     assertThat(rule.rollback()).isTrue();
     assertThat(rule.inherited()).isTrue();
   }
