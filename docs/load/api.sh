@@ -34,7 +34,7 @@ wrk.headers["Authorization"] = "Bearer $token"
 wrk.body = [[$body]]
 LUA
   echo "== $name: $method $path"
-  wrk -t "$threads" -c "$connections" -d "${seconds}s" --latency -s "$scripts/$name.lua" "$url$path" |
+  wrk -t "$threads" -c "$connections" -d "${seconds}s" --timeout 30s --latency -s "$scripts/$name.lua" "$url$path" |
     grep -E '50%|99%|Requests/sec|Non-2xx|Socket errors' || true
 }
 

@@ -487,6 +487,16 @@ class OperationsIT {
     expect(404, GATEWAYS.one().get("/try/..%2Fsecret"));
   }
 
+  /** A generator of clients refuses a document that has more. */
+  @Test
+  void theDocumentHasTheMembersOfOpenApiAndNoOthers() {
+    JsonObject document = expect(200, GATEWAYS.one().get("/openapi?format=JSON")).object();
+    assertThat(document.keySet())
+        .isSubsetOf("openapi", "info", "servers", "paths", "components", "tags")
+        .contains("openapi", "info", "paths", "components");
+    assertThat(document.getString("openapi")).startsWith("3.0.");
+  }
+
   @Test
   void decisionsThatMatterAreRecorded() {
     String email = people.user(unique("curious") + "@example.com");

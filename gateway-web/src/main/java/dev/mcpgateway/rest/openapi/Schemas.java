@@ -70,7 +70,10 @@ final class Schemas {
       if (!request || !optional) {
         schema.addRequired(name);
       }
-      example.put(name, example(name, component.getGenericType()));
+      // An example to be sent as it is names nothing that is not there.
+      if (!request || !optional || !isReference(name)) {
+        example.put(name, example(name, component.getGenericType()));
+      }
     }
     if (request) {
       schema.additionalPropertiesBoolean(false);
@@ -168,6 +171,10 @@ final class Schemas {
       return "2030-01-31T12:00:00Z";
     }
     return text(name);
+  }
+
+  private static boolean isReference(String name) {
+    return name.endsWith("_id") || name.equals("inherits_from");
   }
 
   private static String text(String name) {

@@ -6,6 +6,7 @@ const element = (name, properties = {}, ...children) => {
   made.append(...children);
   return made;
 };
+const titles = { auth: 'Accounts and logins', rbac: 'Roles and permissions', teams: 'Teams', tokens: 'API tokens' };
 const base = new URL('..', document.location);
 
 async function send(method, path, body, headers = {}) {
@@ -24,15 +25,18 @@ document.getElementById('login').addEventListener('submit', async event => {
   const body = JSON.stringify({ email: document.getElementById('email').value, password: document.getElementById('password').value });
   token = '';
   const answer = await send('POST', '/auth/email/login', body);
-  if (answer.status === 200) token = JSON.parse(answer.text).access_token;
+  const login = answer.status === 200 ? JSON.parse(answer.text) : null;
+  if (login) token = login.access_token;
   document.getElementById('password').value = '';
-  document.getElementById('who').value = token ? 'logged in' : 'refused (' + answer.status + ')';
+  document.getElementById('who').value = !login ? 'refused (' + answer.status + ')'
+    : login.user.password_change_required ? 'logged in: change the password first' : 'logged in';
 });
 
 function operation(method, path, described) {
   const inputs = (described.parameters || []).map(parameter => ({ parameter, input: element('input', { placeholder: String(parameter.schema.default ?? '') }) }));
   const media = described.requestBody && described.requestBody.content['application/json'];
-  const body = media && element('textarea', { value: JSON.stringify(media.example, null, 2), spellcheck: false });
+  const example = media && JSON.stringify(media.example, null, 2);
+  const body = media && element('textarea', { value: example, rows: example.split('\n').length + 1, spellcheck: false, ariaLabel: 'body' });
   const output = element('pre', { hidden: true });
   const form = element('form', {},
     element('p', { textContent: described.description || '' }),
@@ -52,7 +56,8 @@ function operation(method, path, described) {
     output.hidden = false;
     output.textContent = answer.status + (answer.tag ? '   ETag: ' + answer.tag : '') + '\n' + answer.shown;
   });
-  return element('details', {}, element('summary', {}, element('b', { className: method, textContent: method }), path + ' – ' + described.summary), form);
+  return element('details', {}, element('summary', {}, element('b', { className: method, textContent: method }),
+    element('span', {}, path + ' ', element('small', { textContent: described.summary }))), form);
 }
 
 fetch(new URL('openapi?format=JSON', base)).then(answer => answer.json()).then(api => {
@@ -67,5 +72,5 @@ fetch(new URL('openapi?format=JSON', base)).then(answer => answer.json()).then(a
       groups.get(tag).push(operation(method.toUpperCase(), path, described));
     }
   }
-  for (const [tag, operations] of groups) main.append(element('h2', { textContent: tag }), ...operations);
+  for (const [tag, operations] of groups) main.append(element('h2', { textContent: titles[tag] ?? tag }), ...operations);
 }).catch(() => { document.getElementById('operations').textContent = 'The document of the API cannot be read.'; });
