@@ -3,6 +3,9 @@ package dev.mcpgateway.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.rest.ApiClient.Answer;
+import dev.mcpgateway.testbed.Database;
+import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +86,75 @@ class RivalClientsIT {
                             "/rbac/roles/" + made.text("id"),
                             "{\"description\":\"%s\"}".formatted(UUID.randomUUID()))))
         .isEqualTo(Map.of(200, 1L, 412, CLIENTS - 1L));
+  }
+
+  /** Both changes are made to wait for the table, so that they go on at the same moment. */
+  @Test
+  void ofTheLastTwoAdministratorsOneStaysHoweverFastTheyTakeEachOthersRole() throws Exception {
+    String second = "second-" + UUID.randomUUID() + "@example.com";
+    people.holding(second, "platform_admin");
+    // Whoever holds it for a time only does not count.
+    people.update(
+        """
+        UPDATE user_roles SET expires_at = now() + interval '1 day'
+        WHERE role_id IN (SELECT id FROM roles WHERE name = 'platform_admin') AND user_email NOT IN (?, ?)
+        """,
+        Gateways.ADMIN,
+        second);
+    String role = people.scalar("SELECT id FROM roles WHERE name = 'platform_admin' AND is_active");
+    ApiClient first = GATEWAYS.admin();
+    ApiClient other = GATEWAYS.other().with(GATEWAYS.tokens().of(second));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> other.get("/rbac/roles?limit=1").status() == 200);
+    String path = "/rbac/users/%s/roles/" + role + "?scope=global";
+
+    Database database = people.database().database();
+    List<Future<Answer>> answers;
+    try (Connection rival = database.connectAsSuperuser()) {
+      rival.setAutoCommit(false);
+      rival.createStatement().execute("LOCK TABLE user_roles IN SHARE MODE");
+      answers =
+          List.of(
+              POOL.submit(() -> first.delete(path.formatted(second))),
+              POOL.submit(() -> other.delete(path.formatted(Gateways.ADMIN))));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .pollInterval(Duration.ofMillis(20))
+          .until(
+              () ->
+                  database
+                      .query(
+                          "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
+                              + " WHERE NOT l.granted AND d.datname = current_database()")
+                      .equals(List.of("2")));
+    }
+
+    assertThat(answers)
+        .extracting(answer -> answer.get().status())
+        .containsExactlyInAnyOrder(204, 409);
+    assertThat(
+            people.scalar(
+                """
+                SELECT count(*) FROM user_roles WHERE role_id = ? AND is_active AND expires_at IS NULL
+                """,
+                role))
+        .isEqualTo("1");
+    people.update(
+        "UPDATE user_roles SET is_active = true, revoked_at = NULL, revoked_by = NULL WHERE role_id = ? AND user_email = ?",
+        role,
+        Gateways.ADMIN);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                GATEWAYS.admin().get("/rbac/roles?limit=1").status() == 200
+                    && GATEWAYS
+                            .other()
+                            .with(GATEWAYS.tokens().of(Gateways.ADMIN))
+                            .get("/rbac/roles?limit=1")
+                            .status()
+                        == 200);
   }
 
   private static Map<Integer, Long> statuses(Function<ApiClient, Answer> request) throws Exception {
