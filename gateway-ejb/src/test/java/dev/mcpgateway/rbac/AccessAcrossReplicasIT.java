@@ -152,6 +152,10 @@ class AccessAcrossReplicasIT {
       assertRaised(database, 0, "INSERT INTO email_teams (id, name, slug) VALUES ('t', 't', 't')");
       assertRaised(database, 0, "UPDATE email_teams SET name = 'T'");
       assertRaised(database, 1, "UPDATE email_teams SET is_active = false");
+      assertRaised(database, 1, "UPDATE email_teams SET is_personal = true");
+      assertRaised(database, 1, "DELETE FROM roles WHERE id = 'r1000'");
+      assertRaised(database, 1, "TRUNCATE user_roles");
+      assertRaised(database, 1, "TRUNCATE roles CASCADE");
       assertRaised(
           database,
           0,
