@@ -56,6 +56,8 @@ abstract class BootstrapContract {
       UNION ALL
       SELECT 'holds ' || concat_ws(' ', a.user_email, r.name, a.scope, t.slug, a.is_active, a.grant_source)
       FROM user_roles a JOIN roles r ON r.id = a.role_id LEFT JOIN email_teams t ON t.id = a.scope_id
+      UNION ALL
+      SELECT 'signing key ' || is_active FROM token_signing_keys
       ORDER BY 1
       """;
 
@@ -120,8 +122,9 @@ abstract class BootstrapContract {
             "team personal-admin-example-com Platform Administrator's team admin@example.com t private t",
             "member personal-admin-example-com admin@example.com owner t",
             "holds admin@example.com platform_admin global t bootstrap",
-            "holds admin@example.com team_admin team personal-admin-example-com t bootstrap")
-        .hasSize(10);
+            "holds admin@example.com team_admin team personal-admin-example-com t bootstrap",
+            "signing key true")
+        .hasSize(11);
 
     work.execute("DROP SCHEMA public CASCADE", "CREATE SCHEMA public");
     List<String> heard;

@@ -46,7 +46,8 @@ abstract class BrokenOffContract extends BootstrapContract {
     GIVING_PLATFORM_ADMIN("administrator", "user_roles", "INSERT", "NEW.scope = 'global'"),
     ADOPTING_THE_FIRST("orphaned resources", "gateways", "UPDATE", "NEW.id = 'orphan1'"),
     ADOPTING_IN_THE_SECOND_BATCH("orphaned resources", "tools", "UPDATE", "NEW.id = 'orphan996'"),
-    ADOPTING_IN_THE_LAST_TABLE("orphaned resources", "a2a_agents", "UPDATE", "NEW.id = 'orphan9'");
+    ADOPTING_IN_THE_LAST_TABLE("orphaned resources", "a2a_agents", "UPDATE", "NEW.id = 'orphan9'"),
+    MAKING_THE_SIGNING_KEY("signing key", "token_signing_keys", "INSERT", "true");
 
     private final String step;
     private final String table;
@@ -92,7 +93,16 @@ abstract class BrokenOffContract extends BootstrapContract {
   @Test
   void aConnectionThatIsCutInsideAStepLeavesNothingOfIt() {
     End end = endWithoutACrash();
-    for (Crash crash : List.of(Crash.GIVING_TEAM_ADMIN, Crash.ADOPTING_IN_THE_SECOND_BATCH)) {
+    List<Crash> oneInEachStep =
+        List.of(
+            Crash.MAKING_TEAMS_PRIVATE,
+            Crash.MAKING_A_ROLE,
+            Crash.GIVING_TEAM_ADMIN,
+            Crash.ADOPTING_IN_THE_SECOND_BATCH,
+            Crash.MAKING_THE_SIGNING_KEY);
+    assertThat(oneInEachStep.stream().map(crash -> crash.step))
+        .containsExactlyElementsOf(steps.inOrder().stream().map(BootstrapStep::name).toList());
+    for (Crash crash : oneInEachStep) {
       fillForEveryStep();
       work.execute(
           "CREATE OR REPLACE FUNCTION crash() RETURNS trigger LANGUAGE plpgsql AS"
