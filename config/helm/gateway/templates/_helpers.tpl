@@ -102,10 +102,10 @@ app.kubernetes.io/managed-by: {{ .context.Release.Service }}
 {{- toYaml $settings -}}
 {{- end }}
 
-{{- /* URLs are kept in a ConfigMap, for everyone to read. */ -}}
+{{- /* URLs are kept in a ConfigMap, for everyone to read; the gateway refuses passwords in them anyway. */ -}}
 {{- define "gateway.urlWithoutPassword" -}}
-{{- if regexMatch "(?i)[?&](ssl)?password=|//[^/@]*:[^/@]*@" .url -}}
-{{- fail (printf "%s contains a password: use database.existingSecret, with a urlKey if the URL must carry it" .setting) -}}
+{{- if regexMatch "(?i)[?&](ssl)?password=|//[^/?]*@" .url -}}
+{{- fail (printf "%s contains a password: use database.existingSecret" .setting) -}}
 {{- end -}}
 {{- .url -}}
 {{- end }}
@@ -150,6 +150,15 @@ app.kubernetes.io/managed-by: {{ .context.Release.Service }}
 {{- end -}}
 {{- end -}}
 {{- toYaml $kept -}}
+{{- end }}
+
+{{- /* A system property wins over the environment; javaOptions are held to the same by the schema. */ -}}
+{{- define "gateway.refuseOptions" -}}
+{{- range . -}}
+{{- if and (has .name (list "JAVA_TOOL_OPTIONS" "JDK_JAVA_OPTIONS")) (contains "mcpgateway.skip-migrations" (default "" .value)) -}}
+{{- fail (printf "%s in extraEnv sets mcpgateway.skip-migrations: use migration.enabled" .name) -}}
+{{- end -}}
+{{- end -}}
 {{- end }}
 
 {{- define "gateway.skipMigrations" -}}

@@ -232,10 +232,18 @@ class DeploymentTest {
   void keepsServingWhileItIsTakenOutOfRotationThenStopsWithinItsGracePeriod() {
     Release release = render("");
 
-    assertThat(release.gateway().getLifecycle().getPreStop().getExec().getCommand())
-        .containsExactly("sleep", "10");
+    assertThat(Release.valueOf(release.gateway(), "MCPGATEWAY_DRAIN")).hasValue("PT10S");
     assertThat(release.pod().getTerminationGracePeriodSeconds()).isEqualTo(60);
-    assertThat(render("preStopSleepSeconds: 0").gateway().getLifecycle()).isNull();
+    assertThat(
+            Release.valueOf(
+                render(
+                        """
+                        drainSeconds: 20
+                        extraEnv: [{name: MCPGATEWAY_DRAIN, value: PT10M}]
+                        """)
+                    .gateway(),
+                "MCPGATEWAY_DRAIN"))
+        .hasValue("PT20S");
     assertThat(GatewayChart.notes(MINIMAL, "terminationGracePeriodSeconds: 10"))
         .contains("WARNING: terminationGracePeriodSeconds (10)");
   }

@@ -67,10 +67,16 @@ class SkipMigrationsPairingTest {
     assertThat(Release.valueOf(Release.container(release.migration()), SKIP)).hasValue("false");
   }
 
-  @Test
-  void anOverrideThroughTheVirtualMachinesOptionsIsRefused() {
-    assertThat(GatewayChart.refusalOf(MINIMAL, "javaOptions: -Dmcpgateway.skip-migrations=false"))
-        .contains("javaOptions");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "javaOptions: -Dmcpgateway.skip-migrations=false",
+        "extraEnv: [{name: JAVA_TOOL_OPTIONS, value: -Dmcpgateway.skip-migrations=false}]",
+        "extraEnv: [{name: JDK_JAVA_OPTIONS, value: -Dmcpgateway.skip-migrations=false}]"
+      })
+  void anOverrideThroughTheVirtualMachinesOptionsIsRefused(String values) {
+    assertThat(GatewayChart.refusalOf(MINIMAL, values))
+        .containsAnyOf("/javaOptions", "sets mcpgateway.skip-migrations: use migration.enabled");
   }
 
   @Test
