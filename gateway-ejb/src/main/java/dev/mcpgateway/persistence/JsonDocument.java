@@ -1,8 +1,8 @@
 package dev.mcpgateway.persistence;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.json.spi.JsonProvider;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import java.io.StringReader;
@@ -12,6 +12,9 @@ import org.postgresql.util.PGobject;
 /** Maps a JSON object to a {@code jsonb} column. */
 @Converter(autoApply = true)
 public class JsonDocument implements AttributeConverter<JsonObject, PGobject> {
+
+  // Looked up once: the static methods of Json look for the provider at every value.
+  private static final JsonProvider JSON = JsonProvider.provider();
 
   @Override
   public PGobject convertToDatabaseColumn(JsonObject document) {
@@ -30,7 +33,7 @@ public class JsonDocument implements AttributeConverter<JsonObject, PGobject> {
     if (column == null || column.getValue() == null) {
       return null;
     }
-    try (JsonReader reader = Json.createReader(new StringReader(column.getValue()))) {
+    try (JsonReader reader = JSON.createReader(new StringReader(column.getValue()))) {
       return reader.readObject();
     }
   }

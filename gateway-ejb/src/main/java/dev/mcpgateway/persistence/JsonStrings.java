@@ -1,9 +1,9 @@
 package dev.mcpgateway.persistence;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
+import jakarta.json.spi.JsonProvider;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import java.io.StringReader;
@@ -18,9 +18,12 @@ import org.postgresql.util.PGobject;
 @Converter
 public class JsonStrings implements AttributeConverter<Set<String>, PGobject> {
 
+  // Looked up once: the static methods of Json look for the provider at every value.
+  private static final JsonProvider JSON = JsonProvider.provider();
+
   /** The column value, also as a statement's parameter. */
   public static PGobject of(Collection<String> strings) {
-    JsonArrayBuilder array = Json.createArrayBuilder();
+    JsonArrayBuilder array = JSON.createArrayBuilder();
     strings.forEach(array::add);
     PGobject column = new PGobject();
     column.setType("jsonb");
@@ -42,7 +45,7 @@ public class JsonStrings implements AttributeConverter<Set<String>, PGobject> {
     if (column == null) {
       return Set.of();
     }
-    try (JsonReader reader = Json.createReader(new StringReader(column.getValue()))) {
+    try (JsonReader reader = JSON.createReader(new StringReader(column.getValue()))) {
       Set<String> strings = new LinkedHashSet<>();
       for (JsonString string : reader.readArray().getValuesAs(JsonString.class)) {
         strings.add(string.getString());

@@ -1,9 +1,9 @@
 package dev.mcpgateway.rest.json;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** Makes JSON of records: every component is a member, and what is empty is null. */
 public final class JsonWriting {
+
+  // Looked up once: the static methods of Json look for the provider at every value.
+  private static final JsonProvider JSON = JsonProvider.provider();
 
   private JsonWriting() {}
 
@@ -33,12 +36,12 @@ public final class JsonWriting {
       return object(record);
     }
     if (value instanceof Collection<?> collection) {
-      JsonArrayBuilder array = Json.createArrayBuilder();
+      JsonArrayBuilder array = JSON.createArrayBuilder();
       collection.forEach(element -> array.add(of(element)));
       return array.build();
     }
     if (value instanceof Map<?, ?> map) {
-      JsonObjectBuilder object = Json.createObjectBuilder();
+      JsonObjectBuilder object = JSON.createObjectBuilder();
       map.forEach((name, element) -> object.add(name.toString(), of(element)));
       return object.build();
     }
@@ -46,16 +49,16 @@ public final class JsonWriting {
       return bool ? JsonValue.TRUE : JsonValue.FALSE;
     }
     if (value instanceof Integer || value instanceof Long) {
-      return Json.createValue(((Number) value).longValue());
+      return JSON.createValue(((Number) value).longValue());
     }
     if (value instanceof Instant instant) {
-      return Json.createValue(DateTimeFormatter.ISO_INSTANT.format(instant));
+      return JSON.createValue(DateTimeFormatter.ISO_INSTANT.format(instant));
     }
-    return Json.createValue(value.toString());
+    return JSON.createValue(value.toString());
   }
 
   private static JsonValue object(Record record) {
-    JsonObjectBuilder object = Json.createObjectBuilder();
+    JsonObjectBuilder object = JSON.createObjectBuilder();
     for (RecordComponent component : record.getClass().getRecordComponents()) {
       try {
         object.add(Names.inJson(component.getName()), of(component.getAccessor().invoke(record)));
