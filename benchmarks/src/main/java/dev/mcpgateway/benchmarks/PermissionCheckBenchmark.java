@@ -10,15 +10,8 @@ import dev.mcpgateway.rbac.boundary.PermissionRequest;
 import dev.mcpgateway.rbac.control.AccessCache;
 import dev.mcpgateway.rbac.control.AccessReader;
 import dev.mcpgateway.rbac.control.UserAccess;
-import dev.mcpgateway.schema.DatabaseSettings;
-import dev.mcpgateway.schema.HeadManifest;
-import dev.mcpgateway.schema.Schema;
-import dev.mcpgateway.schema.SchemaListener;
-import dev.mcpgateway.schema.SettingLookup;
 import dev.mcpgateway.testbed.Route;
-import dev.mcpgateway.testbed.RoutedDatabase;
 import java.sql.SQLException;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -32,11 +25,12 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The permission check of a user with a global role, a role in each of ten teams, one of them
- * inherited from, among a thousand users with as many assignments each.
+ * The permission check of a user who holds a global role and roles in teams, one of them inherited
+ * from, among a thousand users with eleven assignments each.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -51,8 +45,11 @@ public class PermissionCheckBenchmark {
   @Param({"DIRECT", "POOL_2"})
   Route route;
 
-  private RoutedDatabase database;
-  private HeldConnection connection;
+  /** How many roles the user holds. */
+  @Param({"10", "10000"})
+  int assignments;
+
+  private HeldDatabase database;
   private AccessReader reader;
   private AccessCache cache;
   private PermissionChecker checker;
@@ -61,15 +58,11 @@ public class PermissionCheckBenchmark {
   /** Makes the database and reads the user once. */
   @Setup(Level.Trial)
   public void prepare() throws SQLException {
-    database = route.freshDatabase();
-    DatabaseSettings settings =
-        DatabaseSettings.from(SettingLookup.of(new Properties(), database.settings()::get));
-    Schema.of(settings, HeadManifest.load(), SchemaListener.SILENT).bringToHead();
+    database = HeldDatabase.by(route);
     fill();
-    connection = new HeldConnection(settings.dataSource());
-    reader = new AccessReader(connection);
+    reader = new AccessReader(database.connections());
     cache = new AccessCache(reader);
-    checker = new PermissionChecker(cache, new PermissionAudit(connection));
+    checker = new PermissionChecker(cache, new PermissionAudit(database.connections()));
     request = PermissionRequest.of(USER, Permission.TOOLS_EXECUTE).inTeam("team7");
     if (!checker.check(request).isGranted()) {
       throw new IllegalStateException("The user should be granted this");
@@ -77,36 +70,31 @@ public class PermissionCheckBenchmark {
   }
 
   private void fill() throws SQLException {
-    database
-        .database()
-        .execute(
-            "INSERT INTO email_users (id, email) SELECT i, 'user' || i || '@example.com' FROM generate_series(1, 1000) i",
-            "INSERT INTO email_teams (id, name, slug) SELECT 'team' || i, 'team' || i, 'team' || i FROM generate_series(1, 10) i");
+    database.execute(
+        "INSERT INTO email_users (id, email) SELECT i, 'user' || i || '@example.com' FROM generate_series(1, 1000) i",
+        "INSERT INTO email_teams (id, name, slug) SELECT 'team' || i, 'team' || i, 'team' || i FROM generate_series(1, 10) i");
     for (RoleDefinition role : RoleCatalogue.CURRENT.roles()) {
-      database
-          .database()
-          .execute(
-              "INSERT INTO roles (id, name, scope, permissions, is_system_role) VALUES ('%1$s', '%1$s', '%2$s', '%3$s', true)"
-                  .formatted(
-                      role.name(),
-                      role.scope(),
-                      role.permissions().stream().map(id -> '"' + id + '"').toList()));
+      database.execute(
+          "INSERT INTO roles (id, name, scope, permissions, is_system_role) VALUES ('%1$s', '%1$s', '%2$s', '%3$s', true)"
+              .formatted(
+                  role.name(),
+                  role.scope(),
+                  role.permissions().stream().map(id -> '"' + id + '"').toList()));
     }
-    database
-        .database()
-        .execute(
-            "INSERT INTO roles (id, name, scope, permissions, inherits_from) VALUES ('tester', 'tester', 'team', '[\"tags.read\"]', 'developer')",
-            "INSERT INTO user_roles (id, user_email, role_id, scope) SELECT gen_random_uuid(), email, 'platform_viewer', 'global' FROM email_users",
-            "INSERT INTO user_roles (id, user_email, role_id, scope, scope_id) SELECT gen_random_uuid(), u.email, CASE t.id WHEN 'team7' THEN 'tester' ELSE 'viewer' END, 'team', t.id FROM email_users u, email_teams t");
-    try (var superuser = database.database().connectAsSuperuser();
-        var statement = superuser.createStatement()) {
-      statement.execute("ANALYZE");
-    }
+    database.execute(
+        "INSERT INTO roles (id, name, scope, permissions, inherits_from) VALUES ('tester', 'tester', 'team', '[\"tags.read\"]', 'developer')",
+        "INSERT INTO user_roles (id, user_email, role_id, scope) SELECT gen_random_uuid(), email, 'platform_viewer', 'global' FROM email_users",
+        "INSERT INTO user_roles (id, user_email, role_id, scope, scope_id) SELECT gen_random_uuid(), u.email, 'viewer', 'team', t.id FROM email_users u, email_teams t WHERE u.email <> '"
+            + USER
+            + "'",
+        "INSERT INTO email_teams (id, name, slug) SELECT 'team' || i, 'team' || i, 'team' || i FROM generate_series(11, 10000) i",
+        "INSERT INTO user_roles (id, user_email, role_id, scope, scope_id) SELECT gen_random_uuid(), '%s', CASE i WHEN 7 THEN 'tester' ELSE 'viewer' END, 'team', 'team' || i FROM generate_series(1, %d) i"
+            .formatted(USER, assignments - 1));
+    database.analyze();
   }
 
   @TearDown(Level.Trial)
   public void drop() throws SQLException {
-    connection.close();
     database.close();
   }
 
@@ -116,9 +104,21 @@ public class PermissionCheckBenchmark {
     return checker.check(request);
   }
 
+  @Benchmark
+  @Threads(8)
+  public PermissionDecision rememberedByEightThreads() {
+    return checker.check(request);
+  }
+
   /** What every check would cost that asks the database. */
   @Benchmark
   public UserAccess readFromTheDatabase() {
+    return reader.read(USER, System.nanoTime());
+  }
+
+  @Benchmark
+  @Threads(8)
+  public UserAccess readFromTheDatabaseByEightThreads() {
     return reader.read(USER, System.nanoTime());
   }
 

@@ -54,12 +54,25 @@ public class AccessTokens {
   private static final String API = "api";
   private static final Duration FOREVER = Duration.ofDays(36_500);
 
-  private final AuthenticationConfiguration settings =
-      AuthenticationConfiguration.from(ConfiguredSettings.lookup());
   private final Clock clock = Clock.systemUTC();
+  private AuthenticationConfiguration settings;
+  private SigningKeys keys;
+  private TokenStateReader states;
 
-  @Inject private SigningKeys keys;
-  @Inject private TokenStateReader states;
+  protected AccessTokens() {}
+
+  @Inject
+  public AccessTokens(SigningKeys keys, TokenStateReader states) {
+    this(AuthenticationConfiguration.from(ConfiguredSettings.lookup()), keys, states);
+  }
+
+  /** Under other settings than the server's. */
+  public AccessTokens(
+      AuthenticationConfiguration settings, SigningKeys keys, TokenStateReader states) {
+    this.settings = settings;
+    this.keys = keys;
+    this.states = states;
+  }
 
   /**
    * A token, as it is shown to its user, once.

@@ -20,6 +20,13 @@ public class SigningKeys {
   @Inject private SigningKeyStore store;
   private volatile SigningKey current;
 
+  protected SigningKeys() {}
+
+  /** With a key that is configured. */
+  public SigningKeys(Signing configured) {
+    current = SigningKey.of(configured);
+  }
+
   /** The key, read at its first use. */
   public SigningKey current() {
     if (current == null) {

@@ -43,6 +43,12 @@ public class TokenStateReader {
   @Resource(lookup = "java:app/jdbc/gateway")
   private DataSource source;
 
+  protected TokenStateReader() {}
+
+  public TokenStateReader(DataSource source) {
+    this.source = source;
+  }
+
   /**
    * What is known now; empty where there is no such user.
    *

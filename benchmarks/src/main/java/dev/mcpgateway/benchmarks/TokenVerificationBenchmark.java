@@ -1,0 +1,131 @@
+package dev.mcpgateway.benchmarks;
+
+import dev.mcpgateway.authentication.AuthenticationConfiguration;
+import dev.mcpgateway.authentication.AuthenticationConfiguration.Signing;
+import dev.mcpgateway.authentication.Caller;
+import dev.mcpgateway.authentication.boundary.AccessTokens;
+import dev.mcpgateway.authentication.control.SigningKeys;
+import dev.mcpgateway.authentication.control.TokenState;
+import dev.mcpgateway.authentication.control.TokenStateReader;
+import dev.mcpgateway.schema.SettingLookup;
+import dev.mcpgateway.testbed.Route;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.sql.SQLException;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Threads;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Finding out who is calling: the token of a login, of one of a thousand users. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+public class TokenVerificationBenchmark {
+
+  private static final String USER = "user500@example.com";
+  private static final String ADDRESS = "192.0.2.1";
+
+  /** How the token is signed. */
+  public enum Algorithm {
+    HS256,
+    RS256
+  }
+
+  @Param Algorithm algorithm;
+
+  private HeldDatabase database;
+  private AccessTokens tokens;
+  private AccessTokens tokensOfKnownUsers;
+  private String token;
+
+  /** Makes the users, the key and a token. */
+  @Setup(Level.Trial)
+  public void prepare() throws Exception {
+    database = HeldDatabase.by(Route.DIRECT);
+    database.execute(
+        "INSERT INTO email_users (id, email) SELECT i, 'user' || i || '@example.com' FROM generate_series(1, 1000) i");
+    database.analyze();
+    AuthenticationConfiguration settings =
+        AuthenticationConfiguration.from(SettingLookup.of(Map.of()));
+    SigningKeys keys = new SigningKeys(signing());
+    tokens = new AccessTokens(settings, keys, new TokenStateReader(database.connections()));
+    tokensOfKnownUsers =
+        new AccessTokens(
+            settings,
+            keys,
+            new TokenStateReader(database.connections()) {
+              @Override
+              public Optional<TokenState> read(String email, String tokenId) {
+                return Optional.of(new TokenState(true, false, Optional.empty(), Optional.empty()));
+              }
+            });
+    token = tokens.issueForLogin(USER).value();
+    tokens.verify(token, ADDRESS);
+  }
+
+  private Signing signing() throws IOException, GeneralSecurityException {
+    if (algorithm == Algorithm.HS256) {
+      return new Signing.Secret("0123456789abcdef".repeat(4));
+    }
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2_048);
+    KeyPair pair = generator.generateKeyPair();
+    return new Signing.KeyPair(
+        pem("PRIVATE KEY", pair.getPrivate()), pem("PUBLIC KEY", pair.getPublic()));
+  }
+
+  private static Path pem(String label, Key key) throws IOException {
+    Path file = Files.createTempFile("benchmark", ".pem");
+    file.toFile().deleteOnExit();
+    return Files.writeString(
+        file,
+        "-----BEGIN %1$s-----%n%2$s%n-----END %1$s-----%n"
+            .formatted(label, Base64.getEncoder().encodeToString(key.getEncoded())));
+  }
+
+  @TearDown(Level.Trial)
+  public void drop() throws SQLException {
+    database.close();
+  }
+
+  /** As every request does: the signature, the claims, and what the database says of the user. */
+  @Benchmark
+  public Caller verified() {
+    return tokens.verify(token, ADDRESS);
+  }
+
+  @Benchmark
+  @Threads(8)
+  public Caller verifiedByEightThreads() {
+    return tokens.verify(token, ADDRESS);
+  }
+
+  /** How much of it is the signature and the claims. */
+  @Benchmark
+  public Caller signatureAndClaimsAlone() {
+    return tokensOfKnownUsers.verify(token, ADDRESS);
+  }
+}
