@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Free loopback ports for servers that keep their address over restarts. */
-final class Ports {
+public final class Ports {
   /**
    * Below the range from which Linux and macOS take the ports of outgoing connections, so that none
    * of those sits on the port while its server is down.
@@ -17,7 +17,8 @@ final class Ports {
 
   private Ports() {}
 
-  static int free() {
+  /** A port that nothing listens on at this moment. */
+  public static int free() {
     for (int attempt = 0; attempt < 100; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
       if (isFree(port)) {

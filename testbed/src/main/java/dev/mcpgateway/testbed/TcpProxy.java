@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,6 +66,19 @@ public final class TcpProxy implements AutoCloseable {
     links.forEach(Link::close);
   }
 
+  /** Resets every open connection on both sides, as a firewall does; new ones are accepted. */
+  public void reset() {
+    links.forEach(Link::reset);
+  }
+
+  /**
+   * Lets every open connection fall silent for good, in both directions, and closes none, as a
+   * router does that has forgotten them; new ones are forwarded.
+   */
+  public void abandon() {
+    links.forEach(Link::abandon);
+  }
+
   /**
    * Forwards nothing any more, in neither direction, and closes nothing: both sides see silence, on
    * open connections and on new ones.
@@ -118,6 +132,7 @@ public final class TcpProxy implements AutoCloseable {
   private final class Link {
     private final Socket client;
     private final Socket server = new Socket();
+    private final Gate ownGate = new Gate();
 
     Link(Socket client) {
       this.client = client;
@@ -125,7 +140,7 @@ public final class TcpProxy implements AutoCloseable {
 
     void run() {
       try {
-        gate.pass();
+        pass();
         server.connect(target);
         startThread("proxy from server", () -> forward(server, client));
         forward(client, server);
@@ -138,6 +153,28 @@ public final class TcpProxy implements AutoCloseable {
       links.remove(this);
       closeQuietly(client);
       closeQuietly(server);
+      ownGate.open();
+    }
+
+    void reset() {
+      try {
+        // Without lingering, closing sends a reset.
+        client.setSoLinger(true, 0);
+        server.setSoLinger(true, 0);
+      } catch (SocketException closed) {
+        // It ended by itself at this moment.
+      } finally {
+        close();
+      }
+    }
+
+    void abandon() {
+      ownGate.close();
+    }
+
+    private void pass() throws IOException {
+      gate.pass();
+      ownGate.pass();
     }
 
     private void forward(Socket from, Socket to) {
@@ -146,11 +183,11 @@ public final class TcpProxy implements AutoCloseable {
         InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream();
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-          gate.pass();
+          pass();
           out.write(buffer, 0, read);
           out.flush();
         }
-        gate.pass();
+        pass();
       } catch (IOException broken) {
         // The other side is told by closing it, as a network would.
       } finally {

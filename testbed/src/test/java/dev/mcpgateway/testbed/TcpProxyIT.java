@@ -89,6 +89,38 @@ class TcpProxyIT {
   }
 
   @Test
+  void aResetIsSeenAsSuchAndLetsNewConnectionsThrough() throws SQLException {
+    try (Connection broken = connect()) {
+      proxy.reset();
+
+      assertThatThrownBy(() -> select(broken))
+          .isInstanceOf(SQLException.class)
+          .rootCause()
+          .hasMessageContaining("reset");
+    }
+    try (Connection fresh = connect()) {
+      assertThat(select(fresh)).containsExactly("1");
+    }
+  }
+
+  @Test
+  void anAbandonedConnectionStaysSilentWhileNewOnesAreServed() throws SQLException {
+    Connection abandoned = connect();
+    proxy.abandon();
+    CompletableFuture<List<String>> answer = CompletableFuture.supplyAsync(() -> tryIt(abandoned));
+    try (Connection fresh = connect()) {
+      assertThat(select(fresh)).containsExactly("1");
+      assertThat(answer).failsWithin(Duration.ofMillis(300));
+      assertThat(
+              database.query("SELECT pid FROM pg_stat_activity WHERE usename = ?", database.user()))
+          .as("the server's end of both")
+          .hasSize(2);
+    }
+    proxy.cut();
+    assertThat(answer).failsWithin(Duration.ofSeconds(5));
+  }
+
+  @Test
   void aNewConnectionIntoABlackHoleGetsNoAnswer() {
     proxy.blackHole();
 

@@ -1,0 +1,66 @@
+package dev.mcpgateway.reliability;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The API of a replica as the administrator uses it. */
+final class Api {
+
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(15);
+  private static final Pattern TOKEN = Pattern.compile("\"access_token\"\\s*:\\s*\"([^\"]+)\"");
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
+
+  private Api() {}
+
+  /** A token for the administrator; empty where the replica gives none. */
+  static Optional<String> logIn(Replica replica, String email, String password) {
+    HttpRequest.Builder request =
+        request(replica, "/auth/email/login")
+            .header("Content-Type", "application/json")
+            .POST(
+                BodyPublishers.ofString(
+                    "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, password)));
+    return send(request)
+        .filter(answer -> answer.statusCode() == 200)
+        .map(answer -> TOKEN.matcher(answer.body()))
+        .filter(Matcher::find)
+        .map(matcher -> matcher.group(1));
+  }
+
+  /** The status of a request that has to ask the database; 0 where there is no answer. */
+  static int roles(Replica replica, String token) {
+    return send(request(replica, "/rbac/roles").header("Authorization", "Bearer " + token).GET())
+        .map(HttpResponse::statusCode)
+        .orElse(0);
+  }
+
+  private static HttpRequest.Builder request(Replica replica, String path) {
+    return HttpRequest.newBuilder(
+            URI.create("http://127.0.0.1:%d%s".formatted(replica.port(), path)))
+        .timeout(LONGEST_ANSWER);
+  }
+
+  private static Optional<HttpResponse<String>> send(HttpRequest.Builder request) {
+    try {
+      return Optional.of(CLIENT.send(request.build(), BodyHandlers.ofString()));
+    } catch (IOException unanswered) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.mcpgateway.reliability;
+
+import dev.mcpgateway.reliability.Event.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The life of a replica, as phases one after another.
+ *
+ * @param name of the replica
+ * @param stretches its phases, in order; between two processes there is a gap
+ * @param frozen when it was stopped
+ * @param ends where a process ended
+ * @param firstReady when it was ready for the first time
+ */
+record Lane(
+    String name,
+    List<Stretch> stretches,
+    List<Stretch> frozen,
+    List<End> ends,
+    Optional<Duration> firstReady) {
+
+  /** What a replica is at, with the colour and the words that show it. */
+  enum Phase {
+    STARTING("#dfe3ea", "starts"),
+    DATABASE_AWAY("#f2b8b0", "waits for the database"),
+    WAITING("#f5d47d", "waits for head"),
+    MIGRATING("#2f6fbf", "migrates"),
+    SEEDING("#9a76c4", "seeds"),
+    PUBLISHING("#bfe0c8", "publishes"),
+    READY("#4ca672", "ready"),
+    NOT_READY("#ea9558", "not ready");
+
+    private final String colour;
+    private final String words;
+
+    Phase(String colour, String words) {
+      this.colour = colour;
+      this.words = words;
+    }
+
+    String colour() {
+      return colour;
+    }
+
+    String words() {
+      return words;
+    }
+  }
+
+  /**
+   * A time in one phase, from the beginning of the run.
+   *
+   * @param phase what it was at
+   */
+  record Stretch(Phase phase, Duration from, Duration to) {}
+
+  /**
+   * The end of a process.
+   *
+   * @param killed whether it was killed, or ended by itself
+   */
+  record End(Duration at, boolean killed, String text) {}
+
+  /** Reads the life of one replica out of what happened. */
+  static Lane of(String name, List<Event> events, Instant began, Instant ended) {
+    Reading reading = new Reading(began);
+    for (Event event : events) {
+      if (event.lane().equals(name)) {
+        reading.read(event);
+      }
+    }
+    return reading.lane(name, ended);
+  }
+
+  private static final class Reading {
+    private final Instant began;
+    private final List<Stretch> stretches = new ArrayList<>();
+    private final List<Stretch> frozen = new ArrayList<>();
+    private final List<End> ends = new ArrayList<>();
+    private Optional<Phase> phase = Optional.empty();
+    private Optional<Instant> frozenSince = Optional.empty();
+    private Optional<Duration> firstReady = Optional.empty();
+    private Instant since;
+
+    Reading(Instant began) {
+      this.began = began;
+      since = began;
+    }
+
+    void read(Event event) {
+      switch (event.kind()) {
+        case STARTED -> enter(Phase.STARTING, event.at());
+        case DATABASE_AWAY -> enter(Phase.DATABASE_AWAY, event.at());
+        case NOT_AT_HEAD, WAITING, RETRYING -> enter(Phase.WAITING, event.at());
+        case MIGRATING -> enter(Phase.MIGRATING, event.at());
+        case MIGRATED, AT_HEAD, STEP -> enter(Phase.SEEDING, event.at());
+        case BOOTSTRAPPED -> enter(Phase.PUBLISHING, event.at());
+        case READY -> {
+          enter(Phase.READY, event.at());
+          firstReady = firstReady.or(() -> Optional.of(sinceBegin(event.at())));
+        }
+        case NOT_READY -> enter(Phase.NOT_READY, event.at());
+        case FROZEN -> frozenSince = Optional.of(event.at());
+        case THAWED -> thaw(event.at());
+        case KILLED, EXITED -> {
+          thaw(event.at());
+          leave(event.at());
+          phase = Optional.empty();
+          ends.add(new End(sinceBegin(event.at()), event.kind() == Kind.KILLED, event.text()));
+        }
+        default -> {
+          return;
+        }
+      }
+    }
+
+    Lane lane(String name, Instant ended) {
+      thaw(ended);
+      leave(ended);
+      return new Lane(
+          name, List.copyOf(stretches), List.copyOf(frozen), List.copyOf(ends), firstReady);
+    }
+
+    private void enter(Phase next, Instant at) {
+      if (!phase.equals(Optional.of(next))) {
+        leave(at);
+        phase = Optional.of(next);
+        since = at;
+      }
+    }
+
+    private void leave(Instant at) {
+      phase.ifPresent(
+          current -> stretches.add(new Stretch(current, sinceBegin(since), sinceBegin(at))));
+    }
+
+    private void thaw(Instant at) {
+      frozenSince.ifPresent(
+          from -> frozen.add(new Stretch(Phase.NOT_READY, sinceBegin(from), sinceBegin(at))));
+      frozenSince = Optional.empty();
+    }
+
+    private Duration sinceBegin(Instant at) {
+      return Duration.between(began, at);
+    }
+  }
+}

@@ -1,0 +1,355 @@
+package dev.mcpgateway.reliability;
+
+import dev.mcpgateway.reliability.Event.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** What a scenario acts with: the servers, the replicas, the faults, and a source of chance. */
+final class Play implements AutoCloseable {
+
+  /** With other work on the machine; alone it takes a fifth of that. */
+  static final Duration TIME_TO_COME_UP = Duration.ofMinutes(5);
+
+  /** After an outage, with what the readiness probe and the timeouts of connections need. */
+  static final Duration TIME_TO_RECOVER = Duration.ofSeconds(150);
+
+  /** How long readiness may lag behind the database. */
+  static final Duration READINESS_LAG = Duration.ofSeconds(8);
+
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
+  /** As often as this a replica may give up because of faults before something is wrong. */
+  private static final int MOST_RESTARTS = 10;
+
+  /** Something to wait for. */
+  interface Condition {
+    boolean holds() throws Exception;
+  }
+
+  /** Something that is found sooner or later. */
+  interface Finder<T> {
+    Optional<T> find() throws Exception;
+  }
+
+  private final Stage stage;
+  private final Journal journal;
+  private final Path jar;
+  private final Path work;
+  private final int size;
+  private final Random random;
+  private final SchemaWatch schema;
+  private final Map<String, String> administrator;
+  private final Map<String, Replica> replicas = new TreeMap<>();
+  private final List<Replica> all = new ArrayList<>();
+  private final Map<String, String> measures = new LinkedHashMap<>();
+  private final List<Check> expectations = new ArrayList<>();
+  private boolean mayGiveUp;
+  private int restarts;
+
+  Play(
+      Stage stage,
+      Journal journal,
+      Path jar,
+      Path work,
+      int size,
+      Random random,
+      Map<String, String> administrator)
+      throws SQLException {
+    this.stage = stage;
+    this.journal = journal;
+    this.jar = jar;
+    this.work = work;
+    this.size = size;
+    this.random = random;
+    this.administrator = administrator;
+    schema = new SchemaWatch(stage.database(), journal);
+  }
+
+  /** When the run began. */
+  Instant began() {
+    return journal.began();
+  }
+
+  Stage stage() {
+    return stage;
+  }
+
+  SchemaWatch schema() {
+    return schema;
+  }
+
+  Random random() {
+    return random;
+  }
+
+  /** One of them, by chance. */
+  <T> T anyOf(List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+
+  /** Keeps a number worth telling. */
+  void measure(String what, Duration took) {
+    measures.put(what, "%.1f s".formatted(took.toMillis() / 1000.0));
+  }
+
+  void measure(String what, String value) {
+    measures.put(what, value);
+  }
+
+  Map<String, String> measures() {
+    return measures;
+  }
+
+  /** States something that must be true at this moment. */
+  void expect(String what, boolean holds, String detail) {
+    expectations.add(new Check(what, holds, detail));
+  }
+
+  List<Check> expectations() {
+    return List.copyOf(expectations);
+  }
+
+  /** The replicas that hold the lanes now, killed ones among them. */
+  List<Replica> replicas() {
+    return List.copyOf(replicas.values());
+  }
+
+  /** Every process of this run. */
+  List<Replica> everyProcess() {
+    return List.copyOf(all);
+  }
+
+  /** Those that are meant to run. */
+  List<Replica> survivors() {
+    return replicas().stream().filter(replica -> !replica.wasKilled()).toList();
+  }
+
+  /** The names of all replicas. */
+  List<String> lanes() {
+    return IntStream.rangeClosed(1, size).mapToObj(number -> "replica-" + number).toList();
+  }
+
+  /** Starts all replicas at once. */
+  void startAll() throws IOException {
+    for (String lane : lanes()) {
+      start(lane);
+    }
+  }
+
+  /** The directory of this run, for what it makes. */
+  Path work() {
+    return work;
+  }
+
+  /** The gateway that replicas are started from. */
+  Path jar() {
+    return jar;
+  }
+
+  /** Starts a process in a lane. */
+  Replica start(String lane) throws IOException {
+    return start(lane, jar);
+  }
+
+  /** As {@link #start(String)}, of another build. */
+  Replica start(String lane, Path build) throws IOException {
+    Map<String, String> settings = new HashMap<>(stage.settings());
+    settings.putAll(administrator);
+    Replica replica =
+        Replica.start(lane, build, settings, work.resolve(lane + "-" + all.size()), journal);
+    Replica before = replicas.put(lane, replica);
+    all.add(replica);
+    if (before != null) {
+      before.health().close();
+    }
+    return replica;
+  }
+
+  /**
+   * From now on a fault may make replicas give up, which are then started again as an orchestrator
+   * would.
+   */
+  void replicasMayGiveUp() {
+    mayGiveUp = true;
+  }
+
+  boolean mayReplicasGiveUp() {
+    return mayGiveUp;
+  }
+
+  /** How many replicas gave up and were started again. */
+  int restarts() {
+    return restarts;
+  }
+
+  /** The replica whose process this is. */
+  Replica replica(Trap.Session session) {
+    return replicas().stream()
+        .filter(replica -> replica.pid() == session.pid())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no replica is " + session));
+  }
+
+  /** Waits until a replica sits in a trap. */
+  Replica awaitCaught(Trap trap) throws Exception {
+    return replica(await("a replica in the trap", TIME_TO_COME_UP, trap::caught));
+  }
+
+  /** Waits until somebody holds the migration lock. */
+  Replica awaitMigrator() throws Exception {
+    return await(
+        "a holder of the migration lock",
+        TIME_TO_COME_UP,
+        () -> schema.lockHolder().flatMap(Trap.Session::of).map(this::replica));
+  }
+
+  /** Injects a fault, which the timeline shows. */
+  void fault(String what, Act act) throws Exception {
+    journal.add(Event.HARNESS, Kind.FAULT, what);
+    act.run();
+  }
+
+  void healed(String what) {
+    journal.add(Event.HARNESS, Kind.HEALED, what);
+  }
+
+  /** Something that is done. */
+  interface Act {
+    void run() throws Exception;
+  }
+
+  /**
+   * Waits until all that are meant to run have said that they are ready.
+   *
+   * @param lag only what is said this much later than now counts
+   */
+  void awaitServing(Duration lag, Duration atMost) throws Exception {
+    Instant from = Instant.now().plus(lag);
+    awaitTrue(
+        "all replicas ready",
+        atMost,
+        () -> {
+          tend();
+          return survivors().stream()
+              .allMatch(
+                  replica ->
+                      replica.isFrozen()
+                          || (replica.isAlive()
+                              && replica.health().isReady()
+                              && replica.health().lastReady().isAfter(from)));
+        });
+  }
+
+  /** Waits until all replicas have come up, and says after how long. */
+  void awaitUp() throws Exception {
+    Instant first = all.get(0).health().lastReady();
+    awaitServing(Duration.ZERO, TIME_TO_COME_UP);
+    if (first.equals(Instant.MIN)) {
+      measure("all ready after", Duration.between(journal.began(), Instant.now()));
+    }
+  }
+
+  /** Waits until all replicas serve again, and says how long that took. */
+  void awaitRecovery() throws Exception {
+    Instant began = Instant.now();
+    awaitServing(READINESS_LAG, TIME_TO_RECOVER);
+    measure("serving again after", Duration.between(began, Instant.now()));
+  }
+
+  /** Waits until every replica has ended by itself. */
+  void awaitAllGivenUp() throws Exception {
+    awaitTrue(
+        "all replicas given up",
+        TIME_TO_COME_UP,
+        () -> survivors().stream().allMatch(replica -> replica.exit().isPresent()));
+    measure("all given up after", Duration.between(journal.began(), Instant.now()));
+  }
+
+  /** Those that have said since then that they are not ready. */
+  List<String> notReadySince(Instant from, List<Replica> some) {
+    List<String> lanes = some.stream().map(Replica::lane).toList();
+    return journal.events().stream()
+        .filter(event -> event.kind() == Kind.NOT_READY && event.at().isAfter(from))
+        .map(Event::lane)
+        .filter(lanes::contains)
+        .distinct()
+        .toList();
+  }
+
+  void awaitTrue(String what, Duration atMost, Condition condition) throws Exception {
+    await(what, atMost, () -> condition.holds() ? Optional.of(true) : Optional.empty());
+  }
+
+  <T> T await(String what, Duration atMost, Finder<T> finder) throws Exception {
+    Instant deadline = Instant.now().plus(atMost);
+    while (true) {
+      Optional<T> found = finder.find();
+      if (found.isPresent()) {
+        return found.get();
+      }
+      if (Instant.now().isAfter(deadline)) {
+        throw new NotSeenException(what, atMost);
+      }
+      Thread.sleep(PAUSE.toMillis());
+    }
+  }
+
+  /** What was waited for did not happen in time. */
+  static final class NotSeenException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotSeenException(String what, Duration atMost) {
+      super("not seen within %d s: %s".formatted(atMost.toSeconds(), what));
+    }
+  }
+
+  /** Does what an orchestrator does in the meantime. */
+  void pauseAndTend(Duration duration) throws Exception {
+    Instant end = Instant.now().plus(duration);
+    while (Instant.now().isBefore(end)) {
+      tend();
+      pause(PAUSE);
+    }
+  }
+
+  void pause(Duration duration) throws InterruptedException {
+    Thread.sleep(duration.toMillis());
+  }
+
+  /** Gives every replica that gave up a successor, where that is allowed. */
+  private void tend() throws IOException {
+    for (Replica replica : survivors()) {
+      if (replica.exit().isPresent() && mayGiveUp && restarts < MOST_RESTARTS * size) {
+        restarts++;
+        start(replica.lane());
+      }
+    }
+  }
+
+  /** Ends the replicas, and gathers what they have said. */
+  @Override
+  public void close() {
+    all.forEach(Replica::close);
+    schema.close();
+    for (Replica replica : all) {
+      replica.log().stream()
+          .map(LogLine::parse)
+          .flatMap(Optional::stream)
+          .map(line -> line.event(replica.lane()))
+          .flatMap(Optional::stream)
+          .forEach(journal::add);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.mcpgateway.reliability;
+
+import dev.mcpgateway.reliability.Run.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Plays what the command line asks for, and tells what held. */
+public final class Reliability {
+
+  private static final Path JAR =
+      Path.of(System.getProperty("reliability.jar", "../gateway-micro/target/gateway.jar"))
+          .toAbsolutePath()
+          .normalize();
+  private static final Path RUNS = JAR.resolveSibling("../../reliability/target/runs").normalize();
+
+  private Reliability() {}
+
+  /** Exits with 0 when everything held, 1 when something did not, 2 for a wrong command line. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    try {
+      Options options = Options.parse(List.of(arguments));
+      if (options.help()) {
+        System.out.print(Options.USAGE);
+      } else if (options.list()) {
+        Scenarios.all().forEach(s -> System.out.printf("%-22s %s%n", s.name(), s.what()));
+      } else {
+        List<Result> results = play(options);
+        Files.writeString(RUNS.resolve("table.md"), Report.table(results));
+        System.exit(results.stream().allMatch(Result::holds) ? 0 : 1);
+      }
+    } catch (UsageException e) {
+      System.err.println("reliability/run: " + e.getMessage());
+      System.err.println();
+      System.err.print(Options.USAGE);
+      System.exit(2);
+    }
+  }
+
+  /** Plays one run, with its logs and its timeline in a directory of its own. */
+  static Result play(Run run) throws IOException {
+    Path directory = RUNS.resolve(run.label());
+    Result result = run.play(JAR, directory);
+    Files.writeString(directory.resolve("result.txt"), Report.checks(result));
+    Files.writeString(directory.resolve("timeline.svg"), Timeline.svg(result));
+    Files.writeString(directory.resolve("timeline.html"), Timeline.html(result));
+    return result;
+  }
+
+  private static List<Result> play(Options options) throws IOException, InterruptedException {
+    ExecutorService jobs = Executors.newFixedThreadPool(options.jobs());
+    List<Future<Result>> pending = new ArrayList<>();
+    for (Run run : options.runs()) {
+      pending.add(
+          jobs.submit(
+              () -> {
+                Result result = play(run);
+                System.out.print(Report.of(result));
+                System.out.flush();
+                return result;
+              }));
+    }
+    jobs.shutdown();
+    List<Result> results = new ArrayList<>();
+    for (Future<Result> result : pending) {
+      try {
+        results.add(result.get());
+      } catch (ExecutionException e) {
+        throw new IOException("a run could not be played", e);
+      }
+    }
+    return results;
+  }
+}

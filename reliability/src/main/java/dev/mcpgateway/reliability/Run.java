@@ -1,0 +1,150 @@
+package dev.mcpgateway.reliability;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * One scenario on one way.
+ *
+ * @param scenario what happens
+ * @param way how the database is reached
+ * @param replicas how many
+ * @param seed what chance begins with: the same gives the same choices, though not the same moments
+ */
+record Run(Scenario scenario, Way way, int replicas, long seed) {
+
+  static final String ADMINISTRATOR = "admin@example.com";
+
+  /**
+   * What came of it.
+   *
+   * @param took all of it, servers included
+   * @param checks everything that had to hold
+   * @param measures what was measured
+   * @param restarts how many replicas gave up and were started again
+   * @param events what happened
+   */
+  record Result(
+      Run run,
+      Instant began,
+      Duration took,
+      List<Check> checks,
+      Map<String, String> measures,
+      int restarts,
+      List<Event> events) {
+
+    boolean holds() {
+      return checks.stream().allMatch(Check::holds);
+    }
+
+    List<Check> broken() {
+      return checks.stream().filter(check -> !check.holds()).toList();
+    }
+  }
+
+  /** A name for files. */
+  String label() {
+    return "%s-%s-%d".formatted(scenario.name(), way.label(), seed);
+  }
+
+  /** The command that plays it again. */
+  String command() {
+    return "reliability/run %s --route %s --replicas %d --seed %d"
+        .formatted(scenario.option(), way.label(), replicas, seed);
+  }
+
+  /**
+   * Plays it.
+   *
+   * @param jar the gateway
+   * @param directory gets the logs
+   */
+  Result play(Path jar, Path directory) throws IOException {
+    Files.createDirectories(directory);
+    Path work = Files.createTempDirectory("mcpgateway-reliability-");
+    Journal journal = new Journal();
+    List<Check> checks = new ArrayList<>();
+    String password = password();
+    Instant began = Instant.now();
+    try (Stage stage = Stage.set(way, scenario.needs())) {
+      Play play =
+          new Play(
+              stage,
+              journal,
+              jar,
+              work,
+              replicas,
+              new Random(seed),
+              Map.of("MCPGATEWAY_ADMIN_PASSWORD", password));
+      try (play) {
+        checks.addAll(perform(play, password));
+      } finally {
+        for (Replica replica : play.everyProcess()) {
+          Files.write(
+              directory.resolve("%s-%d.log".formatted(replica.lane(), replica.pid())),
+              replica.log());
+        }
+        stage.writeLogs(directory);
+      }
+      return new Result(
+          this,
+          journal.began(),
+          Duration.between(began, Instant.now()),
+          List.copyOf(checks),
+          play.measures(),
+          play.restarts(),
+          journal.events());
+    } catch (java.sql.SQLException e) {
+      throw new IOException("the servers of a run do not answer", e);
+    } finally {
+      delete(work);
+    }
+  }
+
+  /**
+   * Whatever goes wrong on the way is a finding, and what has to hold is looked at all the same.
+   */
+  private List<Check> perform(Play play, String password) {
+    List<Check> checks = new ArrayList<>();
+    Ending ending = new Ending.Serving();
+    try {
+      ending = scenario.plot().play(play);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of(new Check("played to its end", false, "interrupted"));
+    } catch (Exception e) {
+      checks.add(new Check("played to its end", false, String.valueOf(e)));
+    }
+    try {
+      checks.addAll(Invariants.of(play, ending, password));
+    } catch (Exception e) {
+      checks.add(new Check("could be looked at in the end", false, String.valueOf(e)));
+    }
+    return checks;
+  }
+
+  private static String password() {
+    byte[] random = new byte[12];
+    new SecureRandom().nextBytes(random);
+    return "Aa1-" + HexFormat.of().formatHex(random);
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package dev.mcpgateway.reliability;
+
+import dev.mcpgateway.reliability.Event.Kind;
+import dev.mcpgateway.schema.HeadManifest;
+import dev.mcpgateway.testbed.Database;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Looks at the schema and at the lock past all poolers, some twenty times a second, and keeps every
+ * state of the schema that anybody could have seen.
+ */
+final class SchemaWatch implements AutoCloseable {
+
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  private static final String HOLDER =
+      """
+      SELECT coalesce(nullif(a.application_name, ''), 'a session without a name')
+      FROM pg_locks l LEFT JOIN pg_stat_activity a USING (pid)
+      WHERE l.locktype = 'advisory' AND l.granted
+        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      ORDER BY 1 LIMIT 1
+      """;
+
+  /**
+   * What the schema looks like, in one snapshot.
+   *
+   * @param relations how many tables, indexes and the like it has
+   * @param history checksums by change set
+   */
+  record View(int relations, Map<String, String> history) {
+
+    /** Whether all change sets of this build are there, each with its checksum. */
+    boolean isHead(HeadManifest manifest) {
+      return manifest.changes().stream()
+          .allMatch(
+              change -> {
+                String recorded = history.get(change.key().id());
+                return recorded != null && recorded.equals(change.checksum());
+              });
+    }
+
+    @Override
+    public String toString() {
+      return "%d changes, %d relations".formatted(history.size(), relations);
+    }
+  }
+
+  /**
+   * A stretch of time in which every look showed the same.
+   *
+   * @param from when the first look had ended
+   * @param to when the last look began
+   */
+  record Span(View view, Instant from, Instant to) {}
+
+  private final Database database;
+  private final Journal journal;
+  private final HeadManifest manifest = HeadManifest.load();
+  private final List<Span> spans = new ArrayList<>();
+  private final Thread thread;
+  private volatile Optional<String> holder = Optional.empty();
+  private volatile boolean closed;
+
+  SchemaWatch(Database database, Journal journal) throws SQLException {
+    this.database = database;
+    this.journal = journal;
+    try (Connection connection = database.connectAsSuperuser()) {
+      look(connection);
+    }
+    thread = new Thread(this::watch, "schema watch");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Every state that was seen, in order. */
+  List<Span> spans() {
+    synchronized (spans) {
+      return List.copyOf(spans);
+    }
+  }
+
+  /** What was seen so far was preparation. */
+  void forget() throws SQLException {
+    synchronized (spans) {
+      spans.clear();
+    }
+    try (Connection connection = database.connectAsSuperuser()) {
+      look(connection);
+    }
+  }
+
+  /** The state at the beginning. */
+  View initial() {
+    return spans().get(0).view();
+  }
+
+  View latest() {
+    List<Span> seen = spans();
+    return seen.get(seen.size() - 1).view();
+  }
+
+  boolean isAtHead() {
+    return latest().isHead(manifest);
+  }
+
+  /** The name of the session that holds the lock. */
+  Optional<String> lockHolder() {
+    return holder;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      thread.join(Duration.ofSeconds(5).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void watch() {
+    while (!closed) {
+      try (Connection connection = database.connectAsSuperuser()) {
+        while (!closed) {
+          look(connection);
+          Thread.sleep(PAUSE.toMillis());
+        }
+      } catch (SQLException away) {
+        pause();
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      closed = true;
+    }
+  }
+
+  private void look(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    Instant began = Instant.now();
+    try (Statement statement = connection.createStatement()) {
+      boolean hasHistory = false;
+      int relations = 0;
+      try (ResultSet row =
+          statement.executeQuery(
+              """
+              SELECT count(*), count(*) FILTER (WHERE relname = 'databasechangelog')
+              FROM pg_class WHERE relnamespace = 'public'::regnamespace
+              """)) {
+        row.next();
+        relations = row.getInt(1);
+        hasHistory = row.getInt(2) > 0;
+      }
+      Map<String, String> history = new TreeMap<>();
+      if (hasHistory) {
+        try (ResultSet row =
+            statement.executeQuery("SELECT id, md5sum FROM public.databasechangelog")) {
+          while (row.next()) {
+            history.put(row.getString(1), String.valueOf(row.getString(2)));
+          }
+        }
+      }
+      keep(new View(relations, history), began);
+      Optional<String> now = Optional.empty();
+      try (ResultSet row = statement.executeQuery(HOLDER)) {
+        if (row.next()) {
+          now = Optional.of(row.getString(1));
+        }
+      }
+      if (!now.equals(holder)) {
+        holder = now;
+        journal.add(Event.DATABASE, Kind.LOCK, now.orElse("free"));
+      }
+    }
+    connection.commit();
+  }
+
+  private void keep(View view, Instant began) {
+    synchronized (spans) {
+      int last = spans.size() - 1;
+      if (last >= 0 && spans.get(last).view().equals(view)) {
+        spans.set(last, new Span(view, spans.get(last).from(), began));
+      } else {
+        spans.add(new Span(view, Instant.now(), began));
+        journal.add(Event.DATABASE, Kind.SCHEMA, (view.isHead(manifest) ? "head: " : "") + view);
+      }
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.mcpgateway.reliability;
+
+import dev.mcpgateway.reliability.Scenario.Need;
+import dev.mcpgateway.testbed.Database;
+import dev.mcpgateway.testbed.PgBouncer;
+import dev.mcpgateway.testbed.PostgresServer;
+import dev.mcpgateway.testbed.TcpProxy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The servers of one run, no other run's: PostgreSQL with an empty database, PgBouncer where the
+ * way has one, and proxies on the way where connections are to be broken.
+ */
+final class Stage implements AutoCloseable {
+
+  private final Way way;
+  private final PostgresServer server;
+  private final Database database;
+  private final Optional<SmallDisk> disk;
+  private final Optional<TcpProxy> beforeServer;
+  private final Optional<PgBouncer> pooler;
+  private final Optional<TcpProxy> beforeGateways;
+
+  private Stage(Way way, Set<Need> needs) throws IOException, SQLException {
+    boolean proxied = needs.contains(Need.PROXIES);
+    this.way = way;
+    server = PostgresServer.start();
+    database = server.createDatabase();
+    disk = needs.contains(Need.SMALL_DISK) ? Optional.of(moveToSmallDisk()) : Optional.empty();
+    beforeServer =
+        proxied && way.isPooled()
+            ? Optional.of(TcpProxy.to(server.host(), server.port()))
+            : Optional.empty();
+    pooler = way.isPooled() ? Optional.of(startPooler()) : Optional.empty();
+    beforeGateways =
+        proxied
+            ? Optional.of(
+                pooler
+                    .map(pgBouncer -> TcpProxy.to(pgBouncer.host(), pgBouncer.port()))
+                    .orElseGet(() -> TcpProxy.to(server.host(), server.port())))
+            : Optional.empty();
+  }
+
+  /** Starts the servers. */
+  static Stage set(Way way, Set<Need> needs) throws IOException, SQLException {
+    return new Stage(way, needs);
+  }
+
+  private SmallDisk moveToSmallDisk() throws IOException, SQLException {
+    SmallDisk small = SmallDisk.mount();
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLESPACE small LOCATION '%s'".formatted(small.directory()));
+      statement.execute("ALTER DATABASE %s SET TABLESPACE small".formatted(database.name()));
+    }
+    return small;
+  }
+
+  private PgBouncer startPooler() {
+    PgBouncer.Builder builder = PgBouncer.inFrontOf(server).poolSize(way.poolSize().orElseThrow());
+    beforeServer.ifPresent(builder::through);
+    return builder.start();
+  }
+
+  Way way() {
+    return way;
+  }
+
+  PostgresServer server() {
+    return server;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  /** What the database is stored on; only where that is small. */
+  SmallDisk disk() {
+    return disk.orElseThrow();
+  }
+
+  /** The PgBouncer on the way; only where there is one. */
+  PgBouncer pooler() {
+    return pooler.orElseThrow();
+  }
+
+  /** What the replicas connect to. */
+  TcpProxy beforeGateways() {
+    return beforeGateways.orElseThrow();
+  }
+
+  /** What PgBouncer connects to; only where there is one. */
+  TcpProxy beforeServer() {
+    return beforeServer.orElseThrow();
+  }
+
+  /** The settings with which a replica takes this way, as environment variables. */
+  Map<String, String> settings() {
+    return database.settings(
+        beforeGateways
+            .map(proxy -> proxy.jdbcUrl(database))
+            .or(() -> pooler.map(pgBouncer -> pgBouncer.jdbcUrl(database)))
+            .orElseGet(database::jdbcUrl));
+  }
+
+  /** Writes the servers' logs. */
+  void writeLogs(Path directory) throws IOException {
+    Files.write(directory.resolve("postgresql.log"), server.log());
+    if (pooler.isPresent()) {
+      Files.write(directory.resolve("pgbouncer.log"), pooler.get().log());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    beforeGateways.ifPresent(TcpProxy::close);
+    pooler.ifPresent(PgBouncer::close);
+    beforeServer.ifPresent(TcpProxy::close);
+    server.close();
+    if (disk.isPresent()) {
+      disk.get().close();
+    }
+  }
+}

@@ -1,0 +1,359 @@
+package dev.mcpgateway.reliability;
+
+import dev.mcpgateway.reliability.Event.Kind;
+import dev.mcpgateway.reliability.Lane.End;
+import dev.mcpgateway.reliability.Lane.Phase;
+import dev.mcpgateway.reliability.Lane.Stretch;
+import dev.mcpgateway.reliability.Run.Result;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Draws a run: a lane a replica, one for the lock, faults as vertical marks, seconds below. */
+final class Timeline {
+
+  private static final int WIDTH = 1120;
+  private static final int LEFT = 108;
+  private static final int RIGHT = 104;
+  private static final int LANES_TOP = 132;
+  private static final int LANE = 32;
+  private static final int BAR = 18;
+  private static final int LINE = 19;
+  private static final int MOST_TICKS = 14;
+  private static final int MOST_FAULTS_TOLD = 40;
+  private static final List<Integer> STEPS = List.of(1, 2, 5, 10, 20, 30, 60, 120, 300, 600);
+
+  private final Result result;
+  private final Instant began;
+  private final double seconds;
+  private final List<Lane> lanes;
+  private final List<Event> faults;
+  private final StringBuilder svg = new StringBuilder();
+
+  private Timeline(Result result) {
+    this.result = result;
+    began = result.began();
+    Instant ended =
+        result.events().stream()
+            .map(Event::at)
+            .reduce(began, (a, b) -> a.isAfter(b) ? a : b)
+            .plusSeconds(1);
+    seconds = Math.max(1, millis(Duration.between(began, ended)) / 1000.0);
+    lanes =
+        result.events().stream()
+            .map(Event::lane)
+            .filter(lane -> !lane.equals(Event.DATABASE) && !lane.equals(Event.HARNESS))
+            .distinct()
+            .sorted()
+            .map(lane -> Lane.of(lane, result.events(), began, ended))
+            .toList();
+    faults =
+        result.events().stream()
+            .filter(event -> event.kind() == Kind.FAULT || event.kind() == Kind.HEALED)
+            .toList();
+  }
+
+  /** A picture that needs nothing else. */
+  static String svg(Result result) {
+    return new Timeline(result).draw();
+  }
+
+  /** A page with the picture, every check and what was measured. */
+  static String html(Result result) {
+    StringBuilder rows = new StringBuilder();
+    for (Check check : result.checks()) {
+      rows.append(
+          "<tr><td class=\"%s\">%s</td><td>%s</td><td>%s</td></tr>%n"
+              .formatted(
+                  check.holds() ? "ok" : "broken",
+                  check.holds() ? "holds" : "broken",
+                  escape(check.what()),
+                  escape(check.detail())));
+    }
+    return """
+        <!DOCTYPE html>
+        <html lang="en"><head><meta charset="utf-8"><title>%s</title>
+        <style>
+        body { font: 15px/1.5 system-ui, sans-serif; color: #24303f; background: #fff;
+               max-width: 1120px; margin: 24px auto; padding: 0 16px; }
+        table { border-collapse: collapse; margin: 12px 0 } td { padding: 3px 14px 3px 0; vertical-align: top }
+        .ok { color: #2e7d4f } .broken { color: #b3261e; font-weight: 600 }
+        code { background: #f2f4f7; padding: 2px 6px; border-radius: 4px }
+        svg { max-width: 100%%; height: auto }
+        </style></head><body>
+        %s
+        <table>%s</table>
+        <p>Again: <code>%s</code></p>
+        </body></html>
+        """
+        .formatted(escape(result.run().label()), svg(result), rows, escape(result.run().command()));
+  }
+
+  private String draw() {
+    int lanesBottom = LANES_TOP + (lanes.size() + 1) * LANE;
+    int told = Math.min(faults.size(), MOST_FAULTS_TOLD);
+    int height = lanesBottom + 58 + told * LINE + (told > 0 ? 14 : 0);
+    svg.append(
+        """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" font-family="system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif" font-size="13" fill="#24303f">
+        <defs><pattern id="frozen" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7" fill="#ffffff" fill-opacity="0.55"/><rect width="3" height="7" fill="#5b6b80"/></pattern></defs>
+        <rect width="100%%" height="100%%" fill="#ffffff"/>
+        """
+            .formatted(WIDTH, height, WIDTH, height));
+    drawHead();
+    drawLegend();
+    drawAxis(lanesBottom);
+    drawLock();
+    for (int i = 0; i < lanes.size(); i++) {
+      drawLane(lanes.get(i), LANES_TOP + (i + 1) * LANE);
+    }
+    drawHeadOfSchema(lanesBottom);
+    drawFaults(lanesBottom);
+    return svg.append("</svg>\n").toString();
+  }
+
+  private void drawHead() {
+    Run run = result.run();
+    text(16, 30, "font-size=\"19\" font-weight=\"600\"", run.scenario().what());
+    text(
+        16,
+        53,
+        "fill=\"#5b6b80\"",
+        "%s · %d replicas · %s · seed %d"
+            .formatted(
+                run.scenario().name(),
+                run.replicas(),
+                run.way().poolSize().stream()
+                    .mapToObj("PgBouncer with a pool of %d"::formatted)
+                    .findFirst()
+                    .orElse("without a pooler"),
+                run.seed()));
+    boolean holds = result.holds();
+    text(
+        WIDTH - 16,
+        30,
+        "text-anchor=\"end\" font-weight=\"600\" fill=\"%s\""
+            .formatted(holds ? "#2e7d4f" : "#b3261e"),
+        holds
+            ? "all %d invariants hold".formatted(result.checks().size())
+            : "%d of %d invariants broken"
+                .formatted(result.broken().size(), result.checks().size()));
+  }
+
+  private void drawLegend() {
+    int x = 16;
+    for (Phase phase : Phase.values()) {
+      if (lanes.stream()
+          .flatMap(lane -> lane.stretches().stream())
+          .anyMatch(s -> s.phase() == phase)) {
+        x = legend(x, "fill=\"%s\"".formatted(phase.colour()), phase.words());
+      }
+    }
+    if (lanes.stream().anyMatch(lane -> !lane.frozen().isEmpty())) {
+      x = legend(x, "fill=\"url(#frozen)\" stroke=\"#5b6b80\"", "frozen");
+    }
+    if (lanes.stream().flatMap(lane -> lane.ends().stream()).anyMatch(End::killed)) {
+      cross(x + 7, 82);
+      text(x + 19, 86, "", "killed");
+      x += 80;
+    }
+    if (lanes.stream().flatMap(lane -> lane.ends().stream()).anyMatch(end -> !end.killed())) {
+      stop(x + 6, 82);
+      text(x + 19, 86, "", "gave up");
+    }
+  }
+
+  private int legend(int x, String paint, String words) {
+    svg.append(
+        "<rect x=\"%d\" y=\"75\" width=\"14\" height=\"14\" rx=\"3\" %s/>%n".formatted(x, paint));
+    text(x + 19, 86, "", words);
+    return x + 19 + (int) (words.length() * 7.2) + 20;
+  }
+
+  private void drawAxis(int bottom) {
+    int step =
+        STEPS.stream()
+            .filter(candidate -> seconds / candidate <= MOST_TICKS)
+            .findFirst()
+            .orElse(1200);
+    for (int tick = 0; tick <= seconds; tick += step) {
+      double x = x(Duration.ofSeconds(tick));
+      svg.append(line(x, LANES_TOP - 6, x, bottom + 4, "stroke=\"#e6e9ef\"", ""));
+      text(x, bottom + 20, "text-anchor=\"middle\" fill=\"#5b6b80\"", "%d s".formatted(tick));
+    }
+  }
+
+  private void drawLock() {
+    int middle = LANES_TOP + LANE / 2;
+    text(LEFT - 12, middle + 4, "text-anchor=\"end\" fill=\"#5b6b80\"", "lock");
+    List<Event> holders =
+        result.events().stream().filter(event -> event.kind() == Kind.LOCK).toList();
+    for (int i = 0; i < holders.size(); i++) {
+      Event holder = holders.get(i);
+      if (!holder.text().equals("free")) {
+        Duration from = Duration.between(began, holder.at());
+        Duration to =
+            i + 1 < holders.size()
+                ? Duration.between(began, holders.get(i + 1).at())
+                : Duration.ofMillis((long) (seconds * 1000));
+        bar(from, to, middle - 4, 8, "fill=\"#2f6fbf\"", "lock held by " + holder.text());
+      }
+    }
+  }
+
+  private void drawLane(Lane lane, int top) {
+    int middle = top + LANE / 2;
+    text(LEFT - 12, middle + 4, "text-anchor=\"end\"", lane.name());
+    for (Stretch stretch : lane.stretches()) {
+      bar(
+          stretch.from(),
+          stretch.to(),
+          middle - BAR / 2,
+          BAR,
+          "fill=\"%s\"".formatted(stretch.phase().colour()),
+          "%s %s, %s to %s"
+              .formatted(
+                  lane.name(), stretch.phase().words(), told(stretch.from()), told(stretch.to())));
+    }
+    for (Stretch frozen : lane.frozen()) {
+      bar(
+          frozen.from(),
+          frozen.to(),
+          middle - BAR / 2,
+          BAR,
+          "fill=\"url(#frozen)\" stroke=\"#5b6b80\" stroke-width=\"0.8\"",
+          lane.name() + " frozen");
+    }
+    for (End end : lane.ends()) {
+      if (end.killed()) {
+        cross(x(end.at()), middle);
+      } else {
+        stop(x(end.at()), middle);
+      }
+    }
+    text(
+        WIDTH - RIGHT + 12,
+        middle + 4,
+        "fill=\"#5b6b80\"",
+        lane.firstReady().map(at -> "ready " + told(at)).orElse("never ready"));
+  }
+
+  private void drawHeadOfSchema(int bottom) {
+    result.events().stream()
+        .filter(event -> event.kind() == Kind.SCHEMA && event.text().startsWith("head"))
+        .findFirst()
+        .map(event -> Duration.between(began, event.at()))
+        .filter(at -> millis(at) > 0)
+        .ifPresent(
+            at -> {
+              double x = x(at);
+              svg.append(
+                  line(
+                      x,
+                      LANES_TOP - 6,
+                      x,
+                      bottom + 4,
+                      "stroke=\"#2f6fbf\" stroke-width=\"1.5\"",
+                      ""));
+              text(x + 5, LANES_TOP + 3, "fill=\"#2f6fbf\" font-size=\"12\"", "schema at head");
+            });
+  }
+
+  private void drawFaults(int bottom) {
+    List<String> told = new ArrayList<>();
+    for (int i = 0; i < faults.size(); i++) {
+      Event fault = faults.get(i);
+      String colour = fault.kind() == Kind.FAULT ? "#c62f2f" : "#2e7d4f";
+      Duration at = Duration.between(began, fault.at());
+      double x = x(at);
+      svg.append(
+          line(
+              x,
+              LANES_TOP - 14,
+              x,
+              bottom + 4,
+              "stroke=\"%s\" stroke-width=\"1.5\" stroke-dasharray=\"5 4\"".formatted(colour),
+              fault.text()));
+      svg.append(
+          "<circle cx=\"%s\" cy=\"%d\" r=\"9\" fill=\"%s\"/>%n"
+              .formatted(decimal(x), LANES_TOP - 22, colour));
+      text(
+          x,
+          LANES_TOP - 18,
+          "text-anchor=\"middle\" font-size=\"11\" font-weight=\"600\" fill=\"#ffffff\"",
+          Integer.toString(i + 1));
+      told.add("%d   %s   %s".formatted(i + 1, told(at), fault.text()));
+    }
+    int y = bottom + 52;
+    for (String line : told.subList(0, Math.min(told.size(), MOST_FAULTS_TOLD))) {
+      text(LEFT, y, "xml:space=\"preserve\"", line);
+      y += LINE;
+    }
+  }
+
+  private void bar(Duration from, Duration to, int y, int height, String paint, String title) {
+    double left = x(from);
+    double width = Math.max(1.5, x(to) - left);
+    svg.append(
+        "<rect x=\"%s\" y=\"%d\" width=\"%s\" height=\"%d\" rx=\"2.5\" %s><title>%s</title></rect>%n"
+            .formatted(decimal(left), y, decimal(width), height, paint, escape(title)));
+  }
+
+  private void cross(double x, int y) {
+    Stream.of(-1, 1)
+        .map(
+            slope ->
+                line(
+                    x - 6,
+                    y - 6 * slope,
+                    x + 6,
+                    y + 6 * slope,
+                    "stroke=\"#c62f2f\" stroke-width=\"3\" stroke-linecap=\"round\"",
+                    "killed"))
+        .forEach(svg::append);
+  }
+
+  private void stop(double x, int y) {
+    svg.append(
+        "<rect x=\"%s\" y=\"%d\" width=\"11\" height=\"11\" rx=\"2\" fill=\"#c62f2f\"><title>gave up</title></rect>%n"
+            .formatted(decimal(x - 5.5), y - 5));
+  }
+
+  private void text(double x, int y, String attributes, String words) {
+    svg.append(
+        "<text x=\"%s\" y=\"%d\" %s>%s</text>%n"
+            .formatted(decimal(x), y, attributes, escape(words)));
+  }
+
+  private static String line(
+      double x1, int y1, double x2, int y2, String attributes, String title) {
+    return "<line x1=\"%s\" y1=\"%d\" x2=\"%s\" y2=\"%d\" %s><title>%s</title></line>%n"
+        .formatted(decimal(x1), y1, decimal(x2), y2, attributes, escape(title));
+  }
+
+  private double x(Duration at) {
+    return LEFT + (WIDTH - LEFT - RIGHT) * millis(at) / 1000.0 / seconds;
+  }
+
+  private static long millis(Duration duration) {
+    return Math.max(0, duration.toMillis());
+  }
+
+  private static String told(Duration at) {
+    return "%.1f s".formatted(millis(at) / 1000.0);
+  }
+
+  private static String decimal(double number) {
+    return String.format(Locale.ROOT, "%.1f", number);
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+}
