@@ -45,6 +45,7 @@ final class Play implements AutoCloseable {
 
   private final Stage stage;
   private final Journal journal;
+  private final GatewayProgram program;
   private final Path jar;
   private final Path work;
   private final int size;
@@ -61,6 +62,7 @@ final class Play implements AutoCloseable {
   Play(
       Stage stage,
       Journal journal,
+      GatewayProgram program,
       Path jar,
       Path work,
       int size,
@@ -69,6 +71,7 @@ final class Play implements AutoCloseable {
       throws SQLException {
     this.stage = stage;
     this.journal = journal;
+    this.program = program;
     this.jar = jar;
     this.work = work;
     this.size = size;
@@ -153,18 +156,18 @@ final class Play implements AutoCloseable {
     return work;
   }
 
-  /** The gateway that replicas are started from. */
+  /** The {@code gateway.jar} that replicas are started from. */
   Path jar() {
     return jar;
   }
 
   /** Starts a process in a lane. */
   Replica start(String lane) throws IOException {
-    return start(lane, jar);
+    return start(lane, program);
   }
 
   /** As {@link #start(String)}, of another build. */
-  Replica start(String lane, Path build) throws IOException {
+  Replica start(String lane, GatewayProgram build) throws IOException {
     Map<String, String> settings = new HashMap<>(stage.settings());
     settings.putAll(administrator);
     Replica replica =

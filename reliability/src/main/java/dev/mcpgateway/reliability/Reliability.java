@@ -14,11 +14,15 @@ import java.util.concurrent.Future;
 /** Plays what the command line asks for, and tells what held. */
 public final class Reliability {
 
-  private static final Path JAR =
+  /** The {@code gateway.jar} that was built. */
+  static final Path JAR =
       Path.of(System.getProperty("reliability.jar", "../gateway-micro/target/gateway.jar"))
           .toAbsolutePath()
           .normalize();
-  private static final Path RUNS = JAR.resolveSibling("../../reliability/target/runs").normalize();
+
+  private static final Path TARGET =
+      Path.of(System.getProperty("reliability.target", "target")).toAbsolutePath().normalize();
+  private static final Path RUNS = TARGET.resolve("runs");
 
   private Reliability() {}
 
@@ -44,9 +48,9 @@ public final class Reliability {
   }
 
   /** Plays one run, with its logs and its timeline in a directory of its own. */
-  static Result play(Run run) throws IOException {
+  static Result play(Run run, GatewayProgram program) throws IOException {
     Path directory = RUNS.resolve(run.label());
-    Result result = run.play(JAR, directory);
+    Result result = run.play(program, JAR, directory);
     Files.writeString(directory.resolve("result.txt"), Report.checks(result));
     Files.writeString(directory.resolve("timeline.svg"), Timeline.svg(result));
     Files.writeString(directory.resolve("timeline.html"), Timeline.html(result));
@@ -54,13 +58,14 @@ public final class Reliability {
   }
 
   private static List<Result> play(Options options) throws IOException, InterruptedException {
+    GatewayProgram program = GatewayProgram.laidOut(JAR, TARGET);
     ExecutorService jobs = Executors.newFixedThreadPool(options.jobs());
     List<Future<Result>> pending = new ArrayList<>();
     for (Run run : options.runs()) {
       pending.add(
           jobs.submit(
               () -> {
-                Result result = play(run);
+                Result result = play(run, program);
                 System.out.print(Report.of(result));
                 System.out.flush();
                 return result;

@@ -2,7 +2,6 @@ package dev.mcpgateway.reliability;
 
 import dev.mcpgateway.reliability.Event.Kind;
 import dev.mcpgateway.testbed.ChildProcess;
-import dev.mcpgateway.testbed.JavaProcess;
 import dev.mcpgateway.testbed.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +42,7 @@ final class Replica implements AutoCloseable {
    * @param work its directory, for what it unpacks
    */
   static Replica start(
-      String lane, Path jar, Map<String, String> settings, Path work, Journal journal)
+      String lane, GatewayProgram program, Map<String, String> settings, Path work, Journal journal)
       throws IOException {
     int port = Ports.free();
     Map<String, String> all = new HashMap<>(settings);
@@ -52,8 +51,9 @@ final class Replica implements AutoCloseable {
     Files.createDirectories(work);
     journal.add(lane, Kind.STARTED, "");
     ChildProcess process =
-        JavaProcess.running(jar)
-            .options("-Xmx320m", "-Djava.io.tmpdir=" + work, "-XX:-UsePerfData")
+        program
+            .process()
+            .options("-Djava.io.tmpdir=" + work)
             .environment(all)
             .directory(work)
             .start();

@@ -7,12 +7,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /**
  * One scenario on one way.
@@ -67,10 +65,11 @@ record Run(Scenario scenario, Way way, int replicas, long seed) {
   /**
    * Plays it.
    *
-   * @param jar the gateway
+   * @param program the gateway
+   * @param jar what the gateway was made from
    * @param directory gets the logs
    */
-  Result play(Path jar, Path directory) throws IOException {
+  Result play(GatewayProgram program, Path jar, Path directory) throws IOException {
     Files.createDirectories(directory);
     Path work = Files.createTempDirectory("mcpgateway-reliability-");
     Journal journal = new Journal();
@@ -82,6 +81,7 @@ record Run(Scenario scenario, Way way, int replicas, long seed) {
           new Play(
               stage,
               journal,
+              program,
               jar,
               work,
               replicas,
@@ -108,7 +108,7 @@ record Run(Scenario scenario, Way way, int replicas, long seed) {
     } catch (java.sql.SQLException e) {
       throw new IOException("the servers of a run do not answer", e);
     } finally {
-      delete(work);
+      GatewayProgram.deleteTree(work);
     }
   }
 
@@ -138,13 +138,5 @@ record Run(Scenario scenario, Way way, int replicas, long seed) {
     byte[] random = new byte[12];
     new SecureRandom().nextBytes(random);
     return "Aa1-" + HexFormat.of().formatHex(random);
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

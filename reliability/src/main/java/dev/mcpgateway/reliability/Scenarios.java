@@ -7,7 +7,6 @@ import dev.mcpgateway.schema.Schema;
 import dev.mcpgateway.schema.SchemaListener;
 import dev.mcpgateway.schema.SettingLookup;
 import dev.mcpgateway.testbed.Database;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -37,8 +36,6 @@ final class Scenarios {
 
   private static final List<String> SEEDED =
       List.of("roles", "user_roles", "email_users", "email_teams", "token_signing_keys");
-
-  private static final Predicate<Way> ANYWHERE = way -> true;
 
   private static final List<Scenario> ALL =
       List.of(
@@ -71,13 +68,13 @@ final class Scenarios {
           proxied(
               "reset-gateway-side",
               "Every connection of the gateways reset, in mid-migration and while serving.",
-              ANYWHERE,
+              Scenarios::anywhere,
               play -> broken(play, () -> play.stage().beforeGateways().reset())),
           proxied(
               "silence-gateway-side",
               "Every open connection of the gateways silent for good, in mid-migration and while"
                   + " serving.",
-              ANYWHERE,
+              Scenarios::anywhere,
               play -> broken(play, () -> play.stage().beforeGateways().abandon())),
           proxied(
               "reset-server-side",
@@ -113,7 +110,7 @@ final class Scenarios {
           new Scenario(
               "disk-full",
               "The database's disk full in mid-migration, then with room again.",
-              ANYWHERE,
+              Scenarios::anywhere,
               Set.of(Need.SMALL_DISK),
               true,
               Scenarios::diskFull),
@@ -146,7 +143,7 @@ final class Scenarios {
     return new Scenario(
         "random-" + duration,
         "Faults of all kinds by chance, for %d minutes.".formatted(duration.toMinutes()),
-        ANYWHERE,
+        Scenarios::anywhere,
         Set.of(Need.PROXIES),
         false,
         play -> RandomFaults.play(play, duration));
@@ -161,8 +158,12 @@ final class Scenarios {
                 new UsageException("there is no scenario '%s': --list shows them".formatted(name)));
   }
 
+  private static boolean anywhere(Way way) {
+    return true;
+  }
+
   private static Scenario scenario(String name, String what, Scenario.Plot plot) {
-    return new Scenario(name, what, ANYWHERE, Set.of(), true, plot);
+    return new Scenario(name, what, Scenarios::anywhere, Set.of(), true, plot);
   }
 
   private static Scenario proxied(
@@ -337,7 +338,7 @@ final class Scenarios {
   }
 
   private static Ending rollingUpgrade(Play play) throws Exception {
-    Path newer = NewerBuild.of(play.jar(), play.work());
+    GatewayProgram newer = GatewayProgram.of(NewerBuild.of(play.jar(), play.work()));
     List<String> lanes = play.lanes();
     List<String> older = lanes.subList(0, lanes.size() / 2);
     for (String lane : older) {

@@ -13,7 +13,7 @@ class KilledMigratorIT {
   void behindAPoolOfOneTheOthersTakeOverFromAMigratorThatIsKilledInAStatement() throws Exception {
     Run run = new Run(Scenarios.named("kill-mid-statement"), Way.POOL_1, 3, 1);
 
-    Run.Result result = Reliability.play(run);
+    Run.Result result = Reliability.play(run, GatewayProgram.of(Reliability.JAR));
 
     assertThat(result.broken()).as(Report.checks(result)).isEmpty();
     assertThat(result.checks()).hasSizeGreaterThan(8);

@@ -1,0 +1,112 @@
+package dev.mcpgateway.reliability;
+
+import dev.mcpgateway.testbed.ChildProcess;
+import dev.mcpgateway.testbed.Database;
+import dev.mcpgateway.testbed.JavaProcess;
+import dev.mcpgateway.testbed.Ports;
+import dev.mcpgateway.testbed.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The gateway as it is started. Where {@code gateway.jar} can lay itself out as files, replicas are
+ * started from those, with what the JVM has made of their classes in one start: many replicas on
+ * few processors need minutes otherwise.
+ *
+ * @param jar what {@code java -jar} gets
+ * @param classData the archive of class data, where there is one
+ */
+record GatewayProgram(Path jar, Optional<Path> classData) {
+
+  private static final Duration TIME_TO_LAY_OUT = Duration.ofMinutes(2);
+  private static final Duration TIME_TO_TRAIN = Duration.ofMinutes(6);
+  private static final String ARCHIVE = "gateway.jsa";
+
+  /** The jar alone. */
+  static GatewayProgram of(Path jar) {
+    return new GatewayProgram(jar, Optional.empty());
+  }
+
+  /**
+   * The jar laid out in a directory, which is kept for later runs of the same jar.
+   *
+   * @param jar a {@code gateway.jar}
+   */
+  static GatewayProgram laidOut(Path jar, Path directory) throws IOException {
+    Path layout = directory.resolve("layout");
+    Path archive = layout.resolve(ARCHIVE);
+    Path laidOut = layout.resolve("gateway.jar");
+    if (isNewer(archive, jar)) {
+      return new GatewayProgram(laidOut, Optional.of(archive));
+    }
+    deleteTree(layout);
+    Files.createDirectories(directory);
+    if (!layOut(jar, layout)) {
+      return of(jar);
+    }
+    train(new GatewayProgram(laidOut, Optional.empty()), archive);
+    return new GatewayProgram(laidOut, Optional.of(archive));
+  }
+
+  /** A process of it that is yet to be started, for many at once on a small machine. */
+  JavaProcess process() {
+    List<String> options = new ArrayList<>(List.of("-Xmx320m", "-XX:-UsePerfData"));
+    classData.ifPresent(archive -> options.add("-XX:SharedArchiveFile=" + archive));
+    return JavaProcess.running(jar).options(options.toArray(String[]::new));
+  }
+
+  /** Whether the jar could do that. */
+  private static boolean layOut(Path jar, Path layout) {
+    try (ChildProcess process =
+        JavaProcess.running(jar).arguments("layout", layout.toString()).start()) {
+      return process.awaitExit(TIME_TO_LAY_OUT) == 0;
+    }
+  }
+
+  private static void train(GatewayProgram program, Path archive) throws IOException {
+    Path work = Files.createTempDirectory("mcpgateway-training-");
+    try (PostgresServer server = PostgresServer.start();
+        Database database = server.createDatabase()) {
+      Map<String, String> settings = new HashMap<>(database.settings());
+      settings.put("MCPGATEWAY_HTTP_PORT", Integer.toString(Ports.free()));
+      try (ChildProcess gateway =
+          program
+              .process()
+              .options("-XX:ArchiveClassesAtExit=" + archive, "-Djava.io.tmpdir=" + work)
+              .environment(settings)
+              .directory(work)
+              .start()) {
+        gateway.awaitLine("is up at http", TIME_TO_TRAIN);
+        gateway.terminate();
+        gateway.awaitExit(TIME_TO_TRAIN);
+      }
+    } finally {
+      deleteTree(work);
+    }
+  }
+
+  private static boolean isNewer(Path one, Path other) throws IOException {
+    return Files.exists(one)
+        && Files.getLastModifiedTime(one).compareTo(Files.getLastModifiedTime(other)) > 0;
+  }
+
+  /** Deletes a directory with all that is in it, where it exists. */
+  static void deleteTree(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+}
