@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 final class HealthWatch implements AutoCloseable {
 
-  private static final Duration PAUSE = Duration.ofMillis(150);
+  private static final Duration PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(3);
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()

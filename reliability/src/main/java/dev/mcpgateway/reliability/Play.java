@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 /** What a scenario acts with: the servers, the replicas, the faults, and a source of chance. */
 final class Play implements AutoCloseable {
 
-  /** With other work on the machine; alone it takes a fifth of that. */
-  static final Duration TIME_TO_COME_UP = Duration.ofMinutes(5);
+  /** With other work on the machine; alone it takes a twentieth of that. */
+  static final Duration TIME_TO_COME_UP = Duration.ofMinutes(10);
 
   /** After an outage, with what the readiness probe and the timeouts of connections need. */
   static final Duration TIME_TO_RECOVER = Duration.ofSeconds(150);

@@ -22,12 +22,18 @@ final class Timeline {
   private static final int LANE = 32;
   private static final int BAR = 18;
   private static final int LINE = 19;
+  private static final int LONG_START = 20;
+  private static final int SHOWN_OF_START = 5;
   private static final int MOST_TICKS = 14;
   private static final int MOST_FAULTS_TOLD = 40;
   private static final List<Integer> STEPS = List.of(1, 2, 5, 10, 20, 30, 60, 120, 300, 600);
 
   private final Result result;
   private final Instant began;
+
+  /** What is left out at the beginning, where nothing but starting happens; in seconds. */
+  private final int skipped;
+
   private final double seconds;
   private final List<Lane> lanes;
   private final List<Event> faults;
@@ -41,7 +47,8 @@ final class Timeline {
             .map(Event::at)
             .reduce(began, (a, b) -> a.isAfter(b) ? a : b)
             .plusSeconds(1);
-    seconds = Math.max(1, millis(Duration.between(began, ended)) / 1000.0);
+    skipped = skipped(result.events());
+    seconds = Math.max(1, millis(Duration.between(began, ended)) / 1000.0 - skipped);
     lanes =
         result.events().stream()
             .map(Event::lane)
@@ -54,6 +61,17 @@ final class Timeline {
         result.events().stream()
             .filter(event -> event.kind() == Kind.FAULT || event.kind() == Kind.HEALED)
             .toList();
+  }
+
+  /** Up to shortly before the first replica does more than start. */
+  private int skipped(List<Event> events) {
+    long first =
+        events.stream()
+            .filter(event -> event.kind() != Kind.STARTED && event.kind() != Kind.SCHEMA)
+            .findFirst()
+            .map(event -> Duration.between(began, event.at()).toSeconds())
+            .orElse(0L);
+    return first < LONG_START ? 0 : (int) first - SHOWN_OF_START;
   }
 
   /** A picture that needs nothing else. */
@@ -131,6 +149,13 @@ final class Timeline {
                     .findFirst()
                     .orElse("without a pooler"),
                 run.seed()));
+    if (skipped > 0) {
+      text(
+          WIDTH - 16,
+          53,
+          "text-anchor=\"end\" fill=\"#5b6b80\"",
+          "the first %d s, in which the replicas start, are left out".formatted(skipped));
+    }
     boolean holds = result.holds();
     text(
         WIDTH - 16,
@@ -179,7 +204,8 @@ final class Timeline {
             .filter(candidate -> seconds / candidate <= MOST_TICKS)
             .findFirst()
             .orElse(1200);
-    for (int tick = 0; tick <= seconds; tick += step) {
+    int first = (skipped + step - 1) / step * step;
+    for (int tick = first; tick <= skipped + seconds; tick += step) {
       double x = x(Duration.ofSeconds(tick));
       svg.append(line(x, LANES_TOP - 6, x, bottom + 4, "stroke=\"#e6e9ef\"", ""));
       text(x, bottom + 20, "text-anchor=\"middle\" fill=\"#5b6b80\"", "%d s".formatted(tick));
@@ -198,7 +224,7 @@ final class Timeline {
         Duration to =
             i + 1 < holders.size()
                 ? Duration.between(began, holders.get(i + 1).at())
-                : Duration.ofMillis((long) (seconds * 1000));
+                : Duration.ofMillis((long) ((skipped + seconds) * 1000));
         bar(from, to, middle - 4, 8, "fill=\"#2f6fbf\"", "lock held by " + holder.text());
       }
     }
@@ -335,7 +361,8 @@ final class Timeline {
   }
 
   private double x(Duration at) {
-    return LEFT + (WIDTH - LEFT - RIGHT) * millis(at) / 1000.0 / seconds;
+    double shown = Math.max(0, millis(at) / 1000.0 - skipped);
+    return LEFT + (WIDTH - LEFT - RIGHT) * shown / seconds;
   }
 
   private static long millis(Duration duration) {
