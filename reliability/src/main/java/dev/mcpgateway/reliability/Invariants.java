@@ -199,7 +199,11 @@ final class Invariants {
     List<Replica> replicas = play.survivors().stream().filter(Replica::isAlive).toList();
     Set<String> refused = new TreeSet<>();
     if (!replicas.isEmpty()) {
-      Optional<String> token = token(replicas.get(0));
+      Optional<String> token =
+          replicas.stream()
+              .filter(replica -> replica.health().isReady())
+              .findFirst()
+              .flatMap(this::token);
       for (Replica replica : replicas) {
         int status = token.map(value -> Api.roles(replica, value)).orElse(0);
         if (status != 200) {

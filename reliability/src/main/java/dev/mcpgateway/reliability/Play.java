@@ -218,7 +218,7 @@ final class Play implements AutoCloseable {
         () -> schema.lockHolder().flatMap(Trap.Session::of).map(this::replica));
   }
 
-  /** Injects a fault, which the timeline shows. */
+  /** Injects a fault, perhaps one that lasts, which the timeline shows. */
   void fault(String what, Act act) throws Exception {
     journal.add(Event.HARNESS, Kind.FAULT, what);
     act.run();

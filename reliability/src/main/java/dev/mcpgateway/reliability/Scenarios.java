@@ -28,6 +28,9 @@ final class Scenarios {
   /** The server's bound on a transaction whose client says nothing, and what it takes to notice. */
   private static final Duration RELEASE_OF_THE_SILENT = Duration.ofSeconds(90);
 
+  /** What an operator would configure PgBouncer's keep-alive to. */
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+
   private static final Duration COMMIT_TAKES = Duration.ofMillis(800);
 
   /** Made by the migration early, in the middle and late. */
@@ -84,10 +87,10 @@ final class Scenarios {
               play -> broken(play, () -> play.stage().beforeServer().reset())),
           proxied(
               "silence-server-side",
-              "Every open connection of PgBouncer to the server silent for good, in mid-migration"
-                  + " and while serving.",
+              "Every open connection of PgBouncer to the server silent, until TCP's keep-alive would"
+                  + " end it, in mid-migration and while serving.",
               Way::isPooled,
-              play -> broken(play, () -> play.stage().beforeServer().abandon())),
+              play -> broken(play, () -> silenceServerSide(play))),
           scenario(
               "terminate-backend",
               "pg_terminate_backend of the migrator, and of all sessions while serving.",
@@ -292,6 +295,16 @@ final class Scenarios {
     play.fault("while all serve", fault);
     play.awaitRecovery();
     return new Ending.Serving();
+  }
+
+  /**
+   * PgBouncer has nothing but TCP to notice it by, and the proxy acknowledges what it drops: so it
+   * ends the connections when keep-alive would.
+   */
+  private static void silenceServerSide(Play play) throws InterruptedException {
+    play.stage().beforeServer().abandon();
+    play.pause(KEEP_ALIVE);
+    play.stage().beforeServer().cut();
   }
 
   static void terminateBackends(Play play) throws SQLException {

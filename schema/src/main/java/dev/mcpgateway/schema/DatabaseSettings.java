@@ -77,12 +77,10 @@ public record DatabaseSettings(
    * that a connection that was cut silently is noticed after 30 seconds.
    */
   public PGSimpleDataSource dataSource() {
-    PGSimpleDataSource dataSource = poolerSafeDataSource(url);
-    dataSource.setSocketTimeout(SHORT_STATEMENT_TIMEOUT_SECONDS);
-    return dataSource;
+    return poolerSafeDataSource(url);
   }
 
-  /** A data source for migrations, whose statements may take as long as they need. */
+  /** As {@link #dataSource}, for migrations; who has the lock lifts the bound. */
   PGSimpleDataSource migrationDataSource() {
     return poolerSafeDataSource(migrationUrl);
   }
@@ -122,6 +120,7 @@ public record DatabaseSettings(
     dataSource.setConnectTimeout(LOGIN_TIMEOUT_SECONDS);
     dataSource.setLoginTimeout(LOGIN_TIMEOUT_SECONDS);
     dataSource.setTcpKeepAlive(true);
+    dataSource.setSocketTimeout(SHORT_STATEMENT_TIMEOUT_SECONDS);
     // Named statements belong to a server connection, which a pooler changes under the client.
     dataSource.setPrepareThreshold(0);
     // Without it the driver issues session-level SET statements, which would leak through a pooler.

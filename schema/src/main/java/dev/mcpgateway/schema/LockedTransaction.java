@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +23,11 @@ final class LockedTransaction {
 
   static final String PRODUCT_KEY = "hashtext('mcpgateway')";
   static final String SCHEMA_KEY = "hashtext(current_schema())";
+
+  /**
+   * How often it is looked, in the time that the server bears a silent client, who has the lock.
+   */
+  private static final int LOOKS_WHILE_IDLE = 6;
 
   private static final int OLDEST_MAJOR_VERSION = 14;
   private static final int FIRST_WITH_TRANSACTION_TIMEOUT = 17;
@@ -59,10 +65,16 @@ final class LockedTransaction {
     Optional<T> result = Optional.empty();
     boolean done = false;
     try {
-      if (enter(connection)) {
-        result = Optional.of(work.run(connection));
-        connection.commit();
-        done = true;
+      OptionalInt backend = enter(connection);
+      if (backend.isPresent()) {
+        LockWatch watch = watch(connection, backend.getAsInt());
+        try {
+          result = Optional.of(work.run(connection));
+          connection.commit();
+          done = true;
+        } finally {
+          watch.close();
+        }
       }
     } finally {
       if (!done) {
@@ -70,6 +82,12 @@ final class LockedTransaction {
       }
     }
     return result;
+  }
+
+  /** From here on a statement may take as long as it needs. */
+  private LockWatch watch(Connection connection, int backend) throws SQLException {
+    connection.setNetworkTimeout(Runnable::run, 0);
+    return LockWatch.over(connection, backend, settings, idleTimeout.dividedBy(LOOKS_WHILE_IDLE));
   }
 
   private void refuseOldServer(Connection connection) throws SQLException {
@@ -84,15 +102,19 @@ final class LockedTransaction {
     }
   }
 
-  /** One round trip: who and where we are, the local settings, and the attempt at the lock. */
-  private boolean enter(Connection connection) throws SQLException {
+  /**
+   * One round trip: who and where we are, the local settings, and the attempt at the lock.
+   *
+   * @return the server's process that holds the lock, empty where another does
+   */
+  private OptionalInt enter(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
                 """
                 SELECT current_schema(), current_user, current_setting('transaction_read_only'),
                   has_schema_privilege(current_schema(), 'CREATE'),
-                  pg_try_advisory_xact_lock(%s, %s), %s
+                  pg_try_advisory_xact_lock(%s, %s), pg_backend_pid(), %s
                 """
                     .formatted(PRODUCT_KEY, SCHEMA_KEY, localSettings(connection)))) {
       row.next();
@@ -124,7 +146,7 @@ final class LockedTransaction {
                     schema,
                     role));
       }
-      return row.getBoolean(5);
+      return row.getBoolean(5) ? OptionalInt.of(row.getInt(6)) : OptionalInt.empty();
     }
   }
 

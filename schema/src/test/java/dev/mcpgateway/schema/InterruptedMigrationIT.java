@@ -104,6 +104,47 @@ class InterruptedMigrationIT {
     }
   }
 
+  @Test
+  void aStatementUnderTheLockMayTakeAsLongAsItNeeds() throws Exception {
+    try (Database database = PostgresServer.shared().createDatabase();
+        Connection connection =
+            settings(database.settings()).migrationDataSource().getConnection()) {
+      assertThat(connection.getNetworkTimeout()).isEqualTo(30_000);
+
+      assertThat(
+              new LockedTransaction(settings(database.settings()), MINUTE)
+                  .tryRun(connection, Connection::getNetworkTimeout))
+          .contains(0);
+    }
+  }
+
+  @Test
+  void aMigratorWhoseConnectionFallsSilentGivesItUpAndComesToHead() throws Exception {
+    TestChangelog changelog =
+        new TestChangelog(directory)
+            .change("0001-first", "CREATE TABLE t (a int);", "DROP TABLE t;")
+            .change("0002-slow", "SELECT pg_sleep(1);", "SELECT 1;");
+    PostgresServer server = PostgresServer.shared();
+    try (Database database = server.createDatabase();
+        TcpProxy proxy = TcpProxy.to(server.host(), server.port())) {
+      Recorder recorder = new Recorder();
+      Schema schema =
+          changelog.schema(
+              settings(database.settings(proxy.jdbcUrl(database))),
+              recorder,
+              Duration.ofSeconds(2));
+      CompletableFuture<SchemaState> migration = CompletableFuture.supplyAsync(schema::bringToHead);
+      awaitStatement(database, "%pg_sleep(1)%");
+      proxy.abandon();
+
+      assertThat(migration).succeedsWithin(MINUTE).isEqualTo(new SchemaState.AtHead());
+
+      assertThat(recorder.events()).anyMatch(event -> event.startsWith("retrying after"));
+      assertThat(history(database)).containsExactly("0001-first", "0002-slow");
+      assertNoLockIsLeft(database);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Route.class)
   void aTerminatedBackendIsRetried(Route route) throws Exception {
