@@ -92,6 +92,10 @@ record Lane(
     }
 
     void read(Event event) {
+      if (phase.isEmpty() && event.kind() != Kind.STARTED) {
+        // A process that has ended says nothing; what is heard of it then was asked for before.
+        return;
+      }
       switch (event.kind()) {
         case STARTED -> enter(Phase.STARTING, event.at());
         case DATABASE_AWAY -> enter(Phase.DATABASE_AWAY, event.at());

@@ -117,7 +117,7 @@ final class Play implements AutoCloseable {
 
   /** States something that must be true at this moment. */
   void expect(String what, boolean holds, String detail) {
-    expectations.add(new Check(what, holds, detail));
+    expectations.add(new Check(what, holds, holds ? "" : detail));
   }
 
   List<Check> expectations() {

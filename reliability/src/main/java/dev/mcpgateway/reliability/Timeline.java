@@ -128,8 +128,8 @@ final class Timeline {
     for (int i = 0; i < lanes.size(); i++) {
       drawLane(lanes.get(i), LANES_TOP + (i + 1) * LANE);
     }
-    drawHeadOfSchema(lanesBottom);
     drawFaults(lanesBottom);
+    drawHeadOfSchema(lanesBottom);
     return svg.append("</svg>\n").toString();
   }
 
@@ -140,7 +140,7 @@ final class Timeline {
         16,
         53,
         "fill=\"#5b6b80\"",
-        "%s · %d replicas · %s · seed %d"
+        "%s · %d replicas · %s · seed %d%s"
             .formatted(
                 run.scenario().name(),
                 run.replicas(),
@@ -148,18 +148,15 @@ final class Timeline {
                     .mapToObj("PgBouncer with a pool of %d"::formatted)
                     .findFirst()
                     .orElse("without a pooler"),
-                run.seed()));
-    if (skipped > 0) {
-      text(
-          WIDTH - 16,
-          53,
-          "text-anchor=\"end\" fill=\"#5b6b80\"",
-          "the first %d s, in which the replicas start, are left out".formatted(skipped));
-    }
+                run.seed(),
+                skipped > 0
+                    ? " · the first %d s, in which the replicas start, are left out"
+                        .formatted(skipped)
+                    : ""));
     boolean holds = result.holds();
     text(
         WIDTH - 16,
-        30,
+        53,
         "text-anchor=\"end\" font-weight=\"600\" fill=\"%s\""
             .formatted(holds ? "#2e7d4f" : "#b3261e"),
         holds
@@ -284,7 +281,12 @@ final class Timeline {
                       bottom + 4,
                       "stroke=\"#2f6fbf\" stroke-width=\"1.5\"",
                       ""));
-              text(x + 5, LANES_TOP + 3, "fill=\"#2f6fbf\" font-size=\"12\"", "schema at head");
+              text(
+                  x + 5,
+                  LANES_TOP + 3,
+                  "fill=\"#2f6fbf\" font-size=\"12\" paint-order=\"stroke\" stroke=\"#ffffff\""
+                      + " stroke-width=\"4\"",
+                  "schema at head");
             });
   }
 
