@@ -54,6 +54,15 @@ class LaneTest {
   }
 
   @Test
+  void whatIsHeardOfAReplicaAfterItsEndIsNoPhase() {
+    happens(0, Kind.STARTED);
+    happens(4, Kind.KILLED);
+    happens(5, Kind.NOT_READY);
+
+    assertThat(lane(8).stretches()).containsExactly(stretch(Phase.STARTING, 0, 4));
+  }
+
+  @Test
   void aReplicaThatIsFrozenToTheEndIsShownSo() {
     happens(0, Kind.STARTED);
     happens(3, Kind.FROZEN);

@@ -45,6 +45,25 @@ class TimelineTest {
   }
 
   @Test
+  void aLongStartIsLeftOut() {
+    Run.Result slow =
+        new Run.Result(
+            result.run(),
+            Instant.EPOCH,
+            Duration.ofSeconds(120),
+            List.of(),
+            Map.of(),
+            0,
+            List.of(
+                event(0, "replica-1", Kind.STARTED, ""),
+                event(100, "replica-1", Kind.NOT_AT_HEAD, ""),
+                event(110, "replica-1", Kind.READY, "")));
+
+    assertThat(Timeline.svg(slow)).contains("the first 95 s", ">96 s<").doesNotContain(">10 s<");
+    assertThat(Timeline.svg(result)).contains(">0 s<").doesNotContain("left out");
+  }
+
+  @Test
   void aPageNamesWhatIsBrokenAndHowToPlayItAgain() {
     assertThat(Timeline.html(result))
         .contains("a &lt; b", "broken", "reliability/run --scenario cold-start --route pool-1");
