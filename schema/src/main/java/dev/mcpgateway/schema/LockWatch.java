@@ -3,9 +3,6 @@ package dev.mcpgateway.schema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -19,6 +16,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class LockWatch {
 
+  private static final System.Logger LOG = System.getLogger(LockWatch.class.getName());
+
   /** One look may fall between the end of a transaction and the answer that says so. */
   private static final int LOOKS = 2;
 
@@ -27,19 +26,17 @@ final class LockWatch {
   private final Connection held;
   private final int backend;
   private final PGSimpleDataSource dataSource;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "migration lock watch");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Duration every;
+  private final Thread thread;
   private int lost;
 
-  private LockWatch(Connection held, int backend, PGSimpleDataSource dataSource) {
+  private LockWatch(Connection held, int backend, PGSimpleDataSource dataSource, Duration every) {
     this.held = held;
     this.backend = backend;
     this.dataSource = dataSource;
+    this.every = every;
+    thread = new Thread(this::watch, "migration lock watch");
+    thread.setDaemon(true);
   }
 
   /**
@@ -52,15 +49,28 @@ final class LockWatch {
   static LockWatch over(Connection held, int backend, DatabaseSettings settings, Duration every) {
     PGSimpleDataSource dataSource = settings.migrationDataSource();
     dataSource.setSocketTimeout(LONGEST_LOOK_SECONDS);
-    LockWatch watch = new LockWatch(held, backend, dataSource);
-    watch.timer.scheduleWithFixedDelay(
-        watch::look, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    LockWatch watch = new LockWatch(held, backend, dataSource, every);
+    watch.thread.start();
     return watch;
   }
 
   /** Looks no more. */
   void close() {
-    timer.shutdownNow();
+    thread.interrupt();
+  }
+
+  private void watch() {
+    try {
+      while (lost < LOOKS) {
+        Thread.sleep(every.toMillis());
+        look();
+      }
+      held.abort(Runnable::run);
+    } catch (InterruptedException closed) {
+      return;
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.DEBUG, "The connection cannot be given up", e);
+    }
   }
 
   private void look() {
@@ -68,12 +78,8 @@ final class LockWatch {
       boolean has =
           LockHolder.find(connection).filter(holder -> holder.backend() == backend).isPresent();
       lost = has ? 0 : lost + 1;
-      if (lost == LOOKS) {
-        held.abort(Runnable::run);
-      }
     } catch (SQLException e) {
-      System.getLogger(LockWatch.class.getName())
-          .log(System.Logger.Level.DEBUG, "Nobody can tell who holds the migration lock", e);
+      LOG.log(System.Logger.Level.DEBUG, "Nobody can tell who holds the migration lock", e);
     }
   }
 }
