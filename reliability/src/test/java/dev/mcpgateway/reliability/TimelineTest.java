@@ -50,7 +50,7 @@ class TimelineTest {
         new Run.Result(
             result.run(),
             Instant.EPOCH,
-            Duration.ofSeconds(120),
+            Duration.ofMinutes(2),
             List.of(),
             Map.of(),
             0,
