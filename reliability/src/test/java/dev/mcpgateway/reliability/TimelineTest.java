@@ -25,6 +25,7 @@ class TimelineTest {
           0,
           List.of(
               event(0, "replica-1", Kind.STARTED, ""),
+              event(0, "replica-2", Kind.STARTED, ""),
               event(3, Event.DATABASE, Kind.LOCK, "mcpgateway replica-1/1"),
               event(4, "replica-1", Kind.KILLED, "SIGKILL"),
               event(4, Event.HARNESS, Kind.FAULT, "<kill> & \"go\""),
