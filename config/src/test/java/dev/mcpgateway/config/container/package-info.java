@@ -1,0 +1,2 @@
+/** The image, built and run for real on a Docker engine. */
+package dev.mcpgateway.config.container;
