@@ -3,6 +3,7 @@ package dev.mcpgateway.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mcpgateway.catalog.control.OrphanBatch;
 import dev.mcpgateway.deployed.LogRecorder;
 import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.IdentityConfiguration;
@@ -14,9 +15,17 @@ import dev.mcpgateway.schema.InvalidSettingException;
 import dev.mcpgateway.schema.SettingLookup;
 import jakarta.ejb.EJBException;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
 import org.junit.jupiter.api.Test;
@@ -220,6 +229,49 @@ class BootstrapDirectIT extends BrokenOffContract {
 
   private void seedRoles() {
     steps.inOrder().get(1).run();
+  }
+
+  /** The rival is a replica in the middle of a batch. */
+  @Test
+  void whoeverWaitsForABatchOfOrphansDoesSoOutsideTheDatabase() throws Exception {
+    comeUp();
+    catalogue.fill(100);
+    ExecutorService replicas = Executors.newFixedThreadPool(3, threads);
+    List<Future<?>> starts = new ArrayList<>();
+    try {
+      try (Connection rival = work.connect()) {
+        rival.setAutoCommit(false);
+        assertThat(OrphanBatch.tryLock(rival)).isTrue();
+        rival
+            .createStatement()
+            .execute("SELECT id FROM gateways WHERE owner_email IS NULL FOR NO KEY UPDATE");
+        try (LogRecorder log = new LogRecorder()) {
+          for (int i = 0; i < 3; i++) {
+            starts.add(replicas.submit((Runnable) this::comeUp));
+          }
+          Awaitility.await()
+              .atMost(Duration.ofMinutes(1))
+              .until(
+                  () ->
+                      log.heard().stream()
+                              .filter(line -> line.contains("Step 'administrator' is done"))
+                              .count()
+                          == 3);
+        }
+        Awaitility.await()
+            .during(Duration.ofSeconds(2))
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> work.query("SELECT 1 FROM pg_locks WHERE NOT granted").isEmpty());
+        assertThat(starts).noneMatch(Future::isDone);
+        rival.rollback();
+      }
+      for (Future<?> start : starts) {
+        start.get(2, TimeUnit.MINUTES);
+      }
+    } finally {
+      replicas.shutdownNow();
+    }
+    assertThat(work.query("SELECT id FROM gateways WHERE owner_email IS NULL")).isEmpty();
   }
 
   @Test
