@@ -46,12 +46,12 @@ say() {
 
 # As the superuser, past the pooler.
 direct() {
-  compose exec -T postgres psql -qAt -U postgres -d gateway -c "$1"
+  docker exec "$(containers postgres)" psql -qAt -U postgres -d gateway -c "$1"
 }
 
 # As the gateway's role, through PgBouncer; each a client of its own.
 pooled() {
-  compose exec -T -e "PGPASSWORD=$GATEWAY_PASSWORD" postgres \
+  docker exec -e "PGPASSWORD=$GATEWAY_PASSWORD" "$(containers postgres)" \
     psql -qAt -h pgbouncer -p 6432 -U gateway -d gateway "$@"
 }
 
