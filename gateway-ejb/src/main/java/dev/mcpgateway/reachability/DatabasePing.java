@@ -18,6 +18,9 @@ final class DatabasePing implements AutoCloseable {
   /** The longest that one answer, or one step of a login, may take. */
   private static final int PATIENCE_SECONDS = 2;
 
+  /** The longest that a question may take: on the connection that was kept, then on a new one. */
+  static final Duration LONGEST = Duration.ofSeconds(5L * PATIENCE_SECONDS);
+
   private final PGSimpleDataSource source;
   private Optional<Connection> kept = Optional.empty();
 

@@ -1,5 +1,6 @@
 package dev.mcpgateway.reachability;
 
+import dev.mcpgateway.bootstrap.BootstrapStatus;
 import dev.mcpgateway.settings.ConfiguredSettings;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -9,37 +10,69 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Asks the database every few seconds, from the end of the bootstrap on. */
+/**
+ * Asks the database every few seconds, from the end of the bootstrap on. The thread ends with the
+ * application: one of the server's own, once made in here, would keep the application in memory.
+ */
 @Startup
 @Singleton
 @DependsOn("GatewayBootstrap")
 @TransactionManagement(TransactionManagementType.BEAN)
 public class ReachabilityMonitor {
 
+  @Inject private BootstrapStatus bootstrap;
   @Inject private DatabaseReachability reachability;
-  @Resource private ManagedScheduledExecutorService scheduler;
+  @Resource private ManagedThreadFactory threads;
 
-  private DatabasePing ping;
-  private ScheduledFuture<?> questions;
+  private Optional<Monitoring> monitoring = Optional.empty();
+
+  private record Monitoring(
+      DatabasePing ping, ScheduledExecutorService thread, ScheduledFuture<?> questions) {}
 
   @PostConstruct
   void begin() {
-    ping = new DatabasePing(ConfiguredSettings.database());
-    reachability.publish(ping.ask());
-    long period = DatabaseReachability.PERIOD.toMillis();
-    questions =
-        scheduler.scheduleWithFixedDelay(
-            () -> reachability.publish(ping.ask()), period, period, TimeUnit.MILLISECONDS);
+    if (bootstrap.snapshot().isDone()) {
+      DatabasePing ping = new DatabasePing(ConfiguredSettings.database());
+      reachability.publish(ping.ask());
+      ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(threads);
+      long period = DatabaseReachability.PERIOD.toMillis();
+      monitoring =
+          Optional.of(
+              new Monitoring(
+                  ping,
+                  thread,
+                  thread.scheduleWithFixedDelay(
+                      () -> reachability.publish(ping.ask()),
+                      period,
+                      period,
+                      TimeUnit.MILLISECONDS)));
+    }
   }
 
   @PreDestroy
   void end() {
-    questions.cancel(false);
-    ping.close();
+    monitoring.ifPresent(ReachabilityMonitor::stop);
+  }
+
+  private static void stop(Monitoring running) {
+    running.questions().cancel(false);
+    running.thread().shutdown();
+    try {
+      if (running
+          .thread()
+          .awaitTermination(DatabasePing.LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
+        running.ping().close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import liquibase.Contexts;
@@ -59,12 +61,12 @@ record Changelog(String path, ResourceAccessor files) {
   }
 
   private void run(Connection connection, Progress progress, Work work) throws SQLException {
-    Database database = new PostgresDatabase();
-    database.setConnection(new SavepointConnection(connection));
     try {
       inScope(
           files,
           () -> {
+            Database database = new PostgresDatabase();
+            database.setConnection(new SavepointConnection(connection));
             Liquibase liquibase = new Liquibase(path, files, database);
             liquibase.setChangeExecListener(progress);
             liquibase.setShowSummary(UpdateSummaryEnum.OFF);
@@ -76,31 +78,61 @@ record Changelog(String path, ResourceAccessor files) {
     }
   }
 
-  /** Does something with Liquibase quiet, and with what it caches of other runs forgotten. */
+  /**
+   * Does something with Liquibase quiet, and with what it caches of other runs forgotten. It has a
+   * thread of its own: Liquibase leaves its scope on the thread, and on one of an application
+   * server's that would keep the application in memory when it is undeployed.
+   */
   static <T> T inScope(ResourceAccessor files, Callable<T> work) throws Exception {
-    ClassLoader loader = Changelog.class.getClassLoader();
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    ONE_AT_A_TIME.lock();
+    FutureTask<T> task = new FutureTask<>(() -> quietly(files, work));
+    Thread thread = new Thread(task, "mcpgateway changelog");
     // Liquibase looks for its services with the thread's class loader before it has a scope.
-    thread.setContextClassLoader(loader);
+    thread.setContextClassLoader(Changelog.class.getClassLoader());
+    ONE_AT_A_TIME.lock();
     try {
-      Map<String, Object> quiet = new HashMap<>();
-      quiet.put(Scope.Attr.logService.name(), new LiquibaseLog());
-      quiet.put(Scope.Attr.ui.name(), new LoggerUIService());
-      quiet.put(Scope.Attr.resourceAccessor.name(), files);
-      quiet.put(Scope.Attr.classLoader.name(), loader);
-      quiet.put("liquibase.analytics.enabled", "false");
-      return Scope.child(
-          quiet,
-          () -> {
-            forgetOtherRuns();
-            return work.call();
-          });
+      thread.start();
+      return resultOf(task);
     } finally {
-      thread.setContextClassLoader(before);
       ONE_AT_A_TIME.unlock();
     }
+  }
+
+  /** Waits in any case: nobody else may use the connection before the thread has ended. */
+  private static <T> T resultOf(FutureTask<T> task) throws Exception {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (Exception) e.getCause();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static <T> T quietly(ResourceAccessor files, Callable<T> work) throws Exception {
+    Map<String, Object> quiet = new HashMap<>();
+    quiet.put(Scope.Attr.logService.name(), new LiquibaseLog());
+    quiet.put(Scope.Attr.ui.name(), new LoggerUIService());
+    quiet.put(Scope.Attr.resourceAccessor.name(), files);
+    quiet.put(Scope.Attr.classLoader.name(), Changelog.class.getClassLoader());
+    quiet.put("liquibase.analytics.enabled", "false");
+    return Scope.child(
+        quiet,
+        () -> {
+          forgetOtherRuns();
+          return work.call();
+        });
   }
 
   private static void forgetOtherRuns() {

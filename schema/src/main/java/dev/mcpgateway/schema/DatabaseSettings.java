@@ -7,7 +7,6 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
-import org.postgresql.Driver;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -87,7 +86,7 @@ public record DatabaseSettings(
 
   /** Host, port and database of a JDBC URL: what may be shown of it. */
   static String target(String url) {
-    Properties parsed = Driver.parseURL(url, null);
+    Properties parsed = PrivateDriverDataSource.parse(url);
     return parsed.getProperty("PGHOST")
         + ":"
         + parsed.getProperty("PGPORT")
@@ -113,7 +112,7 @@ public record DatabaseSettings(
   }
 
   private PGSimpleDataSource poolerSafeDataSource(String jdbcUrl) {
-    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    PGSimpleDataSource dataSource = new PrivateDriverDataSource();
     dataSource.setUser(user);
     password.ifPresent(dataSource::setPassword);
     dataSource.setApplicationName(applicationName());
@@ -131,7 +130,7 @@ public record DatabaseSettings(
 
   private static String checkedUrl(String property, String url) {
     Properties parsed =
-        url.startsWith("jdbc:postgresql:") ? Driver.parseURL(url, new Properties()) : null;
+        url.startsWith("jdbc:postgresql:") ? PrivateDriverDataSource.parse(url) : null;
     if (parsed == null) {
       throw new InvalidSettingException(
           property, "is not a PostgreSQL JDBC URL: jdbc:postgresql://host:5432/db is accepted");
