@@ -34,6 +34,11 @@ final class BootstrapLog {
     LOG.log(Level.WARNING, line);
   }
 
+  /** With the stack trace, which may be of a bug. */
+  static void failed(RuntimeException failure) {
+    LOG.log(Level.ERROR, "The bootstrap failed", failure);
+  }
+
   static String seconds(Duration duration) {
     return duration.toSeconds() + " s";
   }

@@ -11,10 +11,15 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Brings the gateway up while the server deploys it; when that fails, the deployment fails.
+ * Brings the gateway up while the server deploys it.
+ *
+ * <p>When that fails, the deployment must fail, and whoever deploys must be told why. Servers tell
+ * of a singleton no more than that its initialisation failed, so the reason is kept here for the
+ * web module, whose start fails with it.
  *
  * <p>Transactions are bean-managed, hence absent: a container-managed one that timed out during a
  * long migration would be rolled back with a warning, and the application deployed all the same.
@@ -44,8 +49,21 @@ public class GatewayBootstrap {
   @Inject private BootstrapStatus status;
   @Inject private BootstrapSteps steps;
 
+  private Optional<RuntimeException> failure = Optional.empty();
+
   @PostConstruct
   void comeUp() {
-    new ComingUp(ConfiguredSettings.lookup(), steps.inOrder(), status).run();
+    try {
+      new ComingUp(ConfiguredSettings.lookup(), steps.inOrder(), status).run();
+    } catch (RuntimeException e) {
+      BootstrapLog.failed(e);
+      failure = Optional.of(e);
+    }
+  }
+
+  /** Why the gateway did not come up, where it did not; answers once the bootstrap has ended. */
+  @Lock(LockType.READ)
+  public Optional<RuntimeException> failure() {
+    return failure;
   }
 }
