@@ -435,6 +435,15 @@ class OperationsIT {
   }
 
   @Test
+  void theAccessLogHasWhatIsAskedButNotWhetherTheReplicaIsWell() {
+    GATEWAYS.one().header("X-Request-Id", "a-probe-4711").get("/health/ready");
+    GATEWAYS.one().header("X-Request-Id", "a-request-4711").get("/rbac/roles");
+    assertThat(GATEWAYS.log())
+        .contains("\"request_id\":\"a-request-4711\"")
+        .doesNotContain("a-probe-4711");
+  }
+
+  @Test
   void everyAnswerCarriesItsRequestIdAndTheSecurityHeaders() {
     Answer answer = GATEWAYS.one().header("X-Request-Id", "a-request-0815").get("/rbac/roles");
     assertThat(answer.text("request_id")).isEqualTo("a-request-0815");

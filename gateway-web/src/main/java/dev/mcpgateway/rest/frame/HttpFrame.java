@@ -69,10 +69,15 @@ public class HttpFrame extends HttpFilter {
       long micros = (System.nanoTime() - began) / 1_000;
       String route = current.route().orElse("unmatched");
       metrics.answered(request.getMethod(), route, response.getStatus(), micros);
-      if (settings.accessLog()) {
+      if (settings.accessLog() && !isProbe(request)) {
         ACCESS.info(line(request, response, route, micros));
       }
     }
+  }
+
+  /** What asks every second whether the replica is well would bury who did what. */
+  private static boolean isProbe(HttpServletRequest request) {
+    return request.getRequestURI().startsWith("/health/");
   }
 
   private void setHeaders(HttpServletRequest request, HttpServletResponse response) {
