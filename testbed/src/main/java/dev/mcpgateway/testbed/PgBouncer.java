@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
+import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 
@@ -132,6 +133,8 @@ public final class PgBouncer implements AutoCloseable {
       GenericContainer<?> container =
           new GenericContainer<>(IMAGE)
               .withNetwork(network)
+              // The port is on loopback, which is not where Testcontainers looks for it everywhere.
+              .waitingFor(Wait.forLogMessage(".*process up.*\\s", 1))
               .withCopyToContainer(Transferable.of(userList(administratorPassword)), users)
               .withCopyToContainer(
                   Transferable.of(
