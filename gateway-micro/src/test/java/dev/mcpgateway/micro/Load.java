@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 
 /**
  * Clients behind something that sends requests only to gateways that are ready, as a load balancer
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
 final class Load implements AutoCloseable {
 
   private static final int CLIENTS = 8;
-  private static final long MILLIS_BETWEEN_LOOKS = 500;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
   private final Map<URI, Boolean> ready;
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
@@ -84,10 +85,14 @@ final class Load implements AutoCloseable {
 
   private void look() {
     HttpClient client = client();
-    while (!stopped) {
-      ready.replaceAll((gateway, was) -> isReady(client, gateway));
-      pause(MILLIS_BETWEEN_LOOKS);
-    }
+    Awaitility.await()
+        .forever()
+        .pollInterval(BETWEEN_LOOKS)
+        .until(
+            () -> {
+              ready.replaceAll((gateway, was) -> isReady(client, gateway));
+              return stopped;
+            });
   }
 
   private static boolean isReady(HttpClient client, URI gateway) {
@@ -103,7 +108,7 @@ final class Load implements AutoCloseable {
     for (int turn = first; !stopped; turn++) {
       List<URI> candidates = ready.keySet().stream().filter(ready::get).sorted().toList();
       if (candidates.isEmpty()) {
-        pause(MILLIS_BETWEEN_LOOKS);
+        Awaitility.await().forever().until(() -> stopped || ready.containsValue(true));
       } else {
         ask(client, candidates.get(turn % candidates.size()).resolve(path));
       }
@@ -133,13 +138,5 @@ final class Load implements AutoCloseable {
             HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30)).build(),
             HttpResponse.BodyHandlers.discarding())
         .statusCode();
-  }
-
-  private static void pause(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The main class of {@code gateway.jar}. It gives the launcher and the libraries of {@code schema}
@@ -56,7 +58,8 @@ public final class Launcher {
           .getMethod("main", Path.class, String[].class)
           .invoke(null, work.path(), args);
     } catch (InvocationTargetException e) {
-      e.getCause().printStackTrace();
+      Logger.getLogger(Launcher.class.getName())
+          .log(Level.SEVERE, "The gateway failed", e.getCause());
       System.exit(1);
     }
   }

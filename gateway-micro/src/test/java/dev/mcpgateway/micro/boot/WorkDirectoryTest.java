@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +28,9 @@ class WorkDirectoryTest {
       AtExit.add(work::delete);
       Files.writeString(work.path().resolve("unpacked"), "x");
       System.out.println("holds " + work.path());
-      Thread.sleep(TIME.toMillis());
+      if (!new CountDownLatch(1).await(TIME.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException("nobody ended this process");
+      }
     }
   }
 
