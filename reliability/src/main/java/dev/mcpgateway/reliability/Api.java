@@ -26,9 +26,9 @@ final class Api {
   private Api() {}
 
   /** A token for the administrator; empty where the replica gives none. */
-  static Optional<String> logIn(Replica replica, String email, String password) {
+  static Optional<String> logIn(int port, String email, String password) {
     HttpRequest.Builder request =
-        request(replica, "/auth/email/login")
+        request(port, "/auth/email/login")
             .header("Content-Type", "application/json")
             .POST(
                 BodyPublishers.ofString(
@@ -41,15 +41,19 @@ final class Api {
   }
 
   /** The status of a request that has to ask the database; 0 where there is no answer. */
-  static int roles(Replica replica, String token) {
-    return send(request(replica, "/rbac/roles").header("Authorization", "Bearer " + token).GET())
+  static int roles(int port, String token) {
+    return send(request(port, "/rbac/roles").header("Authorization", "Bearer " + token).GET())
         .map(HttpResponse::statusCode)
         .orElse(0);
   }
 
-  private static HttpRequest.Builder request(Replica replica, String path) {
-    return HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:%d%s".formatted(replica.port(), path)))
+  /** The status of a path that anybody may ask for; 0 where there is no answer. */
+  static int visit(int port, String path) {
+    return send(request(port, path).GET()).map(HttpResponse::statusCode).orElse(0);
+  }
+
+  private static HttpRequest.Builder request(int port, String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
         .timeout(LONGEST_ANSWER);
   }
 

@@ -77,7 +77,10 @@ record GatewayProgram(Path jar, Optional<Path> classData) {
     try (PostgresServer server = PostgresServer.start();
         Database database = server.createDatabase()) {
       Map<String, String> settings = new HashMap<>(database.settings());
-      settings.put("MCPGATEWAY_HTTP_PORT", Integer.toString(Ports.free()));
+      int port = Ports.free();
+      String password = Run.password();
+      settings.put("MCPGATEWAY_HTTP_PORT", Integer.toString(port));
+      settings.put("MCPGATEWAY_ADMIN_PASSWORD", password);
       try (ChildProcess gateway =
           program
               .process()
@@ -86,6 +89,10 @@ record GatewayProgram(Path jar, Optional<Path> classData) {
               .directory(work)
               .start()) {
         gateway.awaitLine("is up at http", TIME_TO_TRAIN);
+        // What replicas are asked for all the time, and once in the end.
+        Api.visit(port, "/health/ready");
+        Api.visit(port, "/auth/email/me");
+        Api.logIn(port, Run.ADMINISTRATOR, password).ifPresent(token -> Api.roles(port, token));
         gateway.terminate();
         gateway.awaitExit(TIME_TO_TRAIN);
       }
@@ -94,7 +101,8 @@ record GatewayProgram(Path jar, Optional<Path> classData) {
     }
   }
 
-  private static boolean isNewer(Path one, Path other) throws IOException {
+  /** Whether one file is there and was written after the other. */
+  static boolean isNewer(Path one, Path other) throws IOException {
     return Files.exists(one)
         && Files.getLastModifiedTime(one).compareTo(Files.getLastModifiedTime(other)) > 0;
   }

@@ -205,7 +205,7 @@ final class Invariants {
               .findFirst()
               .flatMap(this::token);
       for (Replica replica : replicas) {
-        int status = token.map(value -> Api.roles(replica, value)).orElse(0);
+        int status = token.map(value -> Api.roles(replica.port(), value)).orElse(0);
         if (status != 200) {
           refused.add("%s: %d".formatted(replica.lane(), status));
         }
@@ -215,7 +215,7 @@ final class Invariants {
   }
 
   private Optional<String> token(Replica replica) {
-    return Api.logIn(replica, Run.ADMINISTRATOR, password);
+    return Api.logIn(replica.port(), Run.ADMINISTRATOR, password);
   }
 
   private void checkGivenUp() {

@@ -37,13 +37,22 @@ final class NewerBuild {
   private NewerBuild() {}
 
   /**
-   * Makes it.
+   * The newer release, laid out, which is kept for later runs of the same jar.
    *
    * @param jar of this release
    * @param directory gets the other, and what it is made of
    */
-  static Path of(Path jar, Path directory) throws IOException {
+  static synchronized GatewayProgram of(Path jar, Path directory) throws IOException {
     Path newer = directory.resolve("newer-gateway.jar");
+    if (!GatewayProgram.isNewer(newer, jar)) {
+      Path fresh = Files.createDirectories(directory).resolve("unfinished.jar");
+      make(jar, fresh, directory);
+      Files.move(fresh, newer, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return GatewayProgram.laidOut(newer, directory);
+  }
+
+  private static void make(Path jar, Path newer, Path directory) throws IOException {
     Path war = directory.resolve("newer-gateway.war");
     Path schema = directory.resolve("newer-schema.jar");
     Files.copy(jar, newer, StandardCopyOption.REPLACE_EXISTING);
@@ -62,7 +71,6 @@ final class NewerBuild {
       }
       Files.copy(war, oldWar, StandardCopyOption.REPLACE_EXISTING);
     }
-    return newer;
   }
 
   private static void addChange(Path schema, Path manifest) throws IOException {

@@ -10,10 +10,12 @@ import java.util.List;
  *
  * @param runs what is to be played
  * @param jobs how many at a time
+ * @param rest whether only to play what has not held already
+ * @param table whether only to make the table of what was played
  * @param list whether only to list the scenarios
  * @param help whether only to tell how to use this
  */
-record Options(List<Run> runs, int jobs, boolean list, boolean help) {
+record Options(List<Run> runs, int jobs, boolean rest, boolean table, boolean list, boolean help) {
 
   static final String USAGE =
       """
@@ -30,6 +32,8 @@ record Options(List<Run> runs, int jobs, boolean list, boolean help) {
         --replicas N        how many replicas, 1 to 64 (8)
         --seed N            what chance begins with (1)
         --jobs N            how many runs at a time, 1 to 8 (1)
+        --rest              leave out what has held, with as many replicas, in an earlier call
+        --table             the table of all that was played so far
         --help
 
       Exit: 0 when everything held, 1 when something did not, 2 when this was not understood.
@@ -39,6 +43,8 @@ record Options(List<Run> runs, int jobs, boolean list, boolean help) {
     List<Scenario> scenarios = new ArrayList<>();
     List<Way> ways = new ArrayList<>();
     boolean all = false;
+    boolean rest = false;
+    boolean table = false;
     boolean list = false;
     boolean help = false;
     int replicas = 8;
@@ -50,6 +56,8 @@ record Options(List<Run> runs, int jobs, boolean list, boolean help) {
         case "--help", "-h" -> help = true;
         case "--list" -> list = true;
         case "--all" -> all = true;
+        case "--rest" -> rest = true;
+        case "--table" -> table = true;
         case "--scenario" -> scenarios.add(Scenarios.named(value(arguments, ++i)));
         case "--random" -> scenarios.add(Scenarios.random(duration(arguments, ++i)));
         case "--route" -> ways.add(Way.of(value(arguments, ++i)));
@@ -65,7 +73,7 @@ record Options(List<Run> runs, int jobs, boolean list, boolean help) {
     if (ways.isEmpty()) {
       ways.addAll(all ? List.of(Way.DIRECT, Way.POOL_2, Way.POOL_1) : List.of(Way.DIRECT));
     }
-    if (scenarios.isEmpty() && !list && !help) {
+    if (scenarios.isEmpty() && !table && !list && !help) {
       throw new UsageException("nothing to play: --scenario NAME or --all");
     }
     List<Run> runs = new ArrayList<>();
@@ -76,7 +84,7 @@ record Options(List<Run> runs, int jobs, boolean list, boolean help) {
         }
       }
     }
-    return new Options(List.copyOf(runs), jobs, list, help);
+    return new Options(List.copyOf(runs), jobs, rest, table, list, help);
   }
 
   private static String value(List<String> arguments, int index) throws UsageException {

@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 /** What a scenario acts with: the servers, the replicas, the faults, and a source of chance. */
 final class Play implements AutoCloseable {
 
-  /** With other work on the machine; alone it takes a twentieth of that. */
-  static final Duration TIME_TO_COME_UP = Duration.ofMinutes(10);
+  /** With other work on the machine; alone it takes a fraction of that. */
+  static final Duration TIME_TO_COME_UP = Duration.ofMinutes(4);
 
   /** After an outage, with what the readiness probe and the timeouts of connections need. */
   static final Duration TIME_TO_RECOVER = Duration.ofSeconds(150);
@@ -47,6 +47,7 @@ final class Play implements AutoCloseable {
   private final Journal journal;
   private final GatewayProgram program;
   private final Path jar;
+  private final Path kept;
   private final Path work;
   private final int size;
   private final Random random;
@@ -64,6 +65,7 @@ final class Play implements AutoCloseable {
       Journal journal,
       GatewayProgram program,
       Path jar,
+      Path kept,
       Path work,
       int size,
       Random random,
@@ -73,6 +75,7 @@ final class Play implements AutoCloseable {
     this.journal = journal;
     this.program = program;
     this.jar = jar;
+    this.kept = kept;
     this.work = work;
     this.size = size;
     this.random = random;
@@ -151,9 +154,9 @@ final class Play implements AutoCloseable {
     }
   }
 
-  /** The directory of this run, for what it makes. */
-  Path work() {
-    return work;
+  /** The directory for what later runs can use again. */
+  Path kept() {
+    return kept;
   }
 
   /** The {@code gateway.jar} that replicas are started from. */
@@ -206,8 +209,11 @@ final class Play implements AutoCloseable {
   }
 
   /** Waits until a replica sits in a trap. */
-  Replica awaitCaught(Trap trap) throws Exception {
-    return replica(await("a replica in the trap", TIME_TO_COME_UP, trap::caught));
+  Replica awaitCaught() throws Exception {
+    return await(
+        "a replica in the trap",
+        TIME_TO_COME_UP,
+        () -> schema.caught().flatMap(Trap.Session::of).map(this::replica));
   }
 
   /** Waits until somebody holds the migration lock. */
@@ -273,10 +279,13 @@ final class Play implements AutoCloseable {
 
   /** Waits until every replica has ended by itself. */
   void awaitAllGivenUp() throws Exception {
-    awaitTrue(
+    poll(
         "all replicas given up",
         TIME_TO_COME_UP,
-        () -> survivors().stream().allMatch(replica -> replica.exit().isPresent()));
+        () ->
+            survivors().stream().allMatch(replica -> replica.exit().isPresent())
+                ? Optional.of(true)
+                : Optional.empty());
     measure("all given up after", Duration.between(journal.began(), Instant.now()));
   }
 
@@ -295,7 +304,33 @@ final class Play implements AutoCloseable {
     await(what, atMost, () -> condition.holds() ? Optional.of(true) : Optional.empty());
   }
 
+  /**
+   * Waits until something is found.
+   *
+   * @throws GaveUpException as soon as a replica has ended by itself that must not
+   * @throws NotSeenException when the time is up
+   */
   <T> T await(String what, Duration atMost, Finder<T> finder) throws Exception {
+    return poll(
+        what,
+        atMost,
+        () -> {
+          if (!mayGiveUp) {
+            failWhereOneGaveUp(what);
+          }
+          return finder.find();
+        });
+  }
+
+  private void failWhereOneGaveUp(String what) throws GaveUpException {
+    for (Replica replica : survivors()) {
+      if (replica.exit().isPresent()) {
+        throw new GaveUpException(replica.lane(), what);
+      }
+    }
+  }
+
+  private static <T> T poll(String what, Duration atMost, Finder<T> finder) throws Exception {
     Instant deadline = Instant.now().plus(atMost);
     while (true) {
       Optional<T> found = finder.find();
@@ -306,6 +341,15 @@ final class Play implements AutoCloseable {
         throw new NotSeenException(what, atMost);
       }
       Thread.sleep(PAUSE.toMillis());
+    }
+  }
+
+  /** A replica ended by itself where it must not; its last line says why. */
+  static final class GaveUpException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    GaveUpException(String lane, String what) {
+      super("%s gave up, waiting for: %s".formatted(lane, what));
     }
   }
 

@@ -54,7 +54,8 @@ final class RandomFaults {
     }
     play.healed("no more faults");
     play.measure("faults", Integer.toString(injected));
-    play.awaitRecovery();
+    // The last fault may have been that all begins anew, on a connection that fell silent.
+    play.awaitServing(Play.READINESS_LAG, Play.TIME_TO_COME_UP);
     return new Ending.Serving();
   }
 

@@ -34,10 +34,10 @@ public final class Reliability {
         System.out.print(Options.USAGE);
       } else if (options.list()) {
         Scenarios.all().forEach(s -> System.out.printf("%-22s %s%n", s.name(), s.what()));
+      } else if (options.table()) {
+        System.out.print(writeTable());
       } else {
-        List<Result> results = play(options);
-        Files.writeString(RUNS.resolve("table.md"), Report.table(results));
-        System.exit(results.stream().allMatch(Result::holds) ? 0 : 1);
+        System.exit(play(options).stream().allMatch(Result::holds) ? 0 : 1);
       }
     } catch (UsageException e) {
       System.err.println("reliability/run: " + e.getMessage());
@@ -50,25 +50,49 @@ public final class Reliability {
   /** Plays one run, with its logs and its timeline in a directory of its own. */
   static Result play(Run run, GatewayProgram program) throws IOException {
     Path directory = RUNS.resolve(run.label());
-    Result result = run.play(program, JAR, directory);
+    GatewayProgram.deleteTree(directory);
+    Result result = run.play(program, JAR, TARGET.resolve("newer"), directory);
+    Outcome.of(result).store(directory);
     Files.writeString(directory.resolve("result.txt"), Report.checks(result));
     Files.writeString(directory.resolve("timeline.svg"), Timeline.svg(result));
     Files.writeString(directory.resolve("timeline.html"), Timeline.html(result));
     return result;
   }
 
+  /** At once, so that what was played counts when the rest is not. */
+  private static synchronized void tell(Result result) throws IOException {
+    System.out.print(Report.of(result));
+    System.out.flush();
+    writeTable();
+  }
+
+  private static String writeTable() throws IOException {
+    String table = Report.table(Outcome.loadAll(RUNS));
+    Files.createDirectories(RUNS);
+    Files.writeString(RUNS.resolve("table.md"), table);
+    return table;
+  }
+
   private static List<Result> play(Options options) throws IOException, InterruptedException {
     GatewayProgram program = GatewayProgram.laidOut(JAR, TARGET);
     ExecutorService jobs = Executors.newFixedThreadPool(options.jobs());
     List<Future<Result>> pending = new ArrayList<>();
+    List<Outcome> held = Outcome.loadAll(RUNS).stream().filter(Outcome::holds).toList();
     for (Run run : options.runs()) {
+      if (options.rest() && held.stream().anyMatch(outcome -> outcome.covers(run))) {
+        continue;
+      }
       pending.add(
           jobs.submit(
               () -> {
-                Result result = play(run, program);
-                System.out.print(Report.of(result));
-                System.out.flush();
-                return result;
+                try {
+                  Result result = play(run, program);
+                  tell(result);
+                  return result;
+                } catch (IOException | RuntimeException e) {
+                  System.out.printf("FAIL %s was not played: %s%n", run.label(), e);
+                  throw e;
+                }
               }));
     }
     jobs.shutdown();

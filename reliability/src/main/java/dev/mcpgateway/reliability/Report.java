@@ -1,8 +1,10 @@
 package dev.mcpgateway.reliability;
 
 import dev.mcpgateway.reliability.Run.Result;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tells results as text. */
 final class Report {
@@ -29,24 +31,61 @@ final class Report {
     return text.toString();
   }
 
-  /** A row of the published table. */
-  static String row(Result result) {
-    return "| %s | %s | %d | %d | %s | %s |%n"
-        .formatted(
-            result.run().scenario().name(),
-            result.run().way().label(),
-            result.run().replicas(),
-            result.run().seed(),
-            result.holds()
-                ? "all hold"
-                : result.broken().stream().map(Check::what).collect(Collectors.joining("; ")),
-            measures(result));
+  /** The published table: a row a scenario, a column a way, then what was measured. */
+  static String table(List<Outcome> outcomes) {
+    List<Way> ways =
+        Stream.of(Way.DIRECT, Way.POOL_20, Way.POOL_2, Way.POOL_1)
+            .filter(
+                way ->
+                    way != Way.POOL_20
+                        || outcomes.stream().anyMatch(o -> o.way().equals("pool-20")))
+            .toList();
+    StringBuilder table = new StringBuilder("| scenario |");
+    ways.forEach(way -> table.append(" ").append(way.label()).append(" |"));
+    table.append(" measured |\n|---|").append("---|".repeat(ways.size())).append("---|\n");
+    for (String scenario : scenarios(outcomes)) {
+      List<Outcome> row = outcomes.stream().filter(o -> o.scenario().equals(scenario)).toList();
+      table.append("| ").append(scenario).append(" |");
+      ways.forEach(way -> table.append(" ").append(cell(scenario, way, row)).append(" |"));
+      table.append(" ").append(measured(ways, row)).append(" |\n");
+    }
+    return table.toString();
   }
 
-  /** The published table. */
-  static String table(List<Result> results) {
-    return "| scenario | route | replicas | seed | invariants | measured |\n|---|---|---|---|---|---|\n"
-        + results.stream().map(Report::row).collect(Collectors.joining());
+  /** Those of the matrix, then others that were played. */
+  private static List<String> scenarios(List<Outcome> outcomes) {
+    return Stream.concat(
+            Scenarios.all().stream().map(Scenario::name),
+            outcomes.stream().map(Outcome::scenario).sorted())
+        .distinct()
+        .toList();
+  }
+
+  private static String cell(String scenario, Way way, List<Outcome> row) {
+    List<String> played =
+        row.stream()
+            .filter(outcome -> outcome.way().equals(way.label()))
+            .sorted(Comparator.comparing(Outcome::seed))
+            .map(
+                outcome ->
+                    outcome.holds()
+                        ? "holds, %d".formatted(outcome.replicas())
+                        : "**%s: broken**, %d".formatted(outcome.broken(), outcome.replicas()))
+            .toList();
+    if (!played.isEmpty()) {
+      return String.join("; ", played);
+    }
+    return Scenarios.all().stream().anyMatch(s -> s.name().equals(scenario) && !s.ways().test(way))
+        ? "n/a"
+        : "–";
+  }
+
+  private static String measured(List<Way> ways, List<Outcome> row) {
+    return ways.stream()
+        .flatMap(way -> row.stream().filter(outcome -> outcome.way().equals(way.label())))
+        .filter(outcome -> !outcome.measured().isEmpty())
+        .map(outcome -> outcome.way() + ": " + outcome.measured())
+        .collect(Collectors.joining("; "));
   }
 
   /** Every check of a run. */
@@ -62,7 +101,7 @@ final class Report {
         .collect(Collectors.joining("", of(result), ""));
   }
 
-  private static String measures(Result result) {
+  static String measures(Result result) {
     String measured =
         result.measures().entrySet().stream()
             .map(measure -> measure.getKey() + " " + measure.getValue())

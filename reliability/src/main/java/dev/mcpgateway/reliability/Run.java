@@ -18,11 +18,15 @@ import java.util.Random;
  * @param scenario what happens
  * @param way how the database is reached
  * @param replicas how many
- * @param seed what chance begins with: the same gives the same choices, though not the same moments
+ * @param seed what chance begins with, together with scenario and way: the same gives the same
+ *     choices, though not the same moments
  */
 record Run(Scenario scenario, Way way, int replicas, long seed) {
 
   static final String ADMINISTRATOR = "admin@example.com";
+
+  /** Spreads what differs little over all bits. */
+  private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
 
   /**
    * What came of it.
@@ -67,9 +71,10 @@ record Run(Scenario scenario, Way way, int replicas, long seed) {
    *
    * @param program the gateway
    * @param jar what the gateway was made from
+   * @param kept a directory for what later runs can use again
    * @param directory gets the logs
    */
-  Result play(GatewayProgram program, Path jar, Path directory) throws IOException {
+  Result play(GatewayProgram program, Path jar, Path kept, Path directory) throws IOException {
     Files.createDirectories(directory);
     Path work = Files.createTempDirectory("mcpgateway-reliability-");
     Journal journal = new Journal();
@@ -83,9 +88,10 @@ record Run(Scenario scenario, Way way, int replicas, long seed) {
               journal,
               program,
               jar,
+              kept,
               work,
               replicas,
-              new Random(seed),
+              chance(),
               Map.of("MCPGATEWAY_ADMIN_PASSWORD", password));
       try (play) {
         checks.addAll(perform(play, password));
@@ -134,7 +140,13 @@ record Run(Scenario scenario, Way way, int replicas, long seed) {
     return checks;
   }
 
-  private static String password() {
+  /** Another for each scenario and way, so that not all are caught at the same place. */
+  private Random chance() {
+    return new Random(label().hashCode() * GOLDEN_RATIO);
+  }
+
+  /** One that the gateway accepts for its administrator. */
+  static String password() {
     byte[] random = new byte[12];
     new SecureRandom().nextBytes(random);
     return "Aa1-" + HexFormat.of().formatHex(random);

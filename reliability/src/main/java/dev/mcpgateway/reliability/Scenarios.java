@@ -240,7 +240,7 @@ final class Scenarios {
     String place = Trap.insertingInto(play.anyOf(SEEDED));
     trap.arm(place);
     play.startAll();
-    Replica seeder = play.awaitCaught(trap);
+    Replica seeder = play.awaitCaught();
     play.measure("killed at", place);
     play.fault("SIGKILL of " + seeder.lane(), seeder::kill);
     play.pause(Duration.ofMillis(play.random().nextInt(1000)));
@@ -253,7 +253,7 @@ final class Scenarios {
     Trap trap = Trap.in(play.stage().database());
     trap.arm(Trap.COMMIT, COMMIT_TAKES);
     play.startAll();
-    Replica migrator = play.awaitCaught(trap);
+    Replica migrator = play.awaitCaught();
     Duration delay = Duration.ofMillis(play.random().nextInt(1200));
     play.pause(delay);
     killAndMeasure(play, migrator);
@@ -351,7 +351,7 @@ final class Scenarios {
   }
 
   private static Ending rollingUpgrade(Play play) throws Exception {
-    GatewayProgram newer = GatewayProgram.of(NewerBuild.of(play.jar(), play.work()));
+    GatewayProgram newer = NewerBuild.of(play.jar(), play.kept());
     List<String> lanes = play.lanes();
     List<String> older = lanes.subList(0, lanes.size() / 2);
     for (String lane : older) {
@@ -413,7 +413,7 @@ final class Scenarios {
     String place = Trap.making(play.anyOf(TABLES));
     trap.arm(place);
     play.startAll();
-    Replica migrator = play.awaitCaught(trap);
+    Replica migrator = play.awaitCaught();
     play.measure("caught at", place);
     return migrator;
   }

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Looks at the schema and at the lock past all poolers, some twenty times a second, and keeps every
- * state of the schema that anybody could have seen.
+ * Looks at the schema, at the lock and into the traps past all poolers, some twenty times a second,
+ * and keeps every state of the schema that anybody could have seen.
  */
 final class SchemaWatch implements AutoCloseable {
 
@@ -70,12 +70,13 @@ final class SchemaWatch implements AutoCloseable {
   private final List<Span> spans = new ArrayList<>();
   private final Thread thread;
   private volatile Optional<String> holder = Optional.empty();
+  private volatile Optional<String> caught = Optional.empty();
   private volatile boolean closed;
 
   SchemaWatch(Database database, Journal journal) throws SQLException {
     this.database = database;
     this.journal = journal;
-    try (Connection connection = database.connectAsSuperuser()) {
+    try (Connection connection = connect()) {
       look(connection);
     }
     thread = new Thread(this::watch, "schema watch");
@@ -95,7 +96,7 @@ final class SchemaWatch implements AutoCloseable {
     synchronized (spans) {
       spans.clear();
     }
-    try (Connection connection = database.connectAsSuperuser()) {
+    try (Connection connection = connect()) {
       look(connection);
     }
   }
@@ -119,6 +120,11 @@ final class SchemaWatch implements AutoCloseable {
     return holder;
   }
 
+  /** The name of a session that sleeps in a trap. */
+  Optional<String> caught() {
+    return caught;
+  }
+
   @Override
   public void close() {
     closed = true;
@@ -131,7 +137,7 @@ final class SchemaWatch implements AutoCloseable {
 
   private void watch() {
     while (!closed) {
-      try (Connection connection = database.connectAsSuperuser()) {
+      try (Connection connection = connect()) {
         while (!closed) {
           look(connection);
           Thread.sleep(PAUSE.toMillis());
@@ -152,9 +158,14 @@ final class SchemaWatch implements AutoCloseable {
     }
   }
 
-  private void look(Connection connection) throws SQLException {
+  private Connection connect() throws SQLException {
+    Connection connection = database.connectAsSuperuser();
     connection.setAutoCommit(false);
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    return connection;
+  }
+
+  private void look(Connection connection) throws SQLException {
     Instant began = Instant.now();
     try (Statement statement = connection.createStatement()) {
       boolean hasHistory = false;
@@ -179,18 +190,20 @@ final class SchemaWatch implements AutoCloseable {
         }
       }
       keep(new View(relations, history), began);
-      Optional<String> now = Optional.empty();
-      try (ResultSet row = statement.executeQuery(HOLDER)) {
-        if (row.next()) {
-          now = Optional.of(row.getString(1));
-        }
-      }
+      Optional<String> now = first(statement, HOLDER);
       if (!now.equals(holder)) {
         holder = now;
         journal.add(Event.DATABASE, Kind.LOCK, now.orElse("free"));
       }
+      caught = first(statement, Trap.CAUGHT);
     }
     connection.commit();
+  }
+
+  private static Optional<String> first(Statement statement, String query) throws SQLException {
+    try (ResultSet row = statement.executeQuery(query)) {
+      return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+    }
   }
 
   private void keep(View view, Instant began) {

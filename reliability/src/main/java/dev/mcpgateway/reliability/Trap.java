@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -80,12 +79,13 @@ final class Trap {
         EXECUTE FUNCTION harness.on_ddl();
       """;
 
-  /** Who sleeps in a trap. */
-  private static final String CAUGHT =
+  /** The names of the sessions that sleep in a trap. */
+  static final String CAUGHT =
       """
       SELECT application_name FROM pg_stat_activity
       WHERE datname = current_database() AND state = 'active'
-        AND wait_event = 'PgSleep' AND application_name LIKE 'mcpgateway %'
+        AND wait_event = 'PgSleep' AND application_name LIKE 'mcpgateway replica-%'
+      ORDER BY 1 LIMIT 1
       """;
 
   /**
@@ -141,12 +141,6 @@ final class Trap {
   /** Lets everybody go who is caught, and catches nobody any more. */
   void disarm() throws SQLException {
     execute("DELETE FROM harness.armed");
-  }
-
-  /** One of those who are caught at this moment. */
-  Optional<Session> caught() throws SQLException {
-    List<String> names = database.query(CAUGHT);
-    return names.stream().map(Session::of).flatMap(Optional::stream).findFirst();
   }
 
   private void execute(String sql, Object... parameters) throws SQLException {
