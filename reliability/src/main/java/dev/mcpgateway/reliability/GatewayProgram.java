@@ -59,7 +59,7 @@ record GatewayProgram(Path jar, Optional<Path> classData) {
 
   /** A process of it that is yet to be started, for many at once on a small machine. */
   JavaProcess process() {
-    List<String> options = new ArrayList<>(List.of("-Xmx320m", "-XX:-UsePerfData"));
+    List<String> options = new ArrayList<>(List.of("-Xmx320m", "-Xmn160m", "-XX:-UsePerfData"));
     classData.ifPresent(archive -> options.add("-XX:SharedArchiveFile=" + archive));
     return JavaProcess.running(jar).options(options.toArray(String[]::new));
   }
