@@ -15,7 +15,8 @@ import java.util.logging.Logger;
 /**
  * The main class of {@code gateway.jar}. It gives the launcher and the libraries of {@code schema}
  * a class loader of their own, beside the one of Payara Micro: the application brings the same
- * libraries, and neither side may see the other's.
+ * libraries, and neither side may see the other's. In a layout both take the libraries of others
+ * from the class path, see {@link Layout}.
  */
 public final class Launcher {
 

@@ -1,5 +1,7 @@
 package dev.mcpgateway.micro.boot;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -18,17 +20,23 @@ import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 
 /**
- * The gateway as files: a {@code gateway.jar} without what it would unpack at every start, with the
- * platform's jars in {@code runtime} and its own libraries in {@code lib} beside it. It starts
- * faster, because the platform is on the class path, where the JVM can share class data; and it
- * brings no PostgreSQL, so that nothing keeps its data where it does not belong.
+ * The gateway as files: a {@code gateway.jar} without what it would unpack at every start. Beside
+ * it are the jars of the platform in {@code runtime}, the libraries of others in {@code lib}, and
+ * the gateway's own for the launcher in {@code launcher}.
+ *
+ * <p>It starts faster: platform and libraries are on the class path, where the JVM can share class
+ * data, and where the platform does not search them for annotations, as it does with all that is in
+ * the application. And it brings no PostgreSQL, so that nothing keeps its data where it does not
+ * belong.
  *
  * @param directory holds all of it, and may be read-only
  */
@@ -41,6 +49,8 @@ public record Layout(Path directory) {
   private static final String POSTGRESQL_FOLDER = "GATEWAY-INF/postgresql/";
   private static final String RUNTIME = "runtime";
   private static final String LIB = "lib";
+  private static final String LAUNCHER = "launcher";
+  private static final String LIBRARIES_OF_WAR = "WEB-INF/lib/";
 
   /** Of every file and entry, so that two layouts of one jar are equal to the last byte. */
   private static final Instant TIME = Instant.parse("2000-01-01T00:00:00Z");
@@ -62,9 +72,13 @@ public record Layout(Path directory) {
     return directory.resolve("gateway.jar");
   }
 
-  /** The gateway's own libraries, in the order of their names. */
+  /** The gateway's own libraries for the launcher, in the order of their names. */
   List<Path> libraries() throws IOException {
-    try (DirectoryStream<Path> jars = Files.newDirectoryStream(directory.resolve(LIB))) {
+    return jars(LAUNCHER);
+  }
+
+  private List<Path> jars(String folder) throws IOException {
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(directory.resolve(folder))) {
       return StreamSupport.stream(jars.spliterator(), false).sorted().toList();
     }
   }
@@ -76,26 +90,74 @@ public record Layout(Path directory) {
    * @throws java.nio.file.FileAlreadyExistsException where there is one already
    */
   public void write(Archive archive) throws IOException {
-    Files.createDirectories(directory);
-    List<Path> platform = archive.unpack(PLATFORM_FOLDER, directory.resolve(RUNTIME));
-    archive.unpack(Launcher.LIBRARIES, directory.resolve(LIB));
+    archive.unpack(PLATFORM_FOLDER, directory.resolve(RUNTIME));
+    Files.createDirectory(directory.resolve(LIB));
+    for (Path library : archive.unpack(Launcher.LIBRARIES, directory.resolve(LAUNCHER))) {
+      if (!isOurs(Files.newInputStream(library))) {
+        Files.move(library, directory.resolve(LIB).resolve(library.getFileName()));
+      }
+    }
     try (JarFile whole = new JarFile(archive.jar().toFile());
         JarOutputStream rest =
             new JarOutputStream(Files.newOutputStream(jar(), StandardOpenOption.CREATE_NEW))) {
-      putManifest(rest, whole.getManifest(), platform);
-      rest.putNextEntry(timed(new JarEntry(MARK)));
-      rest.closeEntry();
+      ByteArrayOutputStream application = new ByteArrayOutputStream();
+      JarEntry war = whole.stream().filter(Layout::isApplication).findFirst().orElseThrow();
+      try (JarInputStream content = new JarInputStream(whole.getInputStream(war));
+          JarOutputStream rewritten = new JarOutputStream(application)) {
+        moveLibraries(content, rewritten);
+      }
+      putManifest(rest, whole.getManifest());
+      put(rest, MARK, new byte[0]);
       for (Enumeration<JarEntry> entries = whole.entries(); entries.hasMoreElements(); ) {
         JarEntry entry = entries.nextElement();
-        if (stays(entry)) {
-          put(rest, entry.getName(), whole, entry);
+        if (isApplication(entry)) {
+          put(rest, entry.getName(), application.toByteArray());
+        } else if (stays(entry)) {
+          put(rest, entry.getName(), content(whole, entry));
         } else if (entry.getName().endsWith(".rar")) {
           // The platform looks for its resource adapters at the root of the class path.
-          put(rest, entry.getName().substring(PLATFORM_FOLDER.length()), whole, entry);
+          put(rest, entry.getName().substring(PLATFORM_FOLDER.length()), content(whole, entry));
         }
       }
     }
     setTimes();
+  }
+
+  private static boolean isApplication(JarEntry entry) {
+    return entry.getName().endsWith(".war");
+  }
+
+  /** Copies the application without the libraries of others, which the layout gets. */
+  private void moveLibraries(JarInputStream war, JarOutputStream rewritten) throws IOException {
+    if (war.getManifest() != null) {
+      ByteArrayOutputStream manifest = new ByteArrayOutputStream();
+      war.getManifest().write(manifest);
+      put(rewritten, JarFile.MANIFEST_NAME, manifest.toByteArray());
+    }
+    for (JarEntry entry = war.getNextJarEntry(); entry != null; entry = war.getNextJarEntry()) {
+      byte[] content = war.readAllBytes();
+      String name = entry.getName();
+      if (name.startsWith(LIBRARIES_OF_WAR)
+          && name.endsWith(".jar")
+          && !isOurs(new ByteArrayInputStream(content))) {
+        Path file = Path.of(name.substring(LIBRARIES_OF_WAR.length())).getFileName();
+        Files.write(directory.resolve(LIB).resolve(file), content);
+      } else {
+        put(rewritten, name, content);
+      }
+    }
+  }
+
+  /** Whether a library has classes of the gateway, which the application is to be searched for. */
+  private static boolean isOurs(InputStream library) throws IOException {
+    try (JarInputStream jar = new JarInputStream(library)) {
+      for (JarEntry entry = jar.getNextJarEntry(); entry != null; entry = jar.getNextJarEntry()) {
+        if (entry.getName().startsWith("dev/mcpgateway/")) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean stays(JarEntry entry) {
@@ -105,31 +167,36 @@ public record Layout(Path directory) {
             .noneMatch(name::startsWith);
   }
 
-  private static void putManifest(JarOutputStream out, Manifest manifest, List<Path> platform)
-      throws IOException {
+  private void putManifest(JarOutputStream out, Manifest manifest) throws IOException {
     List<String> classPath = new ArrayList<>();
-    for (Path jar : platform) {
+    for (Path jar : jars(RUNTIME)) {
       classPath.add(RUNTIME + "/" + jar.getFileName());
     }
-    manifest
-        .getMainAttributes()
-        .put(Attributes.Name.CLASS_PATH, String.join(" ", classPath.stream().sorted().toList()));
-    out.putNextEntry(timed(new JarEntry(JarFile.MANIFEST_NAME)));
-    manifest.write(out);
-    out.closeEntry();
+    for (Path jar : jars(LIB)) {
+      classPath.add(LIB + "/" + jar.getFileName());
+    }
+    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, String.join(" ", classPath));
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    manifest.write(content);
+    put(out, JarFile.MANIFEST_NAME, content.toByteArray());
   }
 
-  private static void put(JarOutputStream out, String name, JarFile from, JarEntry entry)
-      throws IOException {
+  private static byte[] content(JarFile jar, JarEntry entry) throws IOException {
+    try (InputStream content = jar.getInputStream(entry)) {
+      return content.readAllBytes();
+    }
+  }
+
+  private static void put(JarOutputStream out, String name, byte[] content) throws IOException {
     JarEntry stored = timed(new JarEntry(name));
+    CRC32 checksum = new CRC32();
+    checksum.update(content);
     // Not compressed: what is read at every start is worth its space, and no compressor can differ.
     stored.setMethod(ZipEntry.STORED);
-    stored.setSize(entry.getSize());
-    stored.setCrc(entry.getCrc());
+    stored.setSize(content.length);
+    stored.setCrc(checksum.getValue());
     out.putNextEntry(stored);
-    try (InputStream content = from.getInputStream(entry)) {
-      content.transferTo(out);
-    }
+    out.write(content);
     out.closeEntry();
   }
 
