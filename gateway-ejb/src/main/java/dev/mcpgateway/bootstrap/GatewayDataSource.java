@@ -66,7 +66,8 @@ public final class GatewayDataSource implements DataSource {
       DatabaseSettings known = settings();
       PGSimpleDataSource database = known.dataSource();
       database.setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
-      return starting.get() ? firstConnection(known, database) : database.getConnection();
+      return PromptlyValidated.of(
+          starting.get() ? firstConnection(known, database) : database.getConnection());
     } catch (SchemaException e) {
       throw new SQLException(e.getMessage(), e);
     }

@@ -10,6 +10,7 @@ import dev.mcpgateway.testbed.Database;
 import dev.mcpgateway.testbed.PostgresServer;
 import dev.mcpgateway.testbed.Route;
 import dev.mcpgateway.testbed.RoutedDatabase;
+import dev.mcpgateway.testbed.TcpProxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.PGConnection;
 
 class GatewayDataSourceIT {
 
@@ -97,6 +99,23 @@ class GatewayDataSourceIT {
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
       assertThat(lines.all()).isEmpty();
       server.resume();
+    }
+  }
+
+  /** Payara asks without a bound, when it takes a connection out of its pool. */
+  @Test
+  void aConnectionThatTheNetworkHasForgottenIsFoundOutWithinSeconds() throws Exception {
+    try (Database database = PostgresServer.shared().createDatabase();
+        TcpProxy network = TcpProxy.to(database.server().host(), database.server().port());
+        Connection connection =
+            source(database.settings(network.jdbcUrl(database))).getConnection()) {
+      assertThat(connection.isValid(0)).isTrue();
+      assertThat(connection.unwrap(PGConnection.class)).isNotNull();
+      network.abandon();
+
+      long began = System.nanoTime();
+      assertThat(connection.isValid(0)).isFalse();
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
     }
   }
 

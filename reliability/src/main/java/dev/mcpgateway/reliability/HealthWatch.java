@@ -14,12 +14,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Asks one replica for its readiness and for a path of its API, several times a second, as an
- * orchestrator and a client would, and keeps when it answered as one that serves.
+ * Asks one replica for its readiness and for a path of its API, several times a second until it is
+ * ready, as an orchestrator and a client would, and keeps when it answered as one that serves.
  */
 final class HealthWatch implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(250);
+
+  /** Questions cost the replicas processor time, which others need to come up. */
+  private static final Duration PAUSE_WHILE_READY = Duration.ofSeconds(1);
+
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(3);
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
@@ -99,7 +103,7 @@ final class HealthWatch implements AutoCloseable {
         ask("/auth/email/me")
             .filter(HealthWatch::isOfTheApplication)
             .ifPresent(answer -> keep(askedToo, "/auth/email/me " + answer.statusCode()));
-        Thread.sleep(PAUSE.toMillis());
+        Thread.sleep((up ? PAUSE_WHILE_READY : PAUSE).toMillis());
       }
     } catch (InterruptedException e) {
       ready = false;

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 final class Play implements AutoCloseable {
 
   /** With other work on the machine; alone it takes a fraction of that. */
-  static final Duration TIME_TO_COME_UP = Duration.ofMinutes(4);
+  static final Duration TIME_TO_COME_UP = Duration.ofMinutes(8);
 
   /** After an outage, with what the readiness probe and the timeouts of connections need. */
   static final Duration TIME_TO_RECOVER = Duration.ofSeconds(150);
