@@ -24,7 +24,12 @@ public final class JavaProcess {
 
   /** A main class on the class path of this JVM. */
   public static JavaProcess running(Class<?> main) {
-    return new JavaProcess(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    return running(main, System.getProperty("java.class.path"));
+  }
+
+  /** A main class on a class path of its own. */
+  public static JavaProcess running(Class<?> main, String classPath) {
+    return new JavaProcess(List.of("-cp", classPath, main.getName()));
   }
 
   /** An executable jar. */

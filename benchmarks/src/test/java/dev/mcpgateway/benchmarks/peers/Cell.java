@@ -1,0 +1,28 @@
+package dev.mcpgateway.benchmarks.peers;
+
+import dev.mcpgateway.testbed.Route;
+import java.util.Locale;
+
+/**
+ * What is measured once a round.
+ *
+ * @param replicas how many, the killed one included
+ */
+record Cell(Peer peer, Situation situation, Route route, int replicas) {
+
+  /** As people write it. */
+  static String words(Route route) {
+    return route.poolSize().isPresent() ? "pool of " + route.poolSize().getAsInt() : "direct";
+  }
+
+  @Override
+  public String toString() {
+    return "%s, %s, %s, %d %s"
+        .formatted(
+            peer.title(),
+            situation.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+            words(route),
+            replicas,
+            replicas == 1 ? "replica" : "replicas");
+  }
+}

@@ -1,0 +1,137 @@
+package dev.mcpgateway.benchmarks.peers;
+
+import dev.mcpgateway.schema.DatabaseSettings;
+import dev.mcpgateway.schema.HeadManifest;
+import dev.mcpgateway.schema.LockHolder;
+import dev.mcpgateway.schema.Schema;
+import dev.mcpgateway.schema.SchemaListener;
+import java.io.File;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import liquibase.Contexts;
+import liquibase.LabelExpression;
+import liquibase.Liquibase;
+import liquibase.database.Database;
+import liquibase.database.DatabaseFactory;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.resource.ClassLoaderResourceAccessor;
+import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A way of bringing a schema to head, each used as its documentation says, with its defaults. */
+enum Peer {
+  GATEWAY("this gateway", "#2f6fbf") {
+    @Override
+    void bringToHead(DatabaseSettings settings, Path flywayScripts) {
+      Schema.of(settings, HeadManifest.load(), TOLD).bringToHead();
+    }
+  },
+  LIQUIBASE("Liquibase", "#d98e2b") {
+    @Override
+    void bringToHead(DatabaseSettings settings, Path flywayScripts) throws Exception {
+      updateWithLiquibase(settings);
+    }
+  },
+  /** Liquibase again: that the library is on the class path is all that it takes. */
+  SESSIONLOCK("liquibase-sessionlock", "#8a63b3") {
+    @Override
+    void bringToHead(DatabaseSettings settings, Path flywayScripts) throws Exception {
+      updateWithLiquibase(settings);
+    }
+  },
+  FLYWAY("Flyway", "#3f9c8f") {
+    @Override
+    void bringToHead(DatabaseSettings settings, Path flywayScripts) {
+      Flyway.configure()
+          .dataSource(dataSource(settings))
+          .locations("filesystem:" + flywayScripts)
+          .load()
+          .migrate();
+    }
+  };
+
+  /** As the peers do in their logs. */
+  private static final SchemaListener TOLD =
+      new SchemaListener() {
+        @Override
+        public void waiting(Optional<LockHolder> holder, Duration waited, Duration bound) {
+          System.out.println("waiting for " + holder);
+        }
+
+        @Override
+        public void retrying(String cause, Duration waited, Duration bound) {
+          System.out.println("retrying after " + cause);
+        }
+
+        @Override
+        public void migrated(Duration took) {
+          System.out.println("migrated");
+        }
+      };
+
+  private static final String SESSIONLOCK_JAR = "liquibase-sessionlock";
+
+  private final String title;
+  private final String colour;
+
+  Peer(String title, String colour) {
+    this.title = title;
+    this.colour = colour;
+  }
+
+  /**
+   * Returns when the schema is at head.
+   *
+   * @param settings where the database is
+   * @param flywayScripts the same changes as Flyway wants them
+   */
+  abstract void bringToHead(DatabaseSettings settings, Path flywayScripts) throws Exception;
+
+  /** As in tables and plots. */
+  String title() {
+    return title;
+  }
+
+  String colour() {
+    return colour;
+  }
+
+  /** As on the command line. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The class path of this JVM, with the library of session locks for the one that it is for. */
+  String classPath(String ofThisJvm) {
+    return Stream.of(ofThisJvm.split(File.pathSeparator, -1))
+        .filter(entry -> this == SESSIONLOCK || !entry.contains(SESSIONLOCK_JAR))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static void updateWithLiquibase(DatabaseSettings settings) throws Exception {
+    try (Connection connection = dataSource(settings).getConnection()) {
+      Database database =
+          DatabaseFactory.getInstance()
+              .findCorrectDatabaseImplementation(new JdbcConnection(connection));
+      try (Liquibase liquibase =
+          new Liquibase(FlywayScripts.CHANGELOG, new ClassLoaderResourceAccessor(), database)) {
+        liquibase.update(new Contexts(), new LabelExpression());
+      }
+    }
+  }
+
+  /** Without prepared statements of the server, which no pooler in transaction mode allows. */
+  private static PGSimpleDataSource dataSource(DatabaseSettings settings) {
+    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    dataSource.setUrl(settings.url());
+    dataSource.setUser(settings.user());
+    dataSource.setPassword(settings.password().orElseThrow());
+    dataSource.setPrepareThreshold(0);
+    return dataSource;
+  }
+}

@@ -1,0 +1,317 @@
+package dev.mcpgateway.benchmarks.peers;
+
+import dev.mcpgateway.benchmarks.peers.Plot.Bar;
+import dev.mcpgateway.benchmarks.peers.Plot.Group;
+import dev.mcpgateway.benchmarks.peers.Plot.Panel;
+import dev.mcpgateway.testbed.Route;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What was measured, as tables and plots. */
+record Report(Context context, List<Measurement> measurements) {
+
+  static Report read(List<String> lines) {
+    return new Report(
+        Context.parse(lines.get(0)),
+        lines.subList(1, lines.size()).stream().map(Measurement::parse).toList());
+  }
+
+  /** Whether the gateway was ready everywhere, left no lock, and all made the same schema. */
+  boolean holds() {
+    return measurements.stream()
+        .filter(play -> play.cell().peer() == Peer.GATEWAY)
+        .allMatch(play -> play.failed() + play.hung() + play.locks() == 0 && play.schemaIsHead());
+  }
+
+  /** Markdown, with references to the plots in {@code images/}. */
+  String text() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        """
+        Measured on %s: %s processors, load average %s before and %s after, OpenJDK %s, PostgreSQL %s on the same machine, %d %s, by turns.
+        A cell has the median in seconds, then the least and the most of the rounds, and how many times the gateway's median it is. What hung
+        was cut off after %.0f s and not repeated.
+
+        """
+            .formatted(
+                context.date(),
+                context.processors(),
+                context.loadBefore(),
+                context.loadAfter(),
+                context.java(),
+                context.postgres(),
+                context.rounds(),
+                context.rounds() == 1 ? "round" : "rounds",
+                context.bound()));
+    if (has(Situation.EMPTY)) {
+      text.append(section(Situation.EMPTY, "An empty database: seconds to the last replica ready"));
+    }
+    if (has(Situation.AT_HEAD)) {
+      text.append(section(Situation.AT_HEAD, "At head: seconds to the last replica ready"));
+      text.append(nothingToDo());
+    }
+    if (has(Situation.KILLED)) {
+      text.append(killed());
+    }
+    return text.append(schemas()).toString();
+  }
+
+  /** Pictures by their file names. */
+  Map<String, String> plots() {
+    Map<String, String> plots = new LinkedHashMap<>();
+    if (has(Situation.EMPTY)) {
+      plots.put(
+          file(Situation.EMPTY),
+          plot(Situation.EMPTY, "An empty database: seconds until the last replica is ready"));
+    }
+    if (has(Situation.AT_HEAD)) {
+      plots.put(
+          file(Situation.AT_HEAD),
+          plot(Situation.AT_HEAD, "At head: seconds until the last replica is ready"));
+    }
+    if (has(Situation.KILLED)) {
+      plots.put(
+          file(Situation.KILLED),
+          plot(
+              Situation.KILLED,
+              "The migrator is killed: seconds from then until the last of the others is ready"));
+    }
+    return plots;
+  }
+
+  private String section(Situation situation, String title) {
+    StringBuilder text = new StringBuilder(heading(title, situation));
+    text.append(header("route, replicas"));
+    for (Route route : routes(situation)) {
+      for (int replicas : replicas(situation, route)) {
+        text.append(
+            row(
+                "%s, %d".formatted(Cell.words(route), replicas),
+                peer -> new Cell(peer, situation, route, replicas),
+                Summary::last,
+                true));
+      }
+    }
+    return text.append("\n").toString();
+  }
+
+  private String killed() {
+    StringBuilder text =
+        new StringBuilder(
+            heading(
+                "The migrator is killed: seconds from then until the others are ready",
+                Situation.KILLED));
+    text.append(header("route, which"));
+    for (Route route : routes(Situation.KILLED)) {
+      for (int replicas : replicas(Situation.KILLED, route)) {
+        Function<Peer, Cell> cell = peer -> new Cell(peer, Situation.KILLED, route, replicas);
+        text.append(row(Cell.words(route) + ", the first", cell, Summary::first, false));
+        text.append(
+            row(
+                "%s, the last of %d".formatted(Cell.words(route), replicas - 1),
+                cell,
+                Summary::last,
+                true));
+      }
+    }
+    return text.append("\n").toString();
+  }
+
+  private String nothingToDo() {
+    Function<Peer, Summary> start =
+        peer -> summary(new Cell(peer, Situation.AT_HEAD, Route.DIRECT, 1));
+    if (peers().stream().anyMatch(peer -> start.apply(peer).statements().isEmpty())) {
+      return "";
+    }
+    return "### A start with nothing to do: one replica, direct\n\n"
+        + header("")
+        + line(
+            "statements",
+            peers().stream()
+                .map(peer -> start.apply(peer).statements().orElseThrow())
+                .map(statements -> "%.0f".formatted(statements.median())))
+        + line(
+            "milliseconds, without the start of the JVM",
+            peers().stream()
+                .map(
+                    peer -> {
+                      Optional<Spread> took = start.apply(peer).inProcess();
+                      return took.map(
+                                  t ->
+                                      "%.0f (%.0f – %.0f)"
+                                          .formatted(t.median(), t.least(), t.most()))
+                              .orElse("–")
+                          + times(peer, took, start.apply(Peer.GATEWAY).inProcess());
+                    }))
+        + "\n";
+  }
+
+  /** Who made another schema, if anybody did. */
+  private String schemas() {
+    long compared = measurements.stream().filter(play -> play.ready() > 0).count();
+    List<String> wrong =
+        measurements.stream()
+            .filter(play -> play.ready() > 0 && !play.schemaIsHead())
+            .map(play -> play.cell().toString())
+            .distinct()
+            .toList();
+    return wrong.isEmpty()
+        ? "After all %d plays in which a replica became ready, the schema was the same, whoever had made it.\n"
+            .formatted(compared)
+        : "Of %d plays in which a replica became ready, these ended with another schema than the gateway's: %s.\n"
+            .formatted(compared, String.join("; ", wrong));
+  }
+
+  private static String heading(String title, Situation situation) {
+    return "### %s\n\n![%s](images/%s)\n\n".formatted(title, title, file(situation));
+  }
+
+  private static String file(Situation situation) {
+    return switch (situation) {
+      case EMPTY -> "peers-empty.svg";
+      case AT_HEAD -> "peers-at-head.svg";
+      case KILLED -> "peers-killed.svg";
+    };
+  }
+
+  private String header(String corner) {
+    return line(corner, peers().stream().map(Peer::title))
+        + "|---|"
+        + "---|".repeat(peers().size())
+        + "\n";
+  }
+
+  private String row(
+      String label,
+      Function<Peer, Cell> cell,
+      Function<Summary, Optional<Spread>> figure,
+      boolean withTroubles) {
+    Optional<Spread> gateway = figure.apply(summary(cell.apply(Peer.GATEWAY)));
+    return line(
+        label,
+        peers().stream()
+            .map(
+                peer -> {
+                  Summary summary = summary(cell.apply(peer));
+                  Optional<Spread> spread = figure.apply(summary);
+                  return summary.isEmpty()
+                      ? "–"
+                      : spread.map(s -> s.seconds(context.bound())).orElse("none ready")
+                          + times(peer, spread, gateway)
+                          + (withTroubles ? troubles(summary) : "");
+                }));
+  }
+
+  private String times(Peer peer, Optional<Spread> spread, Optional<Spread> gateway) {
+    return peer == Peer.GATEWAY
+        ? ""
+        : spread
+            .flatMap(s -> gateway.flatMap(g -> s.times(g, context.bound())))
+            .map(" · "::concat)
+            .orElse("");
+  }
+
+  private static String troubles(Summary summary) {
+    List<String> troubles = new ArrayList<>();
+    if (summary.failed() > 0) {
+      troubles.add("%d of %d failed".formatted(summary.failed(), summary.replicas()));
+    }
+    if (summary.hung() > 0) {
+      troubles.add("%d of %d hung".formatted(summary.hung(), summary.replicas()));
+    }
+    if (summary.locks() > 0) {
+      troubles.add(summary.locks() == 1 ? "a lock left" : summary.locks() + " locks left");
+    }
+    if (summary.wrongSchemas() > 0) {
+      troubles.add("another schema");
+    }
+    return troubles.isEmpty() ? "" : "<br>**" + String.join(", ", troubles) + "**";
+  }
+
+  private static String line(String label, Stream<String> cells) {
+    return cells.collect(Collectors.joining(" | ", "| " + label + " | ", " |\n"));
+  }
+
+  private String plot(Situation situation, String title) {
+    List<Panel> panels =
+        situation == Situation.KILLED
+            ? List.of(
+                new Panel(
+                    "",
+                    routes(situation).stream()
+                        .map(
+                            route ->
+                                group(
+                                    Cell.words(route),
+                                    situation,
+                                    route,
+                                    replicas(situation, route).get(0)))
+                        .toList()))
+            : routes(situation).stream()
+                .map(
+                    route ->
+                        new Panel(
+                            Cell.words(route),
+                            replicas(situation, route).stream()
+                                .map(
+                                    replicas ->
+                                        group(
+                                            replicas == 1 ? "1 replica" : replicas + " replicas",
+                                            situation,
+                                            route,
+                                            replicas))
+                                .toList()))
+                .toList();
+    return new Plot(title, peers(), panels, context.bound()).svg();
+  }
+
+  private Group group(String label, Situation situation, Route route, int replicas) {
+    return new Group(
+        label,
+        peers().stream()
+            .map(
+                peer -> {
+                  Summary summary = summary(new Cell(peer, situation, route, replicas));
+                  return new Bar(peer, summary.last(), summary.isTroubled());
+                })
+            .toList());
+  }
+
+  private Summary summary(Cell cell) {
+    return Summary.of(cell, measurements);
+  }
+
+  private boolean has(Situation situation) {
+    return !routes(situation).isEmpty();
+  }
+
+  private List<Peer> peers() {
+    return measurements.stream().map(play -> play.cell().peer()).distinct().sorted().toList();
+  }
+
+  private List<Route> routes(Situation situation) {
+    return measurements.stream()
+        .map(Measurement::cell)
+        .filter(cell -> cell.situation() == situation)
+        .map(Cell::route)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private List<Integer> replicas(Situation situation, Route route) {
+    return measurements.stream()
+        .map(Measurement::cell)
+        .filter(cell -> cell.situation() == situation && cell.route() == route)
+        .map(Cell::replicas)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+}

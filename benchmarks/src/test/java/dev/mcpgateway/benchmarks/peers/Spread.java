@@ -1,0 +1,55 @@
+package dev.mcpgateway.benchmarks.peers;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What repeated measurements say together. What was cut off is infinite: it took longer than could
+ * be waited for.
+ */
+record Spread(double median, double least, double most) {
+
+  /** Empty where nothing was measured. */
+  static Optional<Spread> of(List<Double> values) {
+    if (values.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Double> sorted = values.stream().sorted().toList();
+    int middle = sorted.size() / 2;
+    double median =
+        sorted.size() % 2 == 1
+            ? sorted.get(middle)
+            : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    return Optional.of(new Spread(median, sorted.get(0), sorted.get(sorted.size() - 1)));
+  }
+
+  /** Seconds with their spread, where there is one. */
+  String seconds(double bound) {
+    return least == most
+        ? number(median, bound)
+        : "%s (%s – %s)"
+            .formatted(number(median, bound), number(least, bound), number(most, bound));
+  }
+
+  /** How many times the other this is; a lower limit where this was cut off. */
+  Optional<String> times(Spread other, double bound) {
+    if (Double.isInfinite(other.median) || other.median <= 0) {
+      return Optional.empty();
+    }
+    boolean cutOff = Double.isInfinite(median);
+    double ratio = (cutOff ? bound : median) / other.median;
+    return Optional.of(
+        (cutOff ? "> " : "")
+            + String.format(Locale.ROOT, ratio < 10 ? "%.1f" : "%.0f", ratio)
+            + "×");
+  }
+
+  /** Three digits are more than the machine can promise, two fewer than small ones need. */
+  static String number(double seconds, double bound) {
+    if (Double.isInfinite(seconds)) {
+      return String.format(Locale.ROOT, "> %.0f", bound);
+    }
+    return String.format(Locale.ROOT, seconds < 10 ? "%.2f" : "%.1f", seconds);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.mcpgateway.benchmarks.peers;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** All plays of one cell together. */
+record Summary(List<Measurement> plays) {
+
+  static Summary of(Cell cell, List<Measurement> all) {
+    return new Summary(all.stream().filter(play -> play.cell().equals(cell)).toList());
+  }
+
+  boolean isEmpty() {
+    return plays.isEmpty();
+  }
+
+  /** Seconds to the first replica that was ready. */
+  Optional<Spread> first() {
+    return Spread.of(
+        plays.stream()
+            .flatMap(play -> seconds(play.first(), play.ready() == 0 && play.hung() > 0).stream())
+            .toList());
+  }
+
+  /** Seconds to the last one: more than could be waited for, where one hung. */
+  Optional<Spread> last() {
+    return Spread.of(
+        plays.stream().flatMap(play -> seconds(play.last(), play.hung() > 0).stream()).toList());
+  }
+
+  /** Milliseconds without the start of the JVM. */
+  Optional<Spread> inProcess() {
+    return spread(Measurement::inProcess);
+  }
+
+  Optional<Spread> statements() {
+    return spread(Measurement::statements);
+  }
+
+  int replicas() {
+    return plays.stream().mapToInt(play -> play.ready() + play.failed() + play.hung()).sum();
+  }
+
+  int failed() {
+    return plays.stream().mapToInt(Measurement::failed).sum();
+  }
+
+  int hung() {
+    return plays.stream().mapToInt(Measurement::hung).sum();
+  }
+
+  /** The most that one play left. */
+  int locks() {
+    return plays.stream().mapToInt(Measurement::locks).max().orElse(0);
+  }
+
+  /** Plays after which a replica was ready, and the schema was another than the gateway's. */
+  long wrongSchemas() {
+    return plays.stream().filter(play -> play.ready() > 0 && !play.schemaIsHead()).count();
+  }
+
+  /** Whether anything but the time tells against it. */
+  boolean isTroubled() {
+    return failed() + hung() + locks() + wrongSchemas() > 0;
+  }
+
+  private Optional<Spread> spread(Function<Measurement, OptionalLong> figure) {
+    return Spread.of(
+        plays.stream()
+            .map(figure)
+            .filter(OptionalLong::isPresent)
+            .map(present -> (double) present.getAsLong())
+            .toList());
+  }
+
+  private static Optional<Double> seconds(OptionalLong millis, boolean cutOff) {
+    if (cutOff) {
+      return Optional.of(Double.POSITIVE_INFINITY);
+    }
+    return millis.isPresent() ? Optional.of(millis.getAsLong() / 1000.0) : Optional.empty();
+  }
+}
