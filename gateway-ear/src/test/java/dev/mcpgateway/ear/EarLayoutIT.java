@@ -85,6 +85,18 @@ class EarLayoutIT {
     }
   }
 
+  /** A server would find it there before any code of the gateway's runs, and keep it. */
+  @Test
+  void listsNoDriverAsAService() throws IOException {
+    for (String jar : jars(ear)) {
+      assertThat(files(new ByteArrayInputStream(ear.get(jar))).keySet())
+          .as(jar)
+          .doesNotContain("META-INF/services/java.sql.Driver");
+    }
+    assertThat(files(new ByteArrayInputStream(ear.get(driver()))))
+        .containsKeys("org/postgresql/Driver.class", "META-INF/MANIFEST.MF");
+  }
+
   @Test
   void declaresItsModulesAndServesAtTheRoot() {
     String descriptor =
@@ -109,6 +121,13 @@ class EarLayoutIT {
       }
     }
     return files;
+  }
+
+  private static String driver() {
+    return jars(ear).stream()
+        .filter(name -> name.contains("/postgresql-"))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static List<String> jars(Map<String, byte[]> archive) {

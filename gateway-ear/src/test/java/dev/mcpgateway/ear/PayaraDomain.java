@@ -14,8 +14,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +31,10 @@ final class PayaraDomain implements AutoCloseable {
   private static final String NAME = "gateway";
   private static final String HTTP = "8080";
   private static final String ADMIN = "4848";
+  private static final Pattern EAR_LIBRARIES =
+      Pattern.compile("0x\\w+ +0x\\w+ +(0x\\w+) .*\\.EarLibClassLoader");
+  private static final Pattern DRIVERS =
+      Pattern.compile(" *\\d+: +(\\d+) +\\d+ +java\\.sql\\.DriverInfo .*");
   private static final Pattern PORT = Pattern.compile(" port=\"(\\d+)\"");
   private static final Duration TO_START = Duration.ofMinutes(3);
   private static final Duration TO_ANSWER = Duration.ofMinutes(4);
@@ -91,9 +97,28 @@ final class PayaraDomain implements AutoCloseable {
         .toList();
   }
 
+  /**
+   * The class loaders that keep the libraries of an EAR in the server's memory, each by an address
+   * that it has to itself: one for each EAR that is deployed, and for each that is held by anything
+   * after it was undeployed.
+   */
+  Set<String> librariesInMemory() {
+    diagnose("GC.run");
+    return found(EAR_LIBRARIES, diagnose("VM.classloader_stats")).collect(Collectors.toSet());
+  }
+
+  /** How many drivers {@code DriverManager} has on its list. */
+  int drivers() {
+    return found(DRIVERS, diagnose("GC.class_histogram")).mapToInt(Integer::parseInt).sum();
+  }
+
   @Override
   public void close() {
     asadmin.close();
+  }
+
+  private static Stream<String> found(Pattern pattern, List<String> lines) {
+    return lines.stream().map(pattern::matcher).filter(Matcher::matches).map(line -> line.group(1));
   }
 
   private List<String> diagnose(String command) {

@@ -7,10 +7,11 @@ import dev.mcpgateway.testbed.Route;
 import dev.mcpgateway.testbed.RoutedDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -64,28 +65,32 @@ class PayaraServerIT {
     assertThat(api.called()).isEqualTo(api.documented());
   }
 
+  /**
+   * Every version but the last is gone from memory. The last stays for a while, held by the
+   * server's timer of connection pools, for five minutes, and by Java 17 itself (JDK-8078641).
+   */
   @Test
-  void leavesNoSessionNoLockAndNoThreadWhenItIsRedeployedAndUndeployed() throws Exception {
+  void leavesNoSessionLockThreadDriverOrClassWhenItIsRedeployedAndUndeployed() throws Exception {
     database.database().execute("DROP OWNED BY " + database.user());
-    deploy("deploy");
-    undeploy();
-    List<String> threads = payara.threads();
+    Set<String> before = payara.librariesInMemory();
 
     deploy("deploy");
     deploy("redeploy");
     assertThat(new Api(payara.uri()).send("GET", "/health/ready", "").statusCode()).isEqualTo(200);
     undeploy();
 
-    assertThat(sessions()).isEmpty();
+    noSessionIsLeft();
     assertThat(database.database().advisoryLocks()).isEmpty();
-    Awaitility.await("no thread of the gateway, the driver or Liquibase is left")
+    Awaitility.await()
         .atMost(TO_LET_GO)
         .untilAsserted(
             () -> {
-              List<String> more = new ArrayList<>(payara.threads());
-              threads.forEach(more::remove);
-              assertThat(more).noneMatch(name -> name.matches(OURS));
+              assertThat(payara.threads()).noneMatch(name -> name.matches(OURS));
+              Set<String> more = new HashSet<>(payara.librariesInMemory());
+              more.removeAll(before);
+              assertThat(more).hasSizeLessThanOrEqualTo(1);
             });
+    assertThat(payara.drivers()).as("the server's own").isEqualTo(1);
   }
 
   @Test
@@ -102,7 +107,7 @@ class PayaraServerIT {
           .database()
           .execute("UPDATE databasechangelog SET md5sum = NULL WHERE id = '0001-create-users'");
     }
-    assertThat(sessions()).isEmpty();
+    noSessionIsLeft();
     assertThat(payara.asadmin(List.of("list-applications")).text()).doesNotContain("gateway");
     deploy("deploy");
   }
@@ -121,6 +126,11 @@ class PayaraServerIT {
   private static void undeploy() {
     Answer answer = payara.asadmin(List.of("undeploy", "gateway"));
     assertThat(answer.exit()).as(answer.text()).isZero();
+  }
+
+  /** The database ends a session a moment after it was closed, be it the test's own. */
+  private static void noSessionIsLeft() {
+    Awaitility.await().atMost(TO_LET_GO).untilAsserted(() -> assertThat(sessions()).isEmpty());
   }
 
   private static List<String> sessions() throws SQLException {

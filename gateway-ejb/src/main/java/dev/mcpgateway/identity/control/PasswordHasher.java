@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bouncycastle.crypto.CryptoServicesRegistrar;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
@@ -43,10 +44,26 @@ public final class PasswordHasher {
   }
 
   PasswordHasher(Hashing parameters, int atOnce, Duration patience) {
+    loadBouncyCastle();
     this.parameters = parameters;
     this.turns = new Semaphore(atOnce, true);
     this.patience = patience;
     this.hashOfNobody = encoded(parameters, randomBytes(SALT_BYTES), randomBytes(HASH_BYTES));
+  }
+
+  /**
+   * On a thread of its own, which ends: Bouncy Castle leaves objects on the thread that loads it,
+   * and on one of an application server's they would keep the application in memory when it is
+   * undeployed.
+   */
+  private static void loadBouncyCastle() {
+    Thread thread = new Thread(CryptoServicesRegistrar::getServicesConstraints, "bouncy castle");
+    thread.start();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
