@@ -34,14 +34,15 @@ record Options(
       Brings the gateway's schema to head side by side, by turns, in one run on this machine: as the
       gateway does it, with Liquibase's standard lock, with liquibase-sessionlock, with Flyway. A
       replica is a small JVM that does nothing else. The measurements, tables and plots go to
-      benchmarks/target/peers/. It needs the package pgbouncer, or a Docker engine.
+      benchmarks/target/peers/, with the output of replicas that failed or hung. It needs the package
+      pgbouncer, or a Docker engine; a round takes some 5 minutes, the first one three times that.
 
-        --rounds N          how often each cell is played, 1 to 100 (3); what hung is not repeated
+        --rounds N          how often each cell is played, 1 to 100 (3); not again what was cut off
         --replicas N,N,...  how many replicas start together (1,4,8)
         --route ROUTE       direct, pool_2 or pool_1; may be given several times (all)
         --peer PEER         gateway, liquibase, sessionlock or flyway; may be given several times (all)
         --situation WHAT    empty, at_head or killed; may be given several times (all)
-        --bound SECONDS     after which a replica that is not ready counts as hung, 5 to 600 (60)
+        --bound SECONDS     after which a replica that is not ready is cut off, 5 to 600 (30)
         --render            measure nothing: write the tables and plots of the last run again
         --publish           put the tables and plots into docs/performance.md and docs/images/
         --help
@@ -65,7 +66,7 @@ record Options(
     List<Route> routes = new ArrayList<>();
     List<Peer> peers = new ArrayList<>();
     List<Situation> situations = new ArrayList<>();
-    int bound = 60;
+    int bound = 30;
     boolean renderOnly = false;
     boolean publish = false;
     boolean help = false;

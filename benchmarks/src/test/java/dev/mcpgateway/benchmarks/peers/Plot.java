@@ -75,7 +75,7 @@ record Plot(String title, List<Peer> peers, List<Panel> panels, double bound) {
     }
     if (bars().anyMatch(Bar::troubled)) {
       cross(svg, x + 7, 59);
-      text(svg, x + 20, 64, "", "replicas failed or hung, or a lock was left");
+      text(svg, x + 20, 64, "", "replicas failed or were not in time, or a lock was left");
     }
   }
 

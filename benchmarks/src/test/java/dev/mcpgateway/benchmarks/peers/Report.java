@@ -35,8 +35,8 @@ record Report(Context context, List<Measurement> measurements) {
     text.append(
         """
         Measured on %s: %s processors, load average %s before and %s after, OpenJDK %s, PostgreSQL %s on the same machine, %d %s, by turns.
-        A cell has the median in seconds, then the least and the most of the rounds, and how many times the gateway's median it is. What hung
-        was cut off after %.0f s and not repeated.
+        A cell has the median in seconds, then the least and the most of the rounds, and how many times the gateway's median it is. What was
+        not ready after %.0f s was cut off and not repeated.
 
         """
             .formatted(
@@ -223,7 +223,7 @@ record Report(Context context, List<Measurement> measurements) {
       troubles.add("%d of %d failed".formatted(summary.failed(), summary.replicas()));
     }
     if (summary.hung() > 0) {
-      troubles.add("%d of %d hung".formatted(summary.hung(), summary.replicas()));
+      troubles.add("%d of %d not in time".formatted(summary.hung(), summary.replicas()));
     }
     if (summary.locks() > 0) {
       troubles.add(summary.locks() == 1 ? "a lock left" : summary.locks() + " locks left");

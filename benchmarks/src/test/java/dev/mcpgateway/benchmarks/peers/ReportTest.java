@@ -39,7 +39,8 @@ class ReportTest {
             play(Peer.LIQUIBASE, Situation.EMPTY, 1_500, 1, 2, 1, 1, false));
 
     assertThat(report.text())
-        .contains("> 60 · > 30×<br>**2 of 4 failed, 1 of 4 hung, a lock left, another schema**")
+        .contains(
+            "> 60 · > 30×<br>**2 of 4 failed, 1 of 4 not in time, a lock left, another schema**")
         .contains("Of 2 plays", "another schema than the gateway's: Liquibase, empty");
   }
 
@@ -63,7 +64,8 @@ class ReportTest {
 
     assertThat(report.text())
         .contains("| pool of 1, the first | 1.00 | > 60 · > 60× |")
-        .contains("| pool of 1, the last of 3 | 2.00 | > 60 · > 30×<br>**3 of 3 hung, a lock left");
+        .contains(
+            "| pool of 1, the last of 3 | 2.00 | > 60 · > 30×<br>**3 of 3 not in time, a lock left");
   }
 
   @Test
@@ -83,7 +85,7 @@ class ReportTest {
             .getDocumentElement();
     assertThat(picture.getTagName()).isEqualTo("svg");
     assertThat(picture.getTextContent())
-        .contains("this gateway", "Liquibase", "4 replicas", "2.0", "> 60", "hung");
+        .contains("this gateway", "Liquibase", "4 replicas", "2.0", "> 60", "not in time");
   }
 
   @Test
