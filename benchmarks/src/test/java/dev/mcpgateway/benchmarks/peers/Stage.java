@@ -123,8 +123,10 @@ final class Stage implements AutoCloseable {
     try {
       start(replicas, cell, 1, database);
       ChildProcess migrator = replicas.get(0);
-      await(options.bound(), () -> trap.holdsSomebody() || !migrator.isAlive());
-      if (trap.holdsSomebody()) {
+      boolean caught =
+          await(options.bound(), () -> trap.holdsSomebody() || !migrator.isAlive())
+              && migrator.isAlive();
+      if (caught) {
         start(replicas, cell, cell.replicas() - 1, database);
         pause(TIME_TO_WAIT_FOR_THE_LOCK.plus(phase(round)));
         migrator.freeze();
