@@ -28,9 +28,15 @@ final class EveryOperation {
     this.guestEmail = guestEmail;
   }
 
-  void call() {
+  /** Goes on as the administrator. */
+  void logIn() {
     admin = logIn(ADMIN, password);
     api.use(admin);
+    api.call("GET /auth/email/me", 200, "");
+  }
+
+  void call() {
+    logIn();
     accounts();
     String role = roles();
     guest = logIn(guestEmail, FIRST);
@@ -50,7 +56,6 @@ final class EveryOperation {
 
   private void accounts() {
     String path = "/auth/email/admin/users";
-    api.call("GET /auth/email/me", 200, "");
     api.call("POST " + path, 201, LOGIN.formatted(guestEmail, FIRST));
     api.call("GET " + path, 200, "");
     api.call("GET " + path + "/{email}", 200, "", guestEmail);

@@ -2,10 +2,11 @@ package dev.mcpgateway.ear;
 
 import dev.mcpgateway.testbed.ChildProcess;
 import dev.mcpgateway.testbed.JavaProcess;
+import dev.mcpgateway.testbed.Ports;
+import dev.mcpgateway.testbed.Route;
+import dev.mcpgateway.testbed.RoutedDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,20 +15,25 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A running Payara Server with a copy of the domain that it is delivered with, on loopback ports of
- * its own. What the gateway is to know, the server gets as environment variables.
+ * A copy of the domain that Payara Server is delivered with, on loopback ports of its own, and a
+ * fresh database, whose URL, user and password are system properties of the server. Arquillian
+ * starts and stops the server.
  */
 final class PayaraDomain implements AutoCloseable {
 
   private static final Path HOME = Path.of("target", "payara6", "glassfish").toAbsolutePath();
-  private static final Path DOMAINS = Path.of("target", "domains").toAbsolutePath();
+  private static final Path DOMAINS = HOME.resolve("domains");
   private static final String NAME = "gateway";
   private static final String HTTP = "8080";
   private static final String ADMIN = "4848";
@@ -36,56 +42,61 @@ final class PayaraDomain implements AutoCloseable {
   private static final Pattern DRIVERS =
       Pattern.compile(" *\\d+: +(\\d+) +\\d+ +java\\.sql\\.DriverInfo .*");
   private static final Pattern PORT = Pattern.compile(" port=\"(\\d+)\"");
-  private static final Duration TO_START = Duration.ofMinutes(3);
   private static final Duration TO_ANSWER = Duration.ofMinutes(4);
+  private static final Duration TO_STOP = Duration.ofSeconds(30);
 
   private final Map<String, Integer> ports;
-  private final ChildProcess asadmin;
+  private final RoutedDatabase database;
 
   /** What {@code asadmin} said, and how it ended. */
   record Answer(int exit, String text) {}
 
-  private PayaraDomain(Map<String, Integer> ports, ChildProcess asadmin) {
+  private PayaraDomain(Map<String, Integer> ports, RoutedDatabase database) {
     this.ports = ports;
-    this.asadmin = asadmin;
+    this.database = database;
   }
 
-  /**
-   * Starts the server.
-   *
-   * @param environment what the gateway is told
-   */
-  static PayaraDomain start(Map<String, String> environment) {
+  /** Makes the domain; an earlier one is gone. */
+  static PayaraDomain make() {
     try {
-      copy(HOME.resolve("domains").resolve("domain1"), DOMAINS.resolve(NAME));
+      copy(DOMAINS.resolve("domain1"), DOMAINS.resolve(NAME));
       Map<String, Integer> ports = new HashMap<>();
+      PayaraDomain domain = new PayaraDomain(ports, Route.DIRECT.freshDatabase());
       Path configuration = DOMAINS.resolve(NAME).resolve("config").resolve("domain.xml");
-      Files.writeString(configuration, onLoopback(Files.readString(configuration), ports));
-      ChildProcess asadmin =
-          asadmin("start-domain", "--verbose", "--domaindir", DOMAINS.toString(), NAME)
-              .environment(environment)
-              .environment(Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1"))
-              .start();
-      asadmin.awaitLine("startup time", TO_START);
-      return new PayaraDomain(ports, asadmin);
+      String delivered = Files.readString(configuration);
+      Files.writeString(configuration, domain.knowingTheDatabase(onLoopback(delivered, ports)));
+      return domain;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Runs a command against the running server. */
-  Answer asadmin(List<String> arguments) {
-    try (ChildProcess command =
-        asadmin("--interactive=false", "--port", Integer.toString(ports.get(ADMIN)))
-            .arguments(arguments.toArray(String[]::new))
-            .start()) {
-      int exit = command.awaitExit(TO_ANSWER);
-      return new Answer(exit, command.output());
-    }
+  String name() {
+    return NAME;
+  }
+
+  int adminPort() {
+    return ports.get(ADMIN);
   }
 
   URI uri() {
     return URI.create("http://127.0.0.1:" + ports.get(HTTP) + "/");
+  }
+
+  RoutedDatabase database() {
+    return database;
+  }
+
+  /** Runs a command against the running server. */
+  Answer asadmin(String... arguments) {
+    try (ChildProcess command =
+        JavaProcess.running(HOME.resolve("lib").resolve("client").resolve("appserver-cli.jar"))
+            .arguments("--interactive=false", "--port", Integer.toString(adminPort()))
+            .arguments(arguments)
+            .start()) {
+      int exit = command.awaitExit(TO_ANSWER);
+      return new Answer(exit, command.output());
+    }
   }
 
   /** The names of the server's threads. */
@@ -100,9 +111,12 @@ final class PayaraDomain implements AutoCloseable {
   /**
    * The class loaders that keep the libraries of an EAR in the server's memory, each by an address
    * that it has to itself: one for each EAR that is deployed, and for each that is held by anything
-   * after it was undeployed.
+   * after it was undeployed. None, while the server does not run.
    */
   Set<String> librariesInMemory() {
+    if (server().isEmpty()) {
+      return Set.of();
+    }
     diagnose("GC.run");
     return found(EAR_LIBRARIES, diagnose("VM.classloader_stats")).collect(Collectors.toSet());
   }
@@ -112,33 +126,68 @@ final class PayaraDomain implements AutoCloseable {
     return found(DRIVERS, diagnose("GC.class_histogram")).mapToInt(Integer::parseInt).sum();
   }
 
+  /** Waits until the server is gone, and drops the database. */
   @Override
   public void close() {
-    asadmin.close();
+    server().ifPresent(PayaraDomain::awaitEnd);
+    database.close();
+  }
+
+  private static void awaitEnd(ProcessHandle server) {
+    try {
+      server.onExit().get(TO_STOP.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      server.destroyForcibly();
+      throw new IllegalStateException("The server did not stop within " + TO_STOP, e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The process that the server has written down, while it runs. */
+  private static Optional<ProcessHandle> server() {
+    Path written = DOMAINS.resolve(NAME).resolve("config").resolve("pid");
+    try {
+      return Files.exists(written)
+          ? ProcessHandle.of(Long.parseLong(Files.readString(written).strip()))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Stream<String> found(Pattern pattern, List<String> lines) {
     return lines.stream().map(pattern::matcher).filter(Matcher::matches).map(line -> line.group(1));
   }
 
-  private List<String> diagnose(String command) {
+  private static List<String> diagnose(String command) {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    long server =
-        ProcessHandle.of(asadmin.pid()).stream()
-            .flatMap(ProcessHandle::descendants)
-            .findFirst()
-            .orElseThrow()
-            .pid();
-    try (ChildProcess process =
-        ChildProcess.start(List.of(jcmd.toString(), Long.toString(server), command))) {
+    String server = Long.toString(server().orElseThrow().pid());
+    try (ChildProcess process = ChildProcess.start(List.of(jcmd.toString(), server, command))) {
       process.awaitExit(TO_ANSWER);
       return process.lines();
     }
   }
 
-  private static JavaProcess asadmin(String... arguments) {
-    return JavaProcess.running(HOME.resolve("lib").resolve("client").resolve("appserver-cli.jar"))
-        .arguments(arguments);
+  private String knowingTheDatabase(String configuration) {
+    String properties =
+        "<system-property name=\"mcpgateway.database-url\" value=\"%s\"/>"
+                .formatted(xml(database.jdbcUrl()))
+            + "<system-property name=\"mcpgateway.database-user\" value=\"%s\"/>"
+                .formatted(database.user())
+            + "<system-property name=\"mcpgateway.database-password\" value=\"%s\"/>"
+                .formatted(database.password());
+    return configuration
+        .replaceFirst("<server [^>]*>", "$0" + Matcher.quoteReplacement(properties))
+        .replaceFirst(
+            "<java-config [^>]*>", "$0<jvm-options>-XX:TieredStopAtLevel=1</jvm-options>");
+  }
+
+  private static String xml(String text) {
+    return text.replace("&", "&amp;");
   }
 
   /** Another port for each, and no data grid, which would look for others in the network. */
@@ -154,7 +203,7 @@ final class PayaraDomain implements AutoCloseable {
     Matcher port = PORT.matcher(local);
     return port.replaceAll(
         found ->
-            " port=\"%d\"".formatted(ports.computeIfAbsent(found.group(1), taken -> freePort())));
+            " port=\"%d\"".formatted(ports.computeIfAbsent(found.group(1), taken -> Ports.free())));
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -171,14 +220,6 @@ final class PayaraDomain implements AutoCloseable {
         Files.createDirectories(copy.getParent());
         Files.copy(file, copy);
       }
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

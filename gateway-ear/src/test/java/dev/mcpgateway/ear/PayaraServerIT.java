@@ -3,66 +3,68 @@ package dev.mcpgateway.ear;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.ear.PayaraDomain.Answer;
-import dev.mcpgateway.testbed.Route;
-import dev.mcpgateway.testbed.RoutedDatabase;
+import dev.mcpgateway.testbed.Database;
+import java.io.File;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.jboss.arquillian.container.test.api.Deployer;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The EAR that was built, on a Payara Server that knows nothing but the database. */
+/**
+ * The EAR that was built, on a Payara Server that knows nothing but the database, and the
+ * administrator's password from the environment. Arquillian starts and stops the server and is one
+ * of those who deploy; where the answer counts, or what stays in the server, it is asadmin.
+ */
+@ExtendWith(ArquillianExtension.class)
 class PayaraServerIT {
 
+  private static final String GATEWAY = "gateway";
   private static final String EAR = "target/gateway.ear";
-  private static final String PASSWORD = "a-Secret-for-the-first-of-all-1";
   private static final Duration TO_LET_GO = Duration.ofSeconds(30);
-
   private static final String OURS = "(?i).*(postgresql|liquibase|changelog|mcpgateway).*";
 
-  private static RoutedDatabase database;
-  private static PayaraDomain payara;
+  private final PayaraDomain payara = DomainExtension.domain();
+  private final Database database = payara.database().database();
+  private final String password = System.getenv("MCPGATEWAY_ADMIN_PASSWORD");
 
-  @BeforeAll
-  static void start() {
-    database = Route.DIRECT.freshDatabase();
-    Map<String, String> settings = new HashMap<>(database.settings());
-    settings.put("MCPGATEWAY_ADMIN_PASSWORD", PASSWORD);
-    payara = PayaraDomain.start(settings);
-  }
+  @ArquillianResource private Deployer arquillian;
 
-  @AfterAll
-  static void stop() {
-    payara.close();
-    database.close();
-  }
-
-  @AfterEach
-  void undeployWhatIsLeft() {
-    payara.asadmin(List.of("undeploy", "gateway"));
+  @Deployment(name = GATEWAY, managed = false, testable = false)
+  static EnterpriseArchive gateway() {
+    return ShrinkWrap.createFromZipFile(EnterpriseArchive.class, new File(EAR));
   }
 
   @Test
-  void comesUpAndDoesEveryOperationOfItsDocument() throws Exception {
-    deploy("deploy");
-
-    assertThat(database.database().advisoryLocks()).isEmpty();
-    Api api = new Api(payara.uri());
-    for (String probe : List.of("/health/started", "/health/ready", "/health/live")) {
-      assertThat(api.send("GET", probe, "").statusCode()).as(probe).isEqualTo(200);
+  void comesUpDoesEveryOperationOfItsDocumentAndServesAgainWhenItIsRedeployed() throws Exception {
+    arquillian.deploy(GATEWAY);
+    try {
+      assertThat(database.advisoryLocks()).isEmpty();
+      Api api = healthy();
+      new EveryOperation(api, password, "guest@example.com").call();
+      api.under("/v1");
+      new EveryOperation(api, password, "another.guest@example.com").call();
+      assertThat(api.called()).isEqualTo(api.documented());
+    } finally {
+      arquillian.undeploy(GATEWAY);
     }
-    assertThat(api.send("GET", "/metrics", "").body()).contains("mcpgateway_bootstrap_phase");
-    new EveryOperation(api, PASSWORD, "guest@example.com").call();
-    api.under("/v1");
-    new EveryOperation(api, PASSWORD, "another.guest@example.com").call();
-    assertThat(api.called()).isEqualTo(api.documented());
+    noSessionIsLeft();
+
+    arquillian.deploy(GATEWAY);
+    try {
+      new EveryOperation(healthy(), password, "guest@example.com").logIn();
+    } finally {
+      arquillian.undeploy(GATEWAY);
+    }
   }
 
   /**
@@ -71,16 +73,19 @@ class PayaraServerIT {
    */
   @Test
   void leavesNoSessionLockThreadDriverOrClassWhenItIsRedeployedAndUndeployed() throws Exception {
-    database.database().execute("DROP OWNED BY " + database.user());
+    database.execute("DROP OWNED BY " + database.user());
     Set<String> before = payara.librariesInMemory();
 
-    deploy("deploy");
-    deploy("redeploy");
-    assertThat(new Api(payara.uri()).send("GET", "/health/ready", "").statusCode()).isEqualTo(200);
-    undeploy();
+    arquillian.deploy(GATEWAY);
+    try {
+      succeeds("redeploy", "--name", GATEWAY, EAR);
+      healthy();
+    } finally {
+      arquillian.undeploy(GATEWAY);
+    }
 
     noSessionIsLeft();
-    assertThat(database.database().advisoryLocks()).isEmpty();
+    assertThat(database.advisoryLocks()).isEmpty();
     Awaitility.await()
         .atMost(TO_LET_GO)
         .untilAsserted(
@@ -95,52 +100,48 @@ class PayaraServerIT {
 
   @Test
   void saysInTheAnswerOfTheDeploymentWhyItDidNotComeUp() throws Exception {
-    deploy("deploy");
-    undeploy();
-    database
-        .database()
-        .execute("UPDATE databasechangelog SET md5sum = '9:0' WHERE id = '0001-create-users'");
+    arquillian.deploy(GATEWAY);
+    arquillian.undeploy(GATEWAY);
+    database.execute("UPDATE databasechangelog SET md5sum = '9:0' WHERE id = '0001-create-users'");
     try {
-      assertThat(refused()).contains("The schema has", "0001-create-users", "Nothing was written");
+      Answer answer = payara.asadmin("deploy", "--name", GATEWAY, EAR);
+      assertThat(answer.exit()).as(answer.text()).isEqualTo(1);
+      assertThat(answer.text())
+          .contains("The schema has", "0001-create-users", "Nothing was written");
     } finally {
-      database
-          .database()
-          .execute("UPDATE databasechangelog SET md5sum = NULL WHERE id = '0001-create-users'");
+      database.execute("UPDATE databasechangelog SET md5sum = NULL WHERE id = '0001-create-users'");
     }
     noSessionIsLeft();
-    assertThat(payara.asadmin(List.of("list-applications")).text()).doesNotContain("gateway");
-    deploy("deploy");
+    assertThat(payara.asadmin("list-applications").text()).doesNotContain(GATEWAY);
+    succeeds("deploy", "--name", GATEWAY, EAR);
+    succeeds("undeploy", GATEWAY);
   }
 
-  private static String refused() {
-    Answer answer = payara.asadmin(List.of("deploy", "--name", "gateway", EAR));
-    assertThat(answer.exit()).as(answer.text()).isEqualTo(1);
-    return answer.text();
+  private Api healthy() {
+    Api api = new Api(payara.uri());
+    for (String probe : List.of("/health/started", "/health/ready", "/health/live")) {
+      assertThat(api.send("GET", probe, "").statusCode()).as(probe).isEqualTo(200);
+    }
+    assertThat(api.send("GET", "/metrics", "").body()).contains("mcpgateway_bootstrap_phase");
+    return api;
   }
 
-  private static void deploy(String command) {
-    Answer answer = payara.asadmin(List.of(command, "--name", "gateway", EAR));
-    assertThat(answer.exit()).as(answer.text()).isZero();
-  }
-
-  private static void undeploy() {
-    Answer answer = payara.asadmin(List.of("undeploy", "gateway"));
+  private void succeeds(String... command) {
+    Answer answer = payara.asadmin(command);
     assertThat(answer.exit()).as(answer.text()).isZero();
   }
 
   /** The database ends a session a moment after it was closed, be it the test's own. */
-  private static void noSessionIsLeft() {
+  private void noSessionIsLeft() {
     Awaitility.await().atMost(TO_LET_GO).untilAsserted(() -> assertThat(sessions()).isEmpty());
   }
 
-  private static List<String> sessions() throws SQLException {
-    return database
-        .database()
-        .query(
-            """
-            SELECT application_name || ': ' || query FROM pg_stat_activity
-            WHERE datname = current_database() AND usename = ?
-            """,
-            database.user());
+  private List<String> sessions() throws SQLException {
+    return database.query(
+        """
+        SELECT application_name || ': ' || query FROM pg_stat_activity
+        WHERE datname = current_database() AND usename = ?
+        """,
+        database.user());
   }
 }
