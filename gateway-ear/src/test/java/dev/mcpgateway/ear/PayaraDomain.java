@@ -198,8 +198,8 @@ final class PayaraDomain implements AutoCloseable {
             .replaceAll(
                 "<(network-listener|iiop-listener|jmx-connector) ", "<$1 address=\"127.0.0.1\" ")
             .replace(
-                "<hazelcast-runtime-configuration ",
-                "<hazelcast-runtime-configuration enabled=\"false\" ");
+                "<hazelcast-config-specific-configuration",
+                "<hazelcast-config-specific-configuration enabled=\"false\"");
     Matcher port = PORT.matcher(local);
     return port.replaceAll(
         found ->
