@@ -17,7 +17,7 @@ final class Timeline {
 
   private static final int WIDTH = 1120;
   private static final int LEFT = 108;
-  private static final int RIGHT = 104;
+  private static final int RIGHT = 114;
   private static final int LANES_TOP = 132;
   private static final int LANE = 32;
   private static final int BAR = 18;
