@@ -37,7 +37,10 @@ public final class ConsoleFormatter extends Formatter {
     if (thrown == null) {
       return line.append(System.lineSeparator()).toString();
     }
-    Optional<String> explained = Explained.message(thrown).filter(m -> !Explained.isDebugging());
+    Optional<String> explained =
+        Explained.message(thrown)
+            .or(() -> Explained.lostConnection(thrown))
+            .filter(m -> !Explained.isDebugging());
     if (explained.isPresent()) {
       return line.append(": ").append(explained.get()).append(System.lineSeparator()).toString();
     }

@@ -1,10 +1,12 @@
 package dev.mcpgateway.micro.boot;
 
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import javax.transaction.xa.XAException;
 
 /**
  * Tells failures that explain themselves from those that need a stack trace: the gateway's own
@@ -13,6 +15,12 @@ import java.util.stream.Stream;
 final class Explained {
 
   private static final String OURS = "dev.mcpgateway.";
+
+  /** The class of SQL states of a connection that is gone. */
+  private static final String CONNECTION = "08";
+
+  /** What PostgreSQL says to sessions that it ends. */
+  private static final String SHUTDOWN = "57P";
 
   /** Causes may form a ring. */
   private static final int LONGEST_CHAIN = 50;
@@ -32,6 +40,27 @@ final class Explained {
         .findFirst()
         .filter(t -> chain(t).noneMatch(Explained::isBug))
         .map(t -> oneLine(t.getMessage()));
+  }
+
+  /**
+   * What a failure says that a lost connection to the database caused, on one line. The platform
+   * passes it through its pool, its transaction manager and its EJB container, each of which logs
+   * it; all that an operator can do about it is in the message.
+   */
+  static Optional<String> lostConnection(Throwable thrown) {
+    return chain(thrown)
+        .filter(Explained::isOfALostConnection)
+        .findFirst()
+        .filter(t -> chain(t).noneMatch(Explained::isBug))
+        .map(t -> oneLine(String.valueOf(t.getMessage())));
+  }
+
+  /** The transaction manager's own exception has no cause, but the message of one. */
+  private static boolean isOfALostConnection(Throwable thrown) {
+    return thrown instanceof XAException
+        || (thrown instanceof SQLException e
+            && e.getSQLState() != null
+            && (e.getSQLState().startsWith(CONNECTION) || e.getSQLState().startsWith(SHUTDOWN)));
   }
 
   private static boolean isBug(Throwable thrown) {

@@ -3,9 +3,11 @@ package dev.mcpgateway.micro.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.schema.SchemaException;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import javax.transaction.xa.XAException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +58,26 @@ class ConsoleFormatterTest {
   }
 
   @Test
+  void aLostConnectionIsPartOfTheLineInWhateverThePlatformWrapsIt() {
+    SQLException lost = new SQLException("This connection has been closed.", "08003");
+    SQLException ended = new SQLException("FATAL: terminating connection", "57P01");
+
+    assertThat(formatter.format(failed(new RuntimeException("resource", lost))))
+        .endsWith("failed: This connection has been closed." + System.lineSeparator())
+        .hasLineCount(1);
+    assertThat(formatter.format(failed(new RuntimeException("ejb", ended)))).hasLineCount(1);
+    assertThat(formatter.format(failed(new XAException("LocalTransactionException: closed"))))
+        .endsWith("failed: LocalTransactionException: closed" + System.lineSeparator())
+        .hasLineCount(1);
+  }
+
+  @Test
+  void whatAStatementFailsWithIsTraced() {
+    assertThat(formatter.format(failed(new SQLException("no such column", "42703"))))
+        .contains("at " + ConsoleFormatterTest.class.getName());
+  }
+
+  @Test
   void anyOtherFailureIsTraced() {
     LogRecord record = record(Level.SEVERE, "Deployment failed");
     record.setThrown(new IllegalStateException(new NullPointerException("thing")));
@@ -96,6 +118,12 @@ class ConsoleFormatterTest {
     LogRecord record = record(Level.SEVERE, "Ring");
     record.setThrown(one);
     assertThat(formatter.format(record)).contains("Ring");
+  }
+
+  private static LogRecord failed(Throwable thrown) {
+    LogRecord record = record(Level.WARNING, "failed");
+    record.setThrown(thrown);
+    return record;
   }
 
   private static LogRecord record(Level level, String message) {
