@@ -251,14 +251,26 @@ final class Play implements AutoCloseable {
         atMost,
         () -> {
           tend();
-          return survivors().stream()
-              .allMatch(
-                  replica ->
-                      replica.isFrozen()
-                          || (replica.isAlive()
-                              && replica.health().isReady()
-                              && replica.health().lastReady().isAfter(from)));
+          return isEveryoneReadySince(from);
         });
+  }
+
+  private boolean isEveryoneReadySince(Instant from) {
+    return survivors().stream()
+        .allMatch(
+            replica ->
+                replica.isFrozen()
+                    || (replica.isAlive()
+                        && replica.health().isReady()
+                        && replica.health().lastReady().isAfter(from)));
+  }
+
+  /** Does what an orchestrator does until all are ready, or the time is up. */
+  void tendUntilServing(Duration atMost) throws Exception {
+    Instant from = Instant.now();
+    while (!isEveryoneReadySince(from) && Instant.now().isBefore(from.plus(atMost))) {
+      pauseAndTend(PAUSE);
+    }
   }
 
   /** Waits until all replicas have come up, and says after how long. */

@@ -13,6 +13,9 @@ final class RandomFaults {
   private static final int LONGEST_PAUSE_MILLIS = 12_000;
   private static final int LONGEST_OUTAGE_MILLIS = 10_000;
 
+  /** Half of the faults wait so long for replicas to serve: others hit replicas that start. */
+  private static final Duration TIME_FOR_A_START = Duration.ofSeconds(60);
+
   private final Play play;
   private final List<Fault> faults = new ArrayList<>();
 
@@ -48,6 +51,9 @@ final class RandomFaults {
     int injected = 0;
     while (Instant.now().isBefore(end)) {
       play.pauseAndTend(Duration.ofMillis(play.random().nextInt(LONGEST_PAUSE_MILLIS)));
+      if (play.random().nextBoolean()) {
+        play.tendUntilServing(TIME_FOR_A_START);
+      }
       Fault fault = play.anyOf(faults);
       play.fault(fault.name(), fault.act());
       injected++;
