@@ -14,9 +14,9 @@ public final class DatabaseConnector {
   private DatabaseConnector() {}
 
   /**
-   * One attempt to connect.
+   * One attempt to connect, and to ask what is to be asked there.
    *
-   * @param <C> the kind of connection
+   * @param <C> the kind of connection, or of answer
    */
   @FunctionalInterface
   public interface Attempt<C> {

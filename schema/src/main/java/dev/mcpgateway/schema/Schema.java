@@ -56,23 +56,17 @@ public final class Schema {
     this.lockedTransaction = new LockedTransaction(settings, idleTimeout);
   }
 
-  /** Probes once: one autocommit {@code SELECT}, no lock. */
+  /** Probes: one autocommit {@code SELECT}, no lock; again where the connection is lost. */
   public SchemaState probe() {
-    try {
-      return probeOnce();
-    } catch (SQLException e) {
-      throw SqlFailure.explain(e, settings, settings.url());
-    }
+    return ask(probe::probe);
   }
 
   /** The state, with who holds the lock. */
   public SchemaStatus status() {
-    try (Connection connection = connect()) {
-      return new SchemaStatus(
-          manifest.head(), probe.probe(connection), LockHolder.find(connection));
-    } catch (SQLException e) {
-      throw SqlFailure.explain(e, settings, settings.url());
-    }
+    return ask(
+        connection ->
+            new SchemaStatus(
+                manifest.head(), probe.probe(connection), LockHolder.find(connection)));
   }
 
   /**
@@ -258,6 +252,23 @@ public final class Schema {
     try (Connection connection = connect()) {
       return probe.probe(connection);
     }
+  }
+
+  private interface Question<T> {
+    T ask(Connection connection) throws SQLException;
+  }
+
+  /** Asks on a connection of its own, and again where that is lost before the answer. */
+  private <T> T ask(Question<T> question) {
+    return DatabaseConnector.connect(
+        () -> {
+          try (Connection connection = settings.dataSource().getConnection()) {
+            return question.ask(connection);
+          }
+        },
+        settings,
+        settings.url(),
+        listener);
   }
 
   private Connection connect() {

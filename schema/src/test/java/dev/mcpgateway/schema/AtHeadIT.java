@@ -12,9 +12,13 @@ import dev.mcpgateway.testbed.PostgresServer;
 import dev.mcpgateway.testbed.Route;
 import dev.mcpgateway.testbed.RoutedDatabase;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,6 +165,30 @@ class AtHeadIT {
 
       assertThat(schema.bringToHead()).isEqualTo(new SchemaState.AtHead());
       assertThat(structure(database.database())).isEqualTo(atHead);
+    }
+  }
+
+  @Test
+  void whoLosesTheConnectionBeforeTheFirstAnswerAsksAgain() throws Exception {
+    try (Database database = PostgresServer.shared().createDatabase();
+        Connection other = database.connectAsSuperuser();
+        Statement lock = other.createStatement()) {
+      Schema schema = product(database.settings(), SchemaListener.SILENT);
+      schema.bringToHead();
+      other.setAutoCommit(false);
+      lock.execute("LOCK TABLE databasechangelog");
+
+      CompletableFuture<SchemaState> answer = CompletableFuture.supplyAsync(schema::probe);
+      Awaitility.await()
+          .until(
+              () ->
+                  database.query(
+                      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                          + " WHERE datname = current_database() AND wait_event_type = 'Lock'"),
+              terminated -> !terminated.isEmpty());
+      other.rollback();
+
+      assertThat(answer).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(new SchemaState.AtHead());
     }
   }
 
