@@ -23,6 +23,11 @@ final class PayaraMicroServer {
 
   private static final long LONGEST_STOP_MILLIS = 30_000;
 
+  /** Jakarta JSON Processing's setting, and the one provider that the platform brings. */
+  private static final String JSON_PROVIDER = "jakarta.json.provider";
+
+  private static final String PROVIDER_OF_PLATFORM = "org.eclipse.parsson.JsonProviderImpl";
+
   /** Strongly held: a logger that is collected forgets its filter. */
   private static final Logger PAYARA_LOGGER = Logger.getLogger("PayaraMicro");
 
@@ -49,6 +54,8 @@ final class PayaraMicroServer {
    */
   void start() {
     AtExit.add(this::stop);
+    // Unless it is told, the platform searches its hundreds of jars for each answer about health.
+    System.setProperty(JSON_PROVIDER, PROVIDER_OF_PLATFORM);
     ConsoleFilter.holdFailures();
     try {
       payara = boot();
