@@ -2,6 +2,7 @@ package dev.mcpgateway.bootstrap;
 
 import dev.mcpgateway.schema.SchemaException;
 import jakarta.ejb.EJBException;
+import java.sql.SQLException;
 import java.util.Optional;
 
 /** The gateway cannot come up; the message is what the operator must read, on one line. */
@@ -18,15 +19,28 @@ public class BootstrapFailedException extends RuntimeException {
     return new BootstrapFailedException(cause.getMessage(), cause);
   }
 
-  /** A step failed; the container's wrapping around its cause tells the operator nothing. */
+  /**
+   * A step failed. What the container, the persistence provider and the pool wrap around what the
+   * database says tells the operator nothing.
+   */
   static BootstrapFailedException ofStep(String step, RuntimeException failure) {
     Throwable cause = failure;
     while (cause instanceof EJBException && cause.getCause() != null) {
       cause = cause.getCause();
     }
+    for (Throwable next = cause; next != null; next = next.getCause()) {
+      if (next instanceof SQLException) {
+        cause = next;
+      }
+    }
     return new BootstrapFailedException(
-        "The bootstrap step '%s' failed: %s"
-            .formatted(step, Optional.ofNullable(cause.getMessage()).orElse(cause.toString())),
-        failure);
+        "The bootstrap step '%s' failed: %s".formatted(step, said(cause)), failure);
+  }
+
+  private static String said(Throwable cause) {
+    String message = Optional.ofNullable(cause.getMessage()).orElse(cause.toString());
+    return cause instanceof SQLException e && e.getSQLState() != null
+        ? "%s [SQL state %s]".formatted(message, e.getSQLState())
+        : message;
   }
 }

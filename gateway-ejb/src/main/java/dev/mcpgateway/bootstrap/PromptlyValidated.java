@@ -5,18 +5,26 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
 
 /**
- * A connection that says within a few seconds whether it is still good. Payara's validation of
- * pooled connections asks {@code isValid(0)}, without a bound: on one that the network has
- * forgotten, a request would wait for the read timeout, which is as long as the longest statement.
+ * A connection that says within a few seconds whether it is still good. Payara's validation asks
+ * {@code isValid(0)}, without a bound: on a connection that the network has forgotten, a request
+ * would wait for the read timeout, which is as long as the longest statement.
+ *
+ * <p>A pooler that lets the question wait for its turn cannot be told from such a network, and
+ * costs the connection too. But the one that Payara then makes instead, and validates at once, is
+ * good: whoever has just logged in is not asked again. So what a busy pooler costs is a login, and
+ * the statement waits for its turn.
  */
 final class PromptlyValidated implements InvocationHandler {
 
-  /** The longest that the answer of a connection that sat in the pool may take. */
+  /** The longest that the answer of a connection that sat in the pool may take; or be old. */
   static final int PATIENCE_SECONDS = 3;
 
   private final Connection connection;
+  private final long loggedIn = System.nanoTime();
 
   private PromptlyValidated(Connection connection) {
     this.connection = connection;
@@ -34,13 +42,16 @@ final class PromptlyValidated implements InvocationHandler {
   public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
     return switch (method.getName()) {
       case "equals" -> proxy == arguments[0];
-      case "isValid" -> connection.isValid(bounded((int) arguments[0]));
+      case "isValid" -> isValid((int) arguments[0]);
       default -> delegate(method, arguments);
     };
   }
 
-  private static int bounded(int seconds) {
-    return seconds == 0 ? PATIENCE_SECONDS : seconds;
+  private boolean isValid(int seconds) throws SQLException {
+    if (System.nanoTime() - loggedIn < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+      return !connection.isClosed();
+    }
+    return connection.isValid(seconds == 0 ? PATIENCE_SECONDS : seconds);
   }
 
   private Object delegate(Method method, Object[] arguments) throws Throwable {

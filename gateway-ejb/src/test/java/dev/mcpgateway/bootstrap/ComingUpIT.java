@@ -14,6 +14,7 @@ import dev.mcpgateway.schema.SettingLookup;
 import dev.mcpgateway.testbed.Database;
 import dev.mcpgateway.testbed.PostgresServer;
 import jakarta.ejb.EJBException;
+import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -161,6 +162,22 @@ class ComingUpIT {
 
     assertThatThrownBy(comingUp(List.of(broken))::run)
         .hasMessage("The bootstrap step 'broken' failed: java.lang.UnsupportedOperationException");
+  }
+
+  @Test
+  void saysWhatTheDatabaseSaysAndNotWhatIsWrappedAroundIt() {
+    BootstrapStep broken =
+        new BootstrapStep(
+            "broken",
+            () -> {
+              SQLException cut = new SQLException("The connection was cut.", "08006");
+              throw new EJBException(
+                  new PersistenceException("Query: SELECT", new SQLException("No pool.", cut)));
+            });
+
+    assertThatThrownBy(comingUp(List.of(broken))::run)
+        .hasMessage(
+            "The bootstrap step 'broken' failed: The connection was cut. [SQL state 08006]");
   }
 
   @Test
