@@ -186,7 +186,8 @@ class ComingUpIT {
       takeTheLock(other);
       CompletableFuture<Void> run = CompletableFuture.runAsync(comingUp(List.of())::run);
 
-      await().until(() -> status.snapshot().lockHolder().isPresent());
+      // The line follows what is published.
+      await().until(() -> lines.all().stream().anyMatch(line -> line.startsWith("Waiting for ")));
 
       assertThat(status.snapshot().phase()).isEqualTo(BootstrapPhase.WAITING_FOR_LOCK);
       assertThat(status.snapshot().lockHolder())
@@ -259,7 +260,8 @@ class ComingUpIT {
       CompletableFuture<Void> run =
           CompletableFuture.runAsync(new ComingUp(lookup(late.settings()), List.of(), status)::run);
 
-      await().until(() -> status.snapshot().phase() == BootstrapPhase.WAITING_FOR_DATABASE);
+      await().until(() -> !lines.at(Level.WARNING).isEmpty());
+      assertThat(status.snapshot().phase()).isEqualTo(BootstrapPhase.WAITING_FOR_DATABASE);
       assertThat(lines.at(Level.WARNING))
           .first()
           .asString()
