@@ -74,24 +74,18 @@ final class WorkDirectory {
 
   private static void deleteLeftovers(Path parent, Path own) throws IOException {
     UserPrincipal owner = Files.getOwner(own);
-    try (DirectoryStream<Path> candidates =
-        Files.newDirectoryStream(
-            parent,
-            candidate ->
-                candidate.getFileName().toString().startsWith(PREFIX)
-                    && !candidate.equals(own)
-                    && Files.isDirectory(candidate, LinkOption.NOFOLLOW_LINKS)
-                    && Files.getOwner(candidate, LinkOption.NOFOLLOW_LINKS).equals(owner)
-                    && Files.isRegularFile(candidate.resolve(LOCK)))) {
+    try (DirectoryStream<Path> candidates = Files.newDirectoryStream(parent, PREFIX + "*")) {
       for (Path candidate : candidates) {
-        deleteIfLeft(candidate);
+        if (!candidate.equals(own)) {
+          deleteIfLeft(candidate, owner);
+        }
       }
     }
   }
 
-  private static void deleteIfLeft(Path candidate) {
+  private static void deleteIfLeft(Path candidate, UserPrincipal owner) {
     try {
-      FileLock lock = tryLock(candidate);
+      FileLock lock = isOf(owner, candidate) ? tryLock(candidate) : null;
       if (lock != null) {
         delete(candidate);
         lock.acquiredBy().close();
@@ -100,6 +94,12 @@ final class WorkDirectory {
       // Another process deletes it at this moment.
       return;
     }
+  }
+
+  private static boolean isOf(UserPrincipal owner, Path candidate) throws IOException {
+    return Files.isDirectory(candidate, LinkOption.NOFOLLOW_LINKS)
+        && Files.getOwner(candidate, LinkOption.NOFOLLOW_LINKS).equals(owner)
+        && Files.isRegularFile(candidate.resolve(LOCK));
   }
 
   private static FileLock tryLock(Path directory, StandardOpenOption... more) throws IOException {

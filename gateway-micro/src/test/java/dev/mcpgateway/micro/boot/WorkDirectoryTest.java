@@ -8,7 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +65,30 @@ class WorkDirectoryTest {
       assertThat(left).doesNotExist();
       next.delete();
     }
+  }
+
+  /** A directory may vanish between any two looks at it. */
+  @Test
+  void manyMayComeAndGoAtOnce() throws Exception {
+    List<Callable<Void>> replicas =
+        Collections.nCopies(
+            8,
+            () -> {
+              for (int i = 0; i < 100; i++) {
+                WorkDirectory.create(parent).delete();
+              }
+              return null;
+            });
+    ExecutorService threads = Executors.newFixedThreadPool(replicas.size());
+    try {
+      for (Future<Void> replica : threads.invokeAll(replicas)) {
+        replica.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertThat(parent).isEmptyDirectory();
   }
 
   @Test
