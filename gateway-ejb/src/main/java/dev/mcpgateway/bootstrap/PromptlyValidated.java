@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A connection that says within a few seconds whether it is still good. Payara's validation asks
@@ -20,11 +21,15 @@ import java.util.concurrent.TimeUnit;
  */
 final class PromptlyValidated implements InvocationHandler {
 
-  /** The longest that the answer of a connection that sat in the pool may take; or be old. */
+  /**
+   * The longest that the answer of a connection that sat in the pool may take, and for which a
+   * login counts as an answer.
+   */
   static final int PATIENCE_SECONDS = 3;
 
   private final Connection connection;
   private final long loggedIn = System.nanoTime();
+  private final AtomicBoolean asked = new AtomicBoolean();
 
   private PromptlyValidated(Connection connection) {
     this.connection = connection;
@@ -48,7 +53,8 @@ final class PromptlyValidated implements InvocationHandler {
   }
 
   private boolean isValid(int seconds) throws SQLException {
-    if (System.nanoTime() - loggedIn < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+    boolean first = asked.compareAndSet(false, true);
+    if (first && System.nanoTime() - loggedIn < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
       return !connection.isClosed();
     }
     return connection.isValid(seconds == 0 ? PATIENCE_SECONDS : seconds);
