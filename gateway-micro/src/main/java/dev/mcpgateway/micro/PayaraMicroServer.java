@@ -56,6 +56,7 @@ final class PayaraMicroServer {
     AtExit.add(this::stop);
     // Unless it is told, the platform searches its hundreds of jars for each answer about health.
     System.setProperty(JSON_PROVIDER, PROVIDER_OF_PLATFORM);
+    KeyStores.arrange(directory);
     ConsoleFilter.holdFailures();
     try {
       payara = boot();

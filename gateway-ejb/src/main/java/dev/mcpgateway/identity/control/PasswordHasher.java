@@ -44,26 +44,10 @@ public final class PasswordHasher {
   }
 
   PasswordHasher(Hashing parameters, int atOnce, Duration patience) {
-    loadBouncyCastle();
     this.parameters = parameters;
     this.turns = new Semaphore(atOnce, true);
     this.patience = patience;
     this.hashOfNobody = encoded(parameters, randomBytes(SALT_BYTES), randomBytes(HASH_BYTES));
-  }
-
-  /**
-   * On a thread of its own, which ends: Bouncy Castle leaves objects on the thread that loads it,
-   * and on one of an application server's they would keep the application in memory when it is
-   * undeployed.
-   */
-  private static void loadBouncyCastle() {
-    Thread thread = new Thread(CryptoServicesRegistrar::getServicesConstraints, "bouncy castle");
-    thread.start();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /**
@@ -103,6 +87,7 @@ public final class PasswordHasher {
   }
 
   private byte[] derive(String password, Hashing cost, byte[] salt, int length) {
+    BouncyCastle.load();
     byte[] secret =
         Normalizer.normalize(password, Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8);
     Argon2BytesGenerator generator = new Argon2BytesGenerator();
@@ -164,5 +149,31 @@ public final class PasswordHasher {
             cost.parallelism(),
             ENCODER.encodeToString(salt),
             ENCODER.encodeToString(hash));
+  }
+
+  /**
+   * Loaded by the first who derives, not by a start that derives nothing: the signature of its jar
+   * is checked then.
+   *
+   * <p>On a thread of its own, which ends: Bouncy Castle leaves objects on the thread that loads
+   * it, and on one of an application server's they would keep the application in memory when it is
+   * undeployed.
+   */
+  private static final class BouncyCastle {
+
+    static {
+      Thread thread = new Thread(CryptoServicesRegistrar::getServicesConstraints, "bouncy castle");
+      thread.start();
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private BouncyCastle() {}
+
+    /** Does nothing but have this class initialized, once. */
+    static void load() {}
   }
 }
