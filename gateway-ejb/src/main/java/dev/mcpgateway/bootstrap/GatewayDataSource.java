@@ -66,8 +66,9 @@ public final class GatewayDataSource implements DataSource {
       DatabaseSettings known = settings();
       PGSimpleDataSource database = known.dataSource();
       database.setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
-      return PromptlyValidated.of(
-          starting.get() ? firstConnection(known, database) : database.getConnection());
+      return LastingConnection.of(
+          starting.get() ? firstConnection(known, database) : database.getConnection(),
+          database::getConnection);
     } catch (SchemaException e) {
       throw new SQLException(e.getMessage(), e);
     }

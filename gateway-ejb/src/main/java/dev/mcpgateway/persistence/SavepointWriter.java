@@ -4,7 +4,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +29,20 @@ public final class SavepointWriter {
    * fails.
    */
   static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /**
+   * How long a transaction that has written may say nothing before PostgreSQL ends it: less than
+   * its rivals' patience, so that a replica that was frozen, or lost with its machine, while it
+   * held a row that they want, does not cost them their own.
+   */
+  public static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
+
+  private static final String SAVEPOINT = "mcpgateway_write";
+
+  /** In one go, so that the limit takes no time of its own. */
+  private static final String SET_SAVEPOINT =
+      "SET LOCAL idle_in_transaction_session_timeout = '%ds'; SAVEPOINT %s"
+          .formatted(LONGEST_SILENCE.toSeconds(), SAVEPOINT);
 
   private static final int ATTEMPTS = 5;
 
@@ -56,18 +70,24 @@ public final class SavepointWriter {
       throw new PersistenceException("There is no transaction to write in");
     }
     try {
-      Savepoint before = connection.setSavepoint();
+      execute(connection, SET_SAVEPOINT);
       try {
         statement.executeOn(connection, (int) PATIENCE.toSeconds());
       } catch (SQLException refused) {
         ConstraintViolation violation = ConstraintViolation.of(refused).orElseThrow(() -> refused);
-        connection.rollback(before);
+        execute(connection, "ROLLBACK TO SAVEPOINT " + SAVEPOINT);
         return Optional.of(violation);
       }
-      connection.releaseSavepoint(before);
+      execute(connection, "RELEASE SAVEPOINT " + SAVEPOINT);
       return Optional.empty();
     } catch (SQLException failure) {
       throw new PersistenceException(failure.getMessage(), failure);
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 

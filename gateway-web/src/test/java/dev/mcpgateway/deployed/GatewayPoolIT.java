@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.annotation.Resource;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.UserTransaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -25,6 +28,8 @@ class GatewayPoolIT {
 
   @Resource(lookup = "java:app/jdbc/gateway")
   DataSource pool;
+
+  @Resource UserTransaction transaction;
 
   @Deployment
   static WebArchive gateway() {
@@ -59,6 +64,41 @@ class GatewayPoolIT {
                 }
               }
             });
+  }
+
+  @Test
+  void goesOnWhereASessionWasLostBeforeItsCommit() throws Throwable {
+    assertGoesOn(() -> assertThatThrownBy(transaction::commit).isInstanceOf(SystemException.class));
+  }
+
+  @Test
+  void goesOnWhereASessionWasLostBeforeItsRollback() throws Throwable {
+    assertGoesOn(transaction::rollback);
+  }
+
+  /** Payara believes the transaction to be open still, and asks such a connection nothing more. */
+  private void assertGoesOn(ThrowingCallable end) throws Throwable {
+    transaction.begin();
+    try (Connection connection = pool.getConnection()) {
+      assertThatThrownBy(
+              () -> first(connection, "SELECT pg_terminate_backend(pg_backend_pid())::text"))
+          .hasMessageContaining("terminating connection");
+    }
+    end.call();
+
+    for (int i = 0; i < 5; i++) {
+      try (Connection one = pool.getConnection();
+          Connection another = pool.getConnection()) {
+        assertThat(first(one, "SELECT pg_backend_pid()"))
+            .isNotEqualTo(first(another, "SELECT pg_backend_pid()"));
+        assertThat(one.getAutoCommit()).isTrue();
+      }
+      transaction.begin();
+      try (Connection connection = pool.getConnection()) {
+        first(connection, "SELECT 1");
+      }
+      transaction.commit();
+    }
   }
 
   @Test

@@ -1,3 +1,54 @@
 package dev.mcpgateway.rbac;
 
-class SeedingDirectIT extends RivalryContract {}
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mcpgateway.persistence.Saved;
+import dev.mcpgateway.rbac.boundary.NewRole;
+import dev.mcpgateway.rbac.boundary.RoleDetails;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class SeedingDirectIT extends RivalryContract {
+
+  /** As one that is frozen, or whose machine is lost, with nobody to close its connection. */
+  @Test
+  void aRivalThatFallsSilentIsEndedBeforePatienceIs() throws Exception {
+    NewRole role = NewRole.of("tester", RoleScope.TEAM, Set.of("tools.execute"));
+    CountDownLatch written = new CountDownLatch(1);
+    CountDownLatch enough = new CountDownLatch(1);
+    FutureTask<Boolean> silent =
+        new FutureTask<>(
+            () ->
+                work.inTransaction(
+                    entities -> {
+                      roles.create(role);
+                      written.countDown();
+                      return awaited(enough);
+                    }));
+    threads.newThread(silent).start();
+    assertThat(awaited(written)).isTrue();
+
+    Saved<RoleDetails> saved = roles.create(role);
+
+    assertThat(saved.created()).isTrue();
+    assertThat(silent.isDone()).isFalse();
+    enough.countDown();
+    assertThatThrownBy(() -> silent.get(30, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class);
+    assertThat(work.query("SELECT id FROM roles WHERE name = 'tester'"))
+        .containsExactly(saved.value().id());
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      return latch.await(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -20,6 +20,13 @@ final class Invariants {
   /** For sessions of killed processes to be gone. */
   private static final Duration TIME_TO_SETTLE = Duration.ofSeconds(20);
 
+  /**
+   * For a transaction to be ended by the server whose client fell silent as it began: a pooler runs
+   * what such a client had sent, when its turn comes, and the server waits 60 s for the next
+   * statement, as the migration asks it to.
+   */
+  private static final Duration TIME_TO_END_SILENT = Duration.ofSeconds(75);
+
   private static final int SHOWN = 5;
 
   /** How many rows there must be of what the steps after the schema make, by statement. */
@@ -87,13 +94,14 @@ final class Invariants {
   }
 
   private void checkNoLockIsLeft() throws Exception {
-    List<String> locks = settle(database::advisoryLocks);
+    List<String> locks = settle(TIME_TO_SETTLE, database::advisoryLocks);
     add("no advisory lock left", locks.isEmpty(), locks.toString());
   }
 
   private void checkNoTransactionIsLeftOpen() throws Exception {
     List<String> open =
         settle(
+            TIME_TO_END_SILENT,
             () ->
                 database.query(
                     """
@@ -265,8 +273,8 @@ final class Invariants {
   }
 
   /** Looks until nothing is found, or what is left will stay. */
-  private List<String> settle(Look look) throws Exception {
-    Instant deadline = Instant.now().plus(TIME_TO_SETTLE);
+  private List<String> settle(Duration atMost, Look look) throws Exception {
+    Instant deadline = Instant.now().plus(atMost);
     while (true) {
       List<String> found = look.look();
       if (found.isEmpty() || Instant.now().isAfter(deadline)) {

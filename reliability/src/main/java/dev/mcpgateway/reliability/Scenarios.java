@@ -68,6 +68,11 @@ final class Scenarios {
               "SIGSTOP of the migrator until it has lost the lock, then SIGCONT; again of a replica"
                   + " that serves.",
               Scenarios::freeze),
+          scenario(
+              "freeze-mid-seed",
+              "SIGSTOP of a replica that has inserted a row of the seed, until the others serve, then"
+                  + " SIGCONT.",
+              Scenarios::freezeMidSeed),
           proxied(
               "reset-gateway-side",
               "Every connection of the gateways reset, in mid-migration and while serving.",
@@ -281,6 +286,23 @@ final class Scenarios {
     serving.thaw();
     play.healed("SIGCONT of " + serving.lane());
     play.awaitRecovery();
+    return new Ending.Serving();
+  }
+
+  private static Ending freezeMidSeed(Play play) throws Exception {
+    Trap trap = Trap.in(play.stage().database());
+    String place = Trap.insertingInto(play.anyOf(SEEDED));
+    trap.arm(place);
+    play.startAll();
+    Replica seeder = play.awaitCaught();
+    play.measure("frozen at", place);
+    play.fault("SIGSTOP of " + seeder.lane(), seeder::freeze);
+    trap.disarm();
+    play.awaitUp();
+    play.replicasMayGiveUp();
+    seeder.thaw();
+    play.healed("SIGCONT of " + seeder.lane());
+    play.awaitUp();
     return new Ending.Serving();
   }
 

@@ -68,6 +68,10 @@ final class SchemaWatch implements AutoCloseable {
   private final Journal journal;
   private final HeadManifest manifest = HeadManifest.load();
   private final List<Span> spans = new ArrayList<>();
+
+  /** Guarded by the spans: what a look that began before saw was preparation. */
+  private Instant prepared = Instant.MIN;
+
   private final Thread thread;
   private volatile Optional<String> holder = Optional.empty();
   private volatile Optional<String> caught = Optional.empty();
@@ -95,6 +99,7 @@ final class SchemaWatch implements AutoCloseable {
   void forget() throws SQLException {
     synchronized (spans) {
       spans.clear();
+      prepared = Instant.now();
     }
     try (Connection connection = connect()) {
       look(connection);
@@ -208,6 +213,9 @@ final class SchemaWatch implements AutoCloseable {
 
   private void keep(View view, Instant began) {
     synchronized (spans) {
+      if (began.isBefore(prepared)) {
+        return;
+      }
       int last = spans.size() - 1;
       if (last >= 0 && spans.get(last).view().equals(view)) {
         spans.set(last, new Span(view, spans.get(last).from(), began));

@@ -2,6 +2,7 @@ package dev.mcpgateway.catalog.control;
 
 import dev.mcpgateway.catalog.CatalogKind;
 import dev.mcpgateway.catalog.CatalogKind.UniqueColumn;
+import dev.mcpgateway.persistence.SavepointWriter;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -46,10 +47,15 @@ public record OrphanBatch(CatalogKind kind, String teamId, String ownerEmail) {
                       .formatted(kind.name(), kind.table(), WITHOUT_OWNER))
           .collect(Collectors.joining(" UNION ALL "));
 
-  /** Neither a rival's lock nor a row that somebody else is changing is waited for without end. */
+  /**
+   * Neither a rival's lock nor a row that somebody else is changing is waited for without end, and
+   * who holds the lock and falls silent loses it.
+   */
   private static final String LOCK =
       "SELECT pg_try_advisory_xact_lock(hashtext('mcpgateway orphans'), hashtext(current_schema())),"
-          + " set_config('lock_timeout', '5s', true), set_config('jit', 'off', true)";
+          + " set_config('lock_timeout', '5s', true), set_config('jit', 'off', true),"
+          + " set_config('idle_in_transaction_session_timeout', '%ds', true)"
+              .formatted(SavepointWriter.LONGEST_SILENCE.toSeconds());
 
   /**
    * What a batch has done.
