@@ -1,6 +1,7 @@
 package dev.mcpgateway.micro.boot;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -16,11 +17,11 @@ final class Explained {
 
   private static final String OURS = "dev.mcpgateway.";
 
-  /** The class of SQL states of a connection that is gone. */
-  private static final String CONNECTION = "08";
-
-  /** What PostgreSQL says to sessions that it ends. */
-  private static final String SHUTDOWN = "57P";
+  /**
+   * How the SQL states begin of a connection that is gone, and of what PostgreSQL says to sessions
+   * that it ends: at a shutdown, and when a transaction has been silent or open for too long.
+   */
+  private static final List<String> LOST = List.of("08", "57P", "25P03", "25P04");
 
   /** Causes may form a ring. */
   private static final int LONGEST_CHAIN = 50;
@@ -60,7 +61,7 @@ final class Explained {
     return thrown instanceof XAException
         || (thrown instanceof SQLException e
             && e.getSQLState() != null
-            && (e.getSQLState().startsWith(CONNECTION) || e.getSQLState().startsWith(SHUTDOWN)));
+            && LOST.stream().anyMatch(e.getSQLState()::startsWith));
   }
 
   private static boolean isBug(Throwable thrown) {

@@ -61,11 +61,13 @@ class ConsoleFormatterTest {
   void aLostConnectionIsPartOfTheLineInWhateverThePlatformWrapsIt() {
     SQLException lost = new SQLException("This connection has been closed.", "08003");
     SQLException ended = new SQLException("FATAL: terminating connection", "57P01");
+    SQLException silent = new SQLException("FATAL: idle-in-transaction timeout", "25P03");
 
     assertThat(formatter.format(failed(new RuntimeException("resource", lost))))
         .endsWith("failed: This connection has been closed." + System.lineSeparator())
         .hasLineCount(1);
     assertThat(formatter.format(failed(new RuntimeException("ejb", ended)))).hasLineCount(1);
+    assertThat(formatter.format(failed(new RuntimeException("ejb", silent)))).hasLineCount(1);
     assertThat(formatter.format(failed(new XAException("LocalTransactionException: closed"))))
         .endsWith("failed: LocalTransactionException: closed" + System.lineSeparator())
         .hasLineCount(1);

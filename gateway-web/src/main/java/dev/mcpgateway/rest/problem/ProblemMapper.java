@@ -143,13 +143,17 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     return Finding.of(ProblemType.INTERNAL, "The gateway failed; its log has the reason");
   }
 
-  /** No connection, a deadlock, a serialization failure, a cancelled statement, a full server. */
+  /**
+   * No connection, a deadlock, a serialization failure, a cancelled statement, a full server, a
+   * transaction that was silent for too long.
+   */
   private static boolean isPassing(String sqlState) {
     return sqlState != null
         && (sqlState.startsWith("08")
             || sqlState.startsWith("40")
             || sqlState.startsWith("53")
             || sqlState.startsWith("57")
-            || sqlState.equals("55P03"));
+            || sqlState.equals("55P03")
+            || sqlState.equals("25P03"));
   }
 }
