@@ -12,12 +12,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * A connection for the server's pool, which outlasts the loss of its session.
  *
- * <p>Where a session is lost in a transaction, so that its commit or rollback fails, Payara's
- * resource adapter believes the transaction to be open for ever after: it does not validate the
- * connection any more, and hands it out again and again. So a rollback of what is lost succeeds, as
- * nothing is left to roll back, and who uses the connection after a transaction that ended with its
- * session gets a new session. None is ever replaced within a transaction, and nothing else belongs
- * to a session: behind a transaction-pooling pooler nothing may.
+ * <p>Where a commit or a rollback fails, Payara's resource adapter believes the transaction to be
+ * open for ever after: it does not validate the connection any more, leaves it without automatic
+ * commit, and hands it out again and again. So a rollback of what was lost with its session
+ * succeeds, as nothing is left to roll back; a commit that fails ends the transaction as it does in
+ * the database, with automatic commit after it; and who uses the connection after a transaction
+ * that ended with its session gets a new session. None is ever replaced within a transaction, and
+ * nothing else belongs to a session: behind a transaction-pooling pooler nothing may.
  *
  * <p>It says within a few seconds whether it is still good. Payara's validation asks {@code
  * isValid(0)}, without a bound: on a connection that the network has forgotten, a request would
@@ -79,7 +80,7 @@ final class LastingConnection implements InvocationHandler {
       }
       case "isClosed", "toString" -> delegate(method, arguments);
       case "setAutoCommit" -> setAutoCommit(method, (boolean) arguments[0]);
-      case "commit" -> end(method);
+      case "commit" -> commit(method);
       case "rollback" -> arguments == null ? rollback(method) : delegate(method, arguments);
       default -> {
         renewIfLost();
@@ -108,22 +109,27 @@ final class LastingConnection implements InvocationHandler {
     return nothing;
   }
 
-  private Object end(Method method) throws Throwable {
+  private Object commit(Method method) throws Throwable {
     try {
       return delegate(method, null);
-    } finally {
-      inTransaction &= !isLost();
+    } catch (SQLException e) {
+      inTransaction = false;
+      if (!isLost()) {
+        session.setAutoCommit(true);
+      }
+      throw e;
     }
   }
 
   private Object rollback(Method method) throws Throwable {
     try {
-      return end(method);
+      return delegate(method, null);
     } catch (SQLException e) {
-      if (isLost()) {
-        return null;
+      if (!isLost()) {
+        throw e;
       }
-      throw e;
+      inTransaction = false;
+      return null;
     }
   }
 

@@ -10,11 +10,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -67,38 +67,60 @@ class GatewayPoolIT {
   }
 
   @Test
-  void goesOnWhereASessionWasLostBeforeItsCommit() throws Throwable {
-    assertGoesOn(() -> assertThatThrownBy(transaction::commit).isInstanceOf(SystemException.class));
+  void goesOnWhereASessionWasLostBeforeItsCommit() throws Exception {
+    loseTheSessionInATransaction();
+    assertThatThrownBy(transaction::commit).isInstanceOf(SystemException.class);
+
+    assertGoesOn();
   }
 
   @Test
-  void goesOnWhereASessionWasLostBeforeItsRollback() throws Throwable {
-    assertGoesOn(transaction::rollback);
+  void goesOnWhereASessionWasLostBeforeItsRollback() throws Exception {
+    loseTheSessionInATransaction();
+    transaction.rollback();
+
+    assertGoesOn();
   }
 
-  /** Payara believes the transaction to be open still, and asks such a connection nothing more. */
-  private void assertGoesOn(ThrowingCallable end) throws Throwable {
+  private void loseTheSessionInATransaction() throws Exception {
     transaction.begin();
     try (Connection connection = pool.getConnection()) {
       assertThatThrownBy(
               () -> first(connection, "SELECT pg_terminate_backend(pg_backend_pid())::text"))
           .hasMessageContaining("terminating connection");
     }
-    end.call();
+  }
 
+  @Test
+  void goesOnWhereACommitWasRefused() throws Exception {
+    transaction.begin();
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TEMPORARY TABLE refused (i int UNIQUE DEFERRABLE INITIALLY DEFERRED) ON COMMIT DROP");
+      statement.execute("INSERT INTO refused VALUES (1), (1)");
+    }
+    assertThatThrownBy(transaction::commit).isInstanceOf(SystemException.class);
+
+    assertGoesOn();
+  }
+
+  /** Payara believes the transaction to be open still, and asks such a connection nothing more. */
+  private void assertGoesOn() throws Exception {
     for (int i = 0; i < 5; i++) {
       try (Connection one = pool.getConnection();
           Connection another = pool.getConnection()) {
         assertThat(first(one, "SELECT pg_backend_pid()"))
             .isNotEqualTo(first(another, "SELECT pg_backend_pid()"));
         assertThat(one.getAutoCommit()).isTrue();
+        assertThat(another.getAutoCommit()).isTrue();
       }
-      transaction.begin();
-      try (Connection connection = pool.getConnection()) {
-        first(connection, "SELECT 1");
-      }
-      transaction.commit();
     }
+    transaction.begin();
+    try (Connection connection = pool.getConnection()) {
+      first(connection, "SELECT 1");
+    }
+    transaction.commit();
   }
 
   @Test

@@ -240,13 +240,18 @@ final class Scenarios {
     return new Ending.Serving();
   }
 
-  private static Ending killMidSeed(Play play) throws Exception {
-    Trap trap = Trap.in(play.stage().database());
+  private static Replica catchSeeder(Play play, Trap trap) throws Exception {
     String place = Trap.insertingInto(play.anyOf(SEEDED));
     trap.arm(place);
     play.startAll();
     Replica seeder = play.awaitCaught();
-    play.measure("killed at", place);
+    play.measure("caught at", place);
+    return seeder;
+  }
+
+  private static Ending killMidSeed(Play play) throws Exception {
+    Trap trap = Trap.in(play.stage().database());
+    Replica seeder = catchSeeder(play, trap);
     play.fault("SIGKILL of " + seeder.lane(), seeder::kill);
     play.pause(Duration.ofMillis(play.random().nextInt(1000)));
     trap.disarm();
@@ -291,11 +296,7 @@ final class Scenarios {
 
   private static Ending freezeMidSeed(Play play) throws Exception {
     Trap trap = Trap.in(play.stage().database());
-    String place = Trap.insertingInto(play.anyOf(SEEDED));
-    trap.arm(place);
-    play.startAll();
-    Replica seeder = play.awaitCaught();
-    play.measure("frozen at", place);
+    Replica seeder = catchSeeder(play, trap);
     play.fault("SIGSTOP of " + seeder.lane(), seeder::freeze);
     trap.disarm();
     play.awaitUp();
