@@ -16,6 +16,8 @@ import dev.mcpgateway.schema.SettingLookup;
 import jakarta.ejb.EJBException;
 import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -242,6 +244,7 @@ class BootstrapDirectIT extends BrokenOffContract {
       try (Connection rival = work.connect()) {
         rival.setAutoCommit(false);
         assertThat(OrphanBatch.tryLock(rival)).isTrue();
+        assertThat(longestSilence(rival)).isEqualTo("15s");
         rival
             .createStatement()
             .execute("SELECT id FROM gateways WHERE owner_email IS NULL FOR NO KEY UPDATE");
@@ -272,6 +275,14 @@ class BootstrapDirectIT extends BrokenOffContract {
       replicas.shutdownNow();
     }
     assertThat(work.query("SELECT id FROM gateways WHERE owner_email IS NULL")).isEmpty();
+  }
+
+  private static String longestSilence(Connection connection) throws SQLException {
+    try (ResultSet row =
+        connection.createStatement().executeQuery("SHOW idle_in_transaction_session_timeout")) {
+      row.next();
+      return row.getString(1);
+    }
   }
 
   @Test

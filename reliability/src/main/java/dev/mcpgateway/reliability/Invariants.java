@@ -20,13 +20,6 @@ final class Invariants {
   /** For sessions of killed processes to be gone. */
   private static final Duration TIME_TO_SETTLE = Duration.ofSeconds(20);
 
-  /**
-   * For a transaction to be ended by the server whose client fell silent as it began: a pooler runs
-   * what such a client had sent, when its turn comes, and the server waits 60 s for the next
-   * statement, as the migration asks it to.
-   */
-  private static final Duration TIME_TO_END_SILENT = Duration.ofSeconds(75);
-
   private static final int SHOWN = 5;
 
   /** How many rows there must be of what the steps after the schema make, by statement. */
@@ -94,24 +87,25 @@ final class Invariants {
   }
 
   private void checkNoLockIsLeft() throws Exception {
-    List<String> locks = settle(TIME_TO_SETTLE, database::advisoryLocks);
+    List<String> locks = settle(database::advisoryLocks);
     add("no advisory lock left", locks.isEmpty(), locks.toString());
   }
 
   private void checkNoTransactionIsLeftOpen() throws Exception {
-    List<String> open =
-        settle(
-            TIME_TO_END_SILENT,
-            () ->
-                database.query(
-                    """
-                    SELECT format('%s of %s since %s', state, application_name, state_change)
-                    FROM pg_stat_activity
-                    WHERE datname = current_database() AND usename = ?
-                      AND state LIKE 'idle in transaction%' AND state_change < now() - interval '1 s'
-                    """,
-                    database.user()));
+    List<String> open = settle(() -> openTransactions(database));
     add("no session idle in a transaction", open.isEmpty(), open.toString());
+  }
+
+  /** Sessions of the gateways that are in a transaction, and have been idle for a second. */
+  static List<String> openTransactions(Database database) throws SQLException {
+    return database.query(
+        """
+        SELECT format('%s of %s since %s', state, application_name, state_change)
+        FROM pg_stat_activity
+        WHERE datname = current_database() AND usename = ?
+          AND state LIKE 'idle in transaction%' AND state_change < now() - interval '1 s'
+        """,
+        database.user());
   }
 
   private void checkSchema() throws Exception {
@@ -273,8 +267,8 @@ final class Invariants {
   }
 
   /** Looks until nothing is found, or what is left will stay. */
-  private List<String> settle(Duration atMost, Look look) throws Exception {
-    Instant deadline = Instant.now().plus(atMost);
+  private List<String> settle(Look look) throws Exception {
+    Instant deadline = Instant.now().plus(TIME_TO_SETTLE);
     while (true) {
       List<String> found = look.look();
       if (found.isEmpty() || Instant.now().isAfter(deadline)) {

@@ -83,7 +83,7 @@ final class Scenarios {
               "Every open connection of the gateways silent for good, in mid-migration and while"
                   + " serving.",
               Scenarios::anywhere,
-              play -> broken(play, () -> play.stage().beforeGateways().abandon())),
+              Scenarios::silenceGatewaySide),
           proxied(
               "reset-server-side",
               "Every connection of PgBouncer to the server reset, in mid-migration and while"
@@ -318,6 +318,19 @@ final class Scenarios {
     play.fault("while all serve", fault);
     play.awaitRecovery();
     return new Ending.Serving();
+  }
+
+  /**
+   * What a silent client had sent a pooler runs when its turn comes, and the server waits for more
+   * until its bound on a migration's silence.
+   */
+  private static Ending silenceGatewaySide(Play play) throws Exception {
+    Ending ending = broken(play, () -> play.stage().beforeGateways().abandon());
+    play.awaitTrue(
+        "what silent clients began ended by the server",
+        RELEASE_OF_THE_SILENT,
+        () -> Invariants.openTransactions(play.stage().database()).isEmpty());
+    return ending;
   }
 
   /**
