@@ -30,6 +30,7 @@ final class Gateways implements AutoCloseable {
   static final String PASSWORD = "a-Secret-for-the-first-of-all-1";
 
   private static final Duration TO_COME_UP = Duration.ofMinutes(4);
+  private static final Duration TO_BE_LOGGED = Duration.ofSeconds(30);
 
   private final RoutedDatabase database;
   private final List<Replica> replicas;
@@ -70,6 +71,11 @@ final class Gateways implements AutoCloseable {
   /** The first replica's standard output and error. */
   String log() {
     return replicas.get(0).process().output();
+  }
+
+  /** Waits for a line in that log: what is logged of a request is so after its answer. */
+  void awaitLogged(String text) {
+    Awaitility.await("logged: " + text).atMost(TO_BE_LOGGED).until(() -> log().contains(text));
   }
 
   Tokens tokens() {
