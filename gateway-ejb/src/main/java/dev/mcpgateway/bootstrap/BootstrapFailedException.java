@@ -2,6 +2,7 @@ package dev.mcpgateway.bootstrap;
 
 import dev.mcpgateway.schema.SchemaException;
 import jakarta.ejb.EJBException;
+import jakarta.transaction.SystemException;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -9,6 +10,9 @@ import java.util.Optional;
 public class BootstrapFailedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
+
+  /** SQL's {@code transaction resolution unknown}. */
+  private static final String COMMIT_UNCONFIRMED = "08007";
 
   private BootstrapFailedException(String message, Throwable cause) {
     super(message, cause);
@@ -24,23 +28,43 @@ public class BootstrapFailedException extends RuntimeException {
    * database says tells the operator nothing.
    */
   static BootstrapFailedException ofStep(String step, RuntimeException failure) {
-    Throwable cause = failure;
-    while (cause instanceof EJBException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    for (Throwable next = cause; next != null; next = next.getCause()) {
-      if (next instanceof SQLException) {
-        cause = next;
-      }
-    }
+    String reason =
+        saidByDatabase(failure)
+            .map(BootstrapFailedException::said)
+            .orElseGet(() -> message(unwrapped(failure)));
     return new BootstrapFailedException(
-        "The bootstrap step '%s' failed: %s".formatted(step, said(cause)), failure);
+        "The bootstrap step '%s' failed: %s".formatted(step, reason), failure);
   }
 
-  private static String said(Throwable cause) {
-    String message = Optional.ofNullable(cause.getMessage()).orElse(cause.toString());
-    return cause instanceof SQLException e && e.getSQLState() != null
-        ? "%s [SQL state %s]".formatted(message, e.getSQLState())
-        : message;
+  /**
+   * What the database itself has said, or its driver, where that is what made it fail. Of a failed
+   * commit the transaction manager tells no more than that: whether it happened is not known.
+   */
+  static Optional<SQLException> saidByDatabase(Throwable failure) {
+    Optional<SQLException> said = Optional.empty();
+    for (Throwable next = failure; next != null; next = next.getCause()) {
+      if (next instanceof SQLException e) {
+        said = Optional.of(e);
+      } else if (next instanceof SystemException) {
+        said = Optional.of(new SQLException("The commit was not confirmed.", COMMIT_UNCONFIRMED));
+      }
+    }
+    return said;
+  }
+
+  private static Throwable unwrapped(Throwable failure) {
+    return failure instanceof EJBException && failure.getCause() != null
+        ? unwrapped(failure.getCause())
+        : failure;
+  }
+
+  private static String said(SQLException e) {
+    return e.getSQLState() == null
+        ? message(e)
+        : "%s [SQL state %s]".formatted(message(e), e.getSQLState());
+  }
+
+  private static String message(Throwable cause) {
+    return Optional.ofNullable(cause.getMessage()).orElse(cause.toString());
   }
 }

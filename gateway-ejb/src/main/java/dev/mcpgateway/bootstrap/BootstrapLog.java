@@ -26,6 +26,19 @@ final class BootstrapLog {
 
   private BootstrapLog() {}
 
+  /** Says every few seconds that a step is taken again. */
+  static SchemaListener stepWait(String step) {
+    return new SchemaListener() {
+      @Override
+      public void databaseUnreachable(
+          String target, Duration waited, Duration bound, String cause) {
+        warn(
+            "Step '%s' is taken again, %s of at most %s, after: %s"
+                .formatted(step, seconds(waited), seconds(bound), cause));
+      }
+    };
+  }
+
   static void info(String line) {
     LOG.log(Level.INFO, line);
   }

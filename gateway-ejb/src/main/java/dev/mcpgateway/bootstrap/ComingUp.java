@@ -1,11 +1,13 @@
 package dev.mcpgateway.bootstrap;
 
+import dev.mcpgateway.schema.DatabaseConnector;
 import dev.mcpgateway.schema.DatabaseSettings;
 import dev.mcpgateway.schema.HeadManifest;
 import dev.mcpgateway.schema.Schema;
 import dev.mcpgateway.schema.SchemaException;
 import dev.mcpgateway.schema.SchemaState;
 import dev.mcpgateway.schema.SettingLookup;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +36,7 @@ final class ComingUp {
       DatabaseSettings settings = DatabaseSettings.from(lookup);
       BootstrapProgress progress = new BootstrapProgress(status, settings.skipMigrations());
       SchemaState state = bringSchemaToHead(settings, progress);
-      steps.forEach(step -> run(step, progress));
+      steps.forEach(step -> run(step, settings, progress));
       progress.enter(BootstrapPhase.DONE);
       BootstrapLog.info(
           "The bootstrap is done after %d ms: schema %s, steps: %d."
@@ -62,16 +64,27 @@ final class ComingUp {
     return schema.awaitHead();
   }
 
-  private void run(BootstrapStep step, BootstrapProgress progress) {
+  /** Takes a step, and again where the database was lost in it: every step may be repeated. */
+  private void run(BootstrapStep step, DatabaseSettings settings, BootstrapProgress progress) {
     progress.enter(BootstrapPhase.STEPS);
     progress.update(snapshot -> snapshot.doing(step.name()));
     long began = System.nanoTime();
     try {
-      StepReport report = step.run();
+      StepReport report =
+          DatabaseConnector.connect(
+              () -> attempt(step), settings, settings.url(), BootstrapLog.stepWait(step.name()));
       BootstrapLog.info(
           "Step '%s' is done in %d ms: %s.".formatted(step.name(), millisSince(began), report));
     } catch (RuntimeException e) {
       throw failed(BootstrapFailedException.ofStep(step.name(), e));
+    }
+  }
+
+  private static StepReport attempt(BootstrapStep step) throws SQLException {
+    try {
+      return step.run();
+    } catch (RuntimeException e) {
+      throw BootstrapFailedException.saidByDatabase(e).orElseThrow(() -> e);
     }
   }
 

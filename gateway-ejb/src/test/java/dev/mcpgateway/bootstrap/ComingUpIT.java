@@ -15,6 +15,7 @@ import dev.mcpgateway.testbed.Database;
 import dev.mcpgateway.testbed.PostgresServer;
 import jakarta.ejb.EJBException;
 import jakarta.persistence.PersistenceException;
+import jakarta.transaction.SystemException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -166,18 +168,72 @@ class ComingUpIT {
 
   @Test
   void saysWhatTheDatabaseSaysAndNotWhatIsWrappedAroundIt() {
+    BootstrapStep broken = new BootstrapStep("broken", () -> fail("The disk is full.", "53100"));
+
+    assertThatThrownBy(comingUp(List.of(broken))::run)
+        .hasMessage("The bootstrap step 'broken' failed: The disk is full. [SQL state 53100]");
+    assertThat(lines.all()).noneMatch(line -> line.contains("is taken again"));
+  }
+
+  @Test
+  void takesAStepAgainInWhichTheDatabaseWasLost() {
+    AtomicInteger attempts = new AtomicInteger();
     BootstrapStep broken =
         new BootstrapStep(
             "broken",
+            () ->
+                attempts.incrementAndGet() < 3
+                    ? fail("The connection was cut.", "08006")
+                    : StepReport.of("made", 1));
+
+    comingUp(List.of(broken)).run();
+
+    assertThat(status.snapshot().isDone()).isTrue();
+    assertThat(lines.at(Level.WARNING))
+        .containsExactly(
+            "Step 'broken' is taken again, 0 s of at most 120 s, after: The connection was cut."
+                + " [SQL state 08006]");
+    assertThat(lines.all()).anyMatch(line -> line.startsWith("Step 'broken' is done in "));
+  }
+
+  @Test
+  void takesAStepAgainWhoseCommitMayOrMayNotHaveHappened() {
+    AtomicInteger attempts = new AtomicInteger();
+    BootstrapStep unconfirmed =
+        new BootstrapStep(
+            "unconfirmed",
             () -> {
-              SQLException cut = new SQLException("The connection was cut.", "08006");
-              throw new EJBException(
-                  new PersistenceException("Query: SELECT", new SQLException("No pool.", cut)));
+              if (attempts.incrementAndGet() == 1) {
+                throw new EJBException("Unable to complete.", new SystemException());
+              }
+              return StepReport.of("made", 0);
             });
 
-    assertThatThrownBy(comingUp(List.of(broken))::run)
+    comingUp(List.of(unconfirmed)).run();
+
+    assertThat(lines.at(Level.WARNING))
+        .singleElement()
+        .asString()
+        .endsWith("after: The commit was not confirmed. [SQL state 08007]");
+  }
+
+  @Test
+  void givesUpAStepInWhichTheDatabaseIsLostForTooLong() {
+    BootstrapStep broken =
+        new BootstrapStep("broken", () -> fail("The connection was cut.", "08006"));
+
+    assertThatThrownBy(
+            new ComingUp(lookup("MCPGATEWAY_DATABASE_WAIT", "PT2S"), List.of(broken), status)::run)
         .hasMessage(
             "The bootstrap step 'broken' failed: The connection was cut. [SQL state 08006]");
+    assertThat(status.snapshot().phase()).isEqualTo(BootstrapPhase.FAILED);
+  }
+
+  /** As the container, the persistence provider and the pool hand on what the driver says. */
+  private static StepReport fail(String message, String state) {
+    SQLException said = new SQLException(message, state);
+    throw new EJBException(
+        new PersistenceException("Query: SELECT", new SQLException("No pool.", said)));
   }
 
   @Test
