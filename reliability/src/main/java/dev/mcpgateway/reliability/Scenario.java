@@ -28,7 +28,9 @@ record Scenario(
     /** Proxies on the way, to break connections. */
     PROXIES,
     /** A database on a file system of its own, to fill it up. */
-    SMALL_DISK
+    DATABASE_ON_SMALL_DISK,
+    /** The server's write-ahead log on such a one. */
+    LOG_ON_SMALL_DISK
   }
 
   /** Plays a scenario to its end. */

@@ -7,6 +7,7 @@ import dev.mcpgateway.schema.Schema;
 import dev.mcpgateway.schema.SchemaListener;
 import dev.mcpgateway.schema.SettingLookup;
 import dev.mcpgateway.testbed.Database;
+import dev.mcpgateway.testbed.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -119,9 +120,17 @@ final class Scenarios {
               "disk-full",
               "The database's disk full in mid-migration, then with room again.",
               Scenarios::anywhere,
-              Set.of(Need.SMALL_DISK),
+              Set.of(Need.DATABASE_ON_SMALL_DISK),
               true,
               Scenarios::diskFull),
+          new Scenario(
+              "log-disk-full",
+              "The disk of PostgreSQL's write-ahead log full in mid-migration, at which the server"
+                  + " goes down; then room again.",
+              Scenarios::anywhere,
+              Set.of(Need.LOG_ON_SMALL_DISK),
+              true,
+              Scenarios::logDiskFull),
           scenario(
               "failing-change",
               "A table of another owner in the way of a change: everything is rolled back.",
@@ -300,7 +309,6 @@ final class Scenarios {
     play.fault("SIGSTOP of " + seeder.lane(), seeder::freeze);
     trap.disarm();
     play.awaitUp();
-    play.replicasMayGiveUp();
     seeder.thaw();
     play.healed("SIGCONT of " + seeder.lane());
     play.awaitUp();
@@ -382,6 +390,34 @@ final class Scenarios {
     disk.free();
     play.healed("there is room again");
     play.replicasMayGiveUp();
+    play.awaitUp();
+    return new Ending.Serving();
+  }
+
+  private static Ending logDiskFull(Play play) throws Exception {
+    SmallDisk disk = play.stage().disk();
+    int left = play.random().nextInt(64, 768) * 1024;
+    try (Connection connection = play.stage().server().connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SELECT pg_switch_wal()");
+      statement.execute(
+          "SELECT pg_logical_emit_message(false, 'harness', repeat('x', %d))"
+              .formatted(PostgresServer.LOG_SEGMENT - left));
+    }
+    play.fault("the disk of the log fills up", () -> disk.fill(0));
+    play.measure("left in the log", "%d KiB".formatted(left / 1024));
+    play.replicasMayGiveUp();
+    play.startAll();
+    play.awaitTrue(
+        "PostgreSQL down for want of room",
+        Play.TIME_TO_COME_UP,
+        () ->
+            play.stage().server().log().stream()
+                .anyMatch(line -> line.contains("PANIC") && line.contains("No space left")));
+    play.pause(Duration.ofMillis(play.random().nextInt(15_000)));
+    disk.free();
+    play.stage().server().restartImmediately();
+    play.healed("there is room again");
     play.awaitUp();
     return new Ending.Serving();
   }

@@ -32,9 +32,18 @@ final class Stage implements AutoCloseable {
   private Stage(Way way, Set<Need> needs) throws IOException, SQLException {
     boolean proxied = needs.contains(Need.PROXIES);
     this.way = way;
-    server = PostgresServer.start();
+    boolean logOnSmallDisk = needs.contains(Need.LOG_ON_SMALL_DISK);
+    boolean databaseOnSmallDisk = needs.contains(Need.DATABASE_ON_SMALL_DISK);
+    disk =
+        logOnSmallDisk || databaseOnSmallDisk ? Optional.of(SmallDisk.mount()) : Optional.empty();
+    server =
+        logOnSmallDisk
+            ? PostgresServer.startWithLogIn(disk.orElseThrow().directory().resolve("log"))
+            : PostgresServer.start();
     database = server.createDatabase();
-    disk = needs.contains(Need.SMALL_DISK) ? Optional.of(moveToSmallDisk()) : Optional.empty();
+    if (databaseOnSmallDisk) {
+      moveDatabaseTo(disk.orElseThrow());
+    }
     beforeServer =
         proxied && way.isPooled()
             ? Optional.of(TcpProxy.to(server.host(), server.port()))
@@ -54,14 +63,12 @@ final class Stage implements AutoCloseable {
     return new Stage(way, needs);
   }
 
-  private SmallDisk moveToSmallDisk() throws IOException, SQLException {
-    SmallDisk small = SmallDisk.mount();
+  private void moveDatabaseTo(SmallDisk small) throws SQLException {
     try (Connection connection = server.connect();
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE TABLESPACE small LOCATION '%s'".formatted(small.directory()));
       statement.execute("ALTER DATABASE %s SET TABLESPACE small".formatted(database.name()));
     }
-    return small;
   }
 
   private PgBouncer startPooler() {
@@ -82,7 +89,7 @@ final class Stage implements AutoCloseable {
     return database;
   }
 
-  /** What the database is stored on; only where that is small. */
+  /** What the database or the write-ahead log is stored on; only where that is small. */
   SmallDisk disk() {
     return disk.orElseThrow();
   }

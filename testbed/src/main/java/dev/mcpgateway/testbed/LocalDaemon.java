@@ -68,8 +68,11 @@ final class LocalDaemon implements Daemon {
     LocalUser.deleteRecursively(directory);
   }
 
+  /** It may have ended by itself, as a server without room on its disk does. */
   private void end(String signal) {
-    lastRun().signal(signal);
+    if (lastRun().isAlive()) {
+      lastRun().signal(signal);
+    }
     lastRun().awaitExit(TIME_TO_END);
     lastRun().close();
   }

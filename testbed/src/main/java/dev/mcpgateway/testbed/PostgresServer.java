@@ -27,6 +27,10 @@ public final class PostgresServer implements AutoCloseable {
 
   static final int STANDARD_PORT = 5432;
   private static final String SUPERUSER = "postgres";
+
+  /** The bytes of a segment of the log of {@link #startWithLogIn}. */
+  public static final int LOG_SEGMENT = 1 << 20;
+
   private static final Duration TIME_TO_INITIALISE = Duration.ofSeconds(60);
 
   /** Durability is against the loss of the machine, which no test here causes. */
@@ -68,16 +72,30 @@ public final class PostgresServer implements AutoCloseable {
    * @throws TestbedException with the server's log, when it does not start
    */
   public static PostgresServer start(Map<String, String> parameters) {
+    return start(parameters, Optional.empty());
+  }
+
+  /**
+   * Starts a server of this machine, never of a container, whose write-ahead log is elsewhere, in
+   * segments of {@link #LOG_SEGMENT}, each made when it is needed and never used again.
+   *
+   * @param log a directory that is not there yet, where the user that the servers run as may make
+   *     it
+   */
+  public static PostgresServer startWithLogIn(Path log) {
+    return start(Map.of(), Optional.of(log));
+  }
+
+  private static PostgresServer start(Map<String, String> parameters, Optional<Path> log) {
     Map<String, String> all = new LinkedHashMap<>(DEFAULT_PARAMETERS);
     all.putAll(parameters);
     List<String> options = new ArrayList<>();
     all.forEach((name, value) -> options.addAll(List.of("-c", name + "=" + value)));
     String password = Passwords.random(16);
     PostgresServer server =
-        switch (Engine.current()) {
-          case DOCKER -> inContainer(options, password);
-          case LOCAL -> onThisMachine(options, password);
-        };
+        log.isEmpty() && Engine.current() == Engine.DOCKER
+            ? inContainer(options, password)
+            : onThisMachine(options, password, log);
     ShutdownHook.closeAtExit(server);
     server.launch();
     return server;
@@ -99,23 +117,26 @@ public final class PostgresServer implements AutoCloseable {
     return new PostgresServer(daemon, Optional.of(network), password);
   }
 
-  private static PostgresServer onThisMachine(List<String> options, String password) {
+  private static PostgresServer onThisMachine(
+      List<String> options, String password, Optional<Path> log) {
     Path programs = PostgresBinaries.directory().resolve("bin");
     Path directory = LocalUser.createDirectory("postgresql");
     Path data = directory.resolve("data");
     Path passwordFile = LocalUser.write(directory.resolve("password"), password);
     List<String> initialise =
-        List.of(
-            programs.resolve("initdb").toString(),
-            "--pgdata=" + data,
-            "--username=" + SUPERUSER,
-            "--pwfile=" + passwordFile,
-            "--auth=scram-sha-256",
-            "--encoding=UTF8",
-            "--locale-provider=builtin",
-            "--builtin-locale=C.UTF-8",
-            "--no-locale",
-            "--no-sync");
+        new ArrayList<>(
+            List.of(
+                programs.resolve("initdb").toString(),
+                "--pgdata=" + data,
+                "--username=" + SUPERUSER,
+                "--pwfile=" + passwordFile,
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--no-locale",
+                "--no-sync"));
+    log.ifPresent(place -> initialise.addAll(elsewhere(place)));
     try (ChildProcess initdb = ChildProcess.start(LocalUser.command(initialise))) {
       if (initdb.awaitExit(TIME_TO_INITIALISE) != 0) {
         throw new TestbedException("initdb failed:\n" + initdb.output());
@@ -129,6 +150,15 @@ public final class PostgresServer implements AutoCloseable {
     command.addAll(options);
     Daemon daemon = new LocalDaemon(command, directory, port, "INT", "QUIT");
     return new PostgresServer(daemon, Optional.empty(), password);
+  }
+
+  /** The size and the recycling of segments count from the first one that initdb makes. */
+  private static List<String> elsewhere(Path log) {
+    return List.of(
+        "--waldir=" + log,
+        "--wal-segsize=" + LOG_SEGMENT / (1 << 20),
+        "--set=min_wal_size=2MB",
+        "--set=wal_recycle=off");
   }
 
   /** The loopback address. */
