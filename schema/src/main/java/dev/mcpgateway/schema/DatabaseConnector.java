@@ -4,7 +4,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Connects with patience: waits, within bounds, for a database that cannot be reached yet. */
+/**
+ * Connects with patience: waits, within bounds, for a database that cannot be reached, or was lost.
+ */
 public final class DatabaseConnector {
 
   private static final Duration LINE_EVERY = Duration.ofSeconds(5);
@@ -14,7 +16,7 @@ public final class DatabaseConnector {
   private DatabaseConnector() {}
 
   /**
-   * One attempt to connect, and to ask what is to be asked there.
+   * One attempt to connect, and to ask or to do what is to be done there, as often as need be.
    *
    * @param <C> the kind of connection, or of answer
    */
@@ -24,7 +26,7 @@ public final class DatabaseConnector {
   }
 
   /**
-   * Connects, trying again while the database cannot be reached.
+   * Connects, trying again while the database cannot be reached, or fails in a way that passes.
    *
    * @param url the JDBC URL that the attempt uses, to be named in messages
    * @param listener is told every few seconds while there is no connection
