@@ -132,13 +132,14 @@ abstract class BrokenOffContract extends BootstrapContract {
       try (LogRecorder log = new LogRecorder()) {
         comeUp();
         heard = log.heard();
+      } finally {
+        work.execute("DROP FUNCTION crash() CASCADE", "DROP SEQUENCE cuts");
       }
 
       assertThat(heard)
           .as(crash.name())
           .anyMatch(line -> line.contains("Step '%s' is taken again, ".formatted(crash.step)));
       assertThat(end()).as(crash.name()).isEqualTo(end);
-      work.execute("DROP FUNCTION crash() CASCADE", "DROP SEQUENCE cuts");
     }
   }
 
