@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param name of the replica
  * @param stretches its phases, in order; between two processes there is a gap
+ * @param probes where a probe found something else than the one before
  * @param frozen when it was stopped
  * @param ends where a process ended
  * @param firstReady when it was ready for the first time
@@ -19,6 +20,7 @@ import java.util.Optional;
 record Lane(
     String name,
     List<Stretch> stretches,
+    List<Probe> probes,
     List<Stretch> frozen,
     List<End> ends,
     Optional<Duration> firstReady) {
@@ -59,6 +61,13 @@ record Lane(
   record Stretch(Phase phase, Duration from, Duration to) {}
 
   /**
+   * A look at the schema.
+   *
+   * @param found what the replica said of it
+   */
+  record Probe(Duration at, String found) {}
+
+  /**
    * The end of a process.
    *
    * @param killed whether it was killed, or ended by itself
@@ -79,6 +88,7 @@ record Lane(
   private static final class Reading {
     private final Instant began;
     private final List<Stretch> stretches = new ArrayList<>();
+    private final List<Probe> probes = new ArrayList<>();
     private final List<Stretch> frozen = new ArrayList<>();
     private final List<End> ends = new ArrayList<>();
     private Optional<Phase> phase = Optional.empty();
@@ -99,9 +109,11 @@ record Lane(
       switch (event.kind()) {
         case STARTED -> enter(Phase.STARTING, event.at());
         case DATABASE_AWAY -> enter(Phase.DATABASE_AWAY, event.at());
-        case NOT_AT_HEAD, WAITING, RETRYING -> enter(Phase.WAITING, event.at());
+        case NOT_AT_HEAD -> probed(event, Phase.WAITING);
+        case WAITING, RETRYING -> enter(Phase.WAITING, event.at());
         case MIGRATING -> enter(Phase.MIGRATING, event.at());
-        case MIGRATED, AT_HEAD, STEP -> enter(Phase.SEEDING, event.at());
+        case AT_HEAD -> probed(event, Phase.SEEDING);
+        case MIGRATED, STEP -> enter(Phase.SEEDING, event.at());
         case BOOTSTRAPPED -> enter(Phase.PUBLISHING, event.at());
         case READY -> {
           enter(Phase.READY, event.at());
@@ -126,7 +138,17 @@ record Lane(
       thaw(ended);
       leave(ended);
       return new Lane(
-          name, List.copyOf(stretches), List.copyOf(frozen), List.copyOf(ends), firstReady);
+          name,
+          List.copyOf(stretches),
+          List.copyOf(probes),
+          List.copyOf(frozen),
+          List.copyOf(ends),
+          firstReady);
+    }
+
+    private void probed(Event event, Phase next) {
+      probes.add(new Probe(sinceBegin(event.at()), event.text()));
+      enter(next, event.at());
     }
 
     private void enter(Phase next, Instant at) {

@@ -3,6 +3,7 @@ package dev.mcpgateway.reliability;
 import dev.mcpgateway.reliability.Event.Kind;
 import dev.mcpgateway.reliability.Lane.End;
 import dev.mcpgateway.reliability.Lane.Phase;
+import dev.mcpgateway.reliability.Lane.Probe;
 import dev.mcpgateway.reliability.Lane.Stretch;
 import dev.mcpgateway.reliability.Run.Result;
 import java.time.Duration;
@@ -174,6 +175,11 @@ final class Timeline {
         x = legend(x, "fill=\"%s\"".formatted(phase.colour()), phase.words());
       }
     }
+    if (lanes.stream().anyMatch(lane -> !lane.probes().isEmpty())) {
+      probe(x + 7, 82, "");
+      text(x + 19, 86, "", "probes");
+      x += 80;
+    }
     if (lanes.stream().anyMatch(lane -> !lane.frozen().isEmpty())) {
       x = legend(x, "fill=\"url(#frozen)\" stroke=\"#5b6b80\"", "frozen");
     }
@@ -249,6 +255,12 @@ final class Timeline {
           BAR,
           "fill=\"url(#frozen)\" stroke=\"#5b6b80\" stroke-width=\"0.8\"",
           lane.name() + " frozen");
+    }
+    for (Probe probe : lane.probes()) {
+      probe(
+          x(probe.at()),
+          middle,
+          "%s probes, %s: %s".formatted(lane.name(), told(probe.at()), probe.found()));
     }
     for (End end : lane.ends()) {
       if (end.killed()) {
@@ -328,6 +340,12 @@ final class Timeline {
     svg.append(
         "<rect x=\"%s\" y=\"%d\" width=\"%s\" height=\"%d\" rx=\"2.5\" %s><title>%s</title></rect>%n"
             .formatted(decimal(left), y, decimal(width), height, paint, escape(title)));
+  }
+
+  private void probe(double x, int y, String title) {
+    svg.append(
+        "<circle cx=\"%s\" cy=\"%d\" r=\"3.5\" fill=\"#ffffff\" stroke=\"#24303f\" stroke-width=\"1.5\"><title>%s</title></circle>%n"
+            .formatted(decimal(x), y, escape(title)));
   }
 
   private void cross(double x, int y) {

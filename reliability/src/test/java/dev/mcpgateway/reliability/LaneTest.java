@@ -40,6 +40,19 @@ class LaneTest {
   }
 
   @Test
+  void probesAreKeptWithWhatTheyFound() {
+    happens(0, Kind.STARTED);
+    happens(2, Kind.NOT_AT_HEAD);
+    happens(3, Kind.WAITING);
+    happens(6, Kind.AT_HEAD);
+
+    assertThat(lane(8).probes())
+        .containsExactly(
+            new Lane.Probe(Duration.ofSeconds(2), "NOT_AT_HEAD"),
+            new Lane.Probe(Duration.ofSeconds(6), "AT_HEAD"));
+  }
+
+  @Test
   void aKilledReplicaEndsAndItsSuccessorBeginsAnew() {
     happens(0, Kind.STARTED);
     happens(4, Kind.KILLED);
@@ -73,7 +86,7 @@ class LaneTest {
   }
 
   private void happens(int second, Kind kind) {
-    events.add(new Event(Instant.EPOCH.plusSeconds(second), "replica-1", kind, ""));
+    events.add(new Event(Instant.EPOCH.plusSeconds(second), "replica-1", kind, kind.name()));
     events.add(new Event(Instant.EPOCH.plusSeconds(second), "replica-2", Kind.STARTED, ""));
   }
 

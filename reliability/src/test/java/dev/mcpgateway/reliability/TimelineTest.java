@@ -26,6 +26,7 @@ class TimelineTest {
           List.of(
               event(0, "replica-1", Kind.STARTED, ""),
               event(0, "replica-2", Kind.STARTED, ""),
+              event(2, "replica-1", Kind.NOT_AT_HEAD, "The schema is <empty>."),
               event(3, Event.DATABASE, Kind.LOCK, "mcpgateway replica-1/1"),
               event(4, "replica-1", Kind.KILLED, "SIGKILL"),
               event(4, Event.HARNESS, Kind.FAULT, "<kill> & \"go\""),
@@ -42,7 +43,12 @@ class TimelineTest {
 
     assertThat(picture.getDocumentElement().getTagName()).isEqualTo("svg");
     assertThat(picture.getDocumentElement().getTextContent())
-        .contains("replica-1", "replica-2", "<kill> & \"go\"", "schema at head", "ready 9.0 s");
+        .contains(
+            "replica-1 probes, 2.0 s: The schema is <empty>.",
+            "replica-2",
+            "<kill> & \"go\"",
+            "schema at head",
+            "ready 9.0 s");
   }
 
   @Test
