@@ -44,6 +44,7 @@ class TimelineTest {
     assertThat(picture.getDocumentElement().getTagName()).isEqualTo("svg");
     assertThat(picture.getDocumentElement().getTextContent())
         .contains(
+            "replica-1",
             "replica-1 probes, 2.0 s: The schema is <empty>.",
             "replica-2",
             "<kill> & \"go\"",
