@@ -502,7 +502,7 @@ class OperationsIT {
     assertThat(document.keySet())
         .isSubsetOf("openapi", "info", "servers", "paths", "components", "tags")
         .contains("openapi", "info", "paths", "components");
-    assertThat(document.getString("openapi")).startsWith("3.0.");
+    assertThat(document.getString("openapi")).startsWith("3.1.");
   }
 
   @Test

@@ -80,7 +80,7 @@ final class SchemaFuzz {
     if (schema.containsKey("enum") && random.nextInt(8) > 0) {
       return schema.getJsonArray("enum").get(random.nextInt(schema.getJsonArray("enum").size()));
     }
-    return switch (schema.getString("type", "string")) {
+    return switch (type(schema)) {
       case "object" -> object(schema, known);
       case "array" -> array(schema, known);
       case "boolean" -> random.nextBoolean() ? JsonValue.TRUE : JsonValue.FALSE;
@@ -132,12 +132,12 @@ final class SchemaFuzz {
     JsonObject schema = resolved(reference);
     List<String> found = new ArrayList<>();
     if (value == JsonValue.NULL) {
-      if (!reference.getBoolean("nullable", false) && !schema.getBoolean("nullable", false)) {
+      if (!isNullable(reference)) {
         found.add(at + " is null");
       }
       return found;
     }
-    switch (schema.getString("type", "string")) {
+    switch (type(schema)) {
       case "object" -> {
         if (value instanceof JsonObject object) {
           misfitsOfObject(schema, object, at, found);
@@ -205,8 +205,31 @@ final class SchemaFuzz {
       String name = schema.getString("$ref").replaceAll("^.*/", "");
       return document.getJsonObject("components").getJsonObject("schemas").getJsonObject(name);
     }
-    return schema.containsKey("allOf")
-        ? resolved(schema.getJsonArray("allOf").getJsonObject(0))
+    return schema.containsKey("anyOf")
+        ? resolved(schema.getJsonArray("anyOf").getJsonObject(0))
         : schema;
+  }
+
+  /** The type of what is not null. */
+  private static String type(JsonObject schema) {
+    return types(schema).stream().filter(type -> !type.equals("null")).findFirst().orElse("string");
+  }
+
+  private static boolean isNullable(JsonObject schema) {
+    return schema.containsKey("anyOf")
+        ? schema.getJsonArray("anyOf").getValuesAs(JsonObject.class).stream()
+            .anyMatch(SchemaFuzz::isNullable)
+        : types(schema).contains("null");
+  }
+
+  private static List<String> types(JsonObject schema) {
+    return switch (schema.get("type")) {
+      case null -> List.of();
+      case JsonString one -> List.of(one.getString());
+      case JsonValue several ->
+          several.asJsonArray().getValuesAs(JsonString.class).stream()
+              .map(JsonString::getString)
+              .toList();
+    };
   }
 }

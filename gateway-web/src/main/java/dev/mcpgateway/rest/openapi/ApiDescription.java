@@ -66,7 +66,7 @@ public class ApiDescription implements OASModelReader {
             });
     OpenAPI api =
         OASFactory.createOpenAPI()
-            .openapi("3.0.3")
+            .openapi("3.1.0")
             .info(
                 OASFactory.createInfo()
                     .title("MCP Gateway: management API")
@@ -196,14 +196,14 @@ public class ApiDescription implements OASModelReader {
   private static Schema schema(Class<?> parameter) {
     if (parameter == Limit.class) {
       return OASFactory.createSchema()
-          .type(SchemaType.INTEGER)
+          .addType(SchemaType.INTEGER)
           .minimum(BigDecimal.ONE)
           .maximum(BigDecimal.valueOf(PageRequest.LARGEST));
     }
     if (parameter == Flag.class) {
-      return OASFactory.createSchema().type(SchemaType.BOOLEAN);
+      return OASFactory.createSchema().addType(SchemaType.BOOLEAN);
     }
-    Schema text = OASFactory.createSchema().type(SchemaType.STRING);
+    Schema text = OASFactory.createSchema().addType(SchemaType.STRING);
     if (parameter == ScopeParameter.class) {
       Arrays.stream(RoleScope.values()).map(RoleScope::id).forEach(text::addEnumeration);
     }
@@ -222,7 +222,7 @@ public class ApiDescription implements OASModelReader {
                   JSON,
                   described.list()
                       ? media(
-                          OASFactory.createSchema().type(SchemaType.ARRAY).items(one),
+                          OASFactory.createSchema().addType(SchemaType.ARRAY).items(one),
                           List.of(example))
                       : media(one, example)));
     }
@@ -231,7 +231,7 @@ public class ApiDescription implements OASModelReader {
           "Location",
           OASFactory.createHeader()
               .description("Where it is")
-              .schema(OASFactory.createSchema().type(SchemaType.STRING)));
+              .schema(OASFactory.createSchema().addType(SchemaType.STRING)));
     }
     responses.addAPIResponse(Integer.toString(described.status()), success);
     Map<Integer, String> refusals = new TreeMap<>();

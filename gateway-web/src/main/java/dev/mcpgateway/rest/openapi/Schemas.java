@@ -43,7 +43,7 @@ final class Schemas {
   Schema ofAnswer(Class<?> type) {
     return type.isRecord()
         ? reference(type, false)
-        : OASFactory.createSchema().type(SchemaType.STRING);
+        : OASFactory.createSchema().addType(SchemaType.STRING);
   }
 
   /** What a record looks like in JSON. */
@@ -60,7 +60,7 @@ final class Schemas {
   }
 
   private Schema object(Class<?> record, boolean request) {
-    Schema schema = OASFactory.createSchema().type(SchemaType.OBJECT);
+    Schema schema = OASFactory.createSchema().addType(SchemaType.OBJECT);
     Map<String, Object> example = new LinkedHashMap<>();
     for (RecordComponent component : record.getRecordComponents()) {
       String name = Names.inJson(component.getName());
@@ -76,17 +76,19 @@ final class Schemas {
       }
     }
     if (request) {
-      schema.additionalPropertiesBoolean(false);
+      schema.additionalPropertiesSchema(OASFactory.createSchema().booleanSchema(false));
     }
     examples.put(record.getSimpleName(), example);
-    return schema.example(example);
+    return schema.addExample(example);
   }
 
-  /** In OpenAPI 3.0 nothing may stand beside a reference. */
+  /** A type beside others would not let null through a reference or an enumeration. */
   private static Schema nullable(Schema schema) {
-    return schema.getRef() == null
-        ? schema.nullable(true)
-        : OASFactory.createSchema().addAllOf(schema).nullable(true);
+    return schema.getRef() == null && schema.getEnumeration() == null
+        ? schema.addType(SchemaType.NULL)
+        : OASFactory.createSchema()
+            .addAnyOf(schema)
+            .addAnyOf(OASFactory.createSchema().addType(SchemaType.NULL));
   }
 
   private Schema of(AnnotatedType type, boolean request) {
@@ -97,11 +99,11 @@ final class Schemas {
     if (raw instanceof ParameterizedType parameterized) {
       return parameterized.getRawType() == Map.class
           ? OASFactory.createSchema()
-              .type(SchemaType.OBJECT)
+              .addType(SchemaType.OBJECT)
               .additionalPropertiesSchema(of(argument(type, 1), request))
           : bounded(
               OASFactory.createSchema()
-                  .type(SchemaType.ARRAY)
+                  .addType(SchemaType.ARRAY)
                   .items(of(argument(type, 0), request)),
               type);
     }
@@ -110,27 +112,27 @@ final class Schemas {
       return reference(plain, request);
     }
     if (plain.isEnum()) {
-      Schema schema = OASFactory.createSchema().type(SchemaType.STRING);
+      Schema schema = OASFactory.createSchema().addType(SchemaType.STRING);
       Arrays.stream(plain.getEnumConstants()).map(Object::toString).forEach(schema::addEnumeration);
       return schema;
     }
     if (plain == Boolean.class) {
-      return OASFactory.createSchema().type(SchemaType.BOOLEAN);
+      return OASFactory.createSchema().addType(SchemaType.BOOLEAN);
     }
     if (plain == Integer.class || plain == Long.class) {
-      return bounded(OASFactory.createSchema().type(SchemaType.INTEGER), type);
+      return bounded(OASFactory.createSchema().addType(SchemaType.INTEGER), type);
     }
     if (plain == Instant.class) {
-      return OASFactory.createSchema().type(SchemaType.STRING).format("date-time");
+      return OASFactory.createSchema().addType(SchemaType.STRING).format("date-time");
     }
-    return bounded(OASFactory.createSchema().type(SchemaType.STRING), type);
+    return bounded(OASFactory.createSchema().addType(SchemaType.STRING), type);
   }
 
   private static Schema bounded(Schema schema, AnnotatedElement constraints) {
     Optional.ofNullable(constraints.getAnnotation(Size.class))
         .ifPresent(
             size -> {
-              if (schema.getType() == SchemaType.ARRAY) {
+              if (schema.getType().contains(SchemaType.ARRAY)) {
                 schema.minItems(size.min()).maxItems(size.max());
               } else {
                 schema.minLength(size.min()).maxLength(size.max());
