@@ -1,14 +1,14 @@
 package dev.mcpgateway.benchmarks;
 
 import dev.mcpgateway.rbac.Permission;
+import dev.mcpgateway.rbac.PermissionDecision;
+import dev.mcpgateway.rbac.PermissionRequest;
 import dev.mcpgateway.rbac.RoleCatalogue;
 import dev.mcpgateway.rbac.RoleDefinition;
-import dev.mcpgateway.rbac.boundary.PermissionAudit;
 import dev.mcpgateway.rbac.boundary.PermissionChecker;
-import dev.mcpgateway.rbac.boundary.PermissionDecision;
-import dev.mcpgateway.rbac.boundary.PermissionRequest;
 import dev.mcpgateway.rbac.control.AccessCache;
 import dev.mcpgateway.rbac.control.AccessReader;
+import dev.mcpgateway.rbac.control.PermissionAudit;
 import dev.mcpgateway.rbac.control.UserAccess;
 import dev.mcpgateway.testbed.Route;
 import java.sql.SQLException;

@@ -1,9 +1,9 @@
 package dev.mcpgateway.benchmarks;
 
 import dev.mcpgateway.rbac.RoleCatalogue;
-import dev.mcpgateway.rbac.boundary.RoleSeeder;
-import dev.mcpgateway.rbac.boundary.SeedingSummary;
+import dev.mcpgateway.rbac.SeedingSummary;
 import dev.mcpgateway.rbac.control.AssignmentStore;
+import dev.mcpgateway.rbac.control.RoleSeeder;
 import dev.mcpgateway.rbac.control.RoleStore;
 import dev.mcpgateway.testbed.Route;
 import jakarta.persistence.EntityManager;

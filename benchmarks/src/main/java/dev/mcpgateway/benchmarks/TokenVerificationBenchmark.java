@@ -3,7 +3,7 @@ package dev.mcpgateway.benchmarks;
 import dev.mcpgateway.authentication.AuthenticationConfiguration;
 import dev.mcpgateway.authentication.AuthenticationConfiguration.Signing;
 import dev.mcpgateway.authentication.Caller;
-import dev.mcpgateway.authentication.boundary.AccessTokens;
+import dev.mcpgateway.authentication.control.AccessTokens;
 import dev.mcpgateway.authentication.control.SigningKeys;
 import dev.mcpgateway.authentication.control.TokenState;
 import dev.mcpgateway.authentication.control.TokenStateReader;

@@ -1,6 +1,6 @@
 package dev.mcpgateway.authentication;
 
-import dev.mcpgateway.rbac.boundary.Narrowing;
+import dev.mcpgateway.rbac.Narrowing;
 import java.util.Objects;
 import java.util.Optional;
 

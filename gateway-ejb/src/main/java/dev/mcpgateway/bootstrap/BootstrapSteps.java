@@ -1,11 +1,11 @@
 package dev.mcpgateway.bootstrap;
 
-import dev.mcpgateway.authentication.boundary.AccessTokens;
-import dev.mcpgateway.catalog.boundary.OrphanAdoption;
+import dev.mcpgateway.authentication.control.AccessTokens;
+import dev.mcpgateway.catalog.control.OrphanAdoption;
 import dev.mcpgateway.identity.TeamDetails;
-import dev.mcpgateway.identity.boundary.Administrator;
-import dev.mcpgateway.identity.boundary.TeamVisibilities;
-import dev.mcpgateway.rbac.boundary.RoleSeeder;
+import dev.mcpgateway.identity.control.Administrator;
+import dev.mcpgateway.identity.control.TeamVisibilities;
+import dev.mcpgateway.rbac.control.RoleSeeder;
 import dev.mcpgateway.settings.ConfiguredSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -2,11 +2,8 @@ package dev.mcpgateway.rbac;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mcpgateway.rbac.boundary.Narrowing;
-import dev.mcpgateway.rbac.boundary.PermissionDecision;
-import dev.mcpgateway.rbac.boundary.PermissionRequest;
-import dev.mcpgateway.rbac.boundary.PermissionRequest.Origin;
-import dev.mcpgateway.rbac.boundary.PermissionRequest.Resource;
+import dev.mcpgateway.rbac.PermissionRequest.Origin;
+import dev.mcpgateway.rbac.PermissionRequest.Resource;
 import dev.mcpgateway.testbed.Database;
 import dev.mcpgateway.testbed.Route;
 import dev.mcpgateway.testbed.RoutedDatabase;

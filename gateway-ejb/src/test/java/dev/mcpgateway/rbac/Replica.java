@@ -1,11 +1,9 @@
 package dev.mcpgateway.rbac;
 
-import dev.mcpgateway.rbac.boundary.PermissionAudit;
 import dev.mcpgateway.rbac.boundary.PermissionChecker;
-import dev.mcpgateway.rbac.boundary.PermissionDecision;
-import dev.mcpgateway.rbac.boundary.PermissionRequest;
 import dev.mcpgateway.rbac.control.AccessCache;
 import dev.mcpgateway.rbac.control.AccessReader;
+import dev.mcpgateway.rbac.control.PermissionAudit;
 import dev.mcpgateway.schema.DatabaseSettings;
 import dev.mcpgateway.schema.HeadManifest;
 import dev.mcpgateway.schema.Schema;

@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mcpgateway.deployed.Rivals;
 import dev.mcpgateway.persistence.Saved;
-import dev.mcpgateway.rbac.boundary.NewRole;
-import dev.mcpgateway.rbac.boundary.RoleDetails;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;

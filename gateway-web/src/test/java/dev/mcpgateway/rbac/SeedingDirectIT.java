@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mcpgateway.persistence.Saved;
-import dev.mcpgateway.rbac.boundary.NewRole;
-import dev.mcpgateway.rbac.boundary.RoleDetails;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;

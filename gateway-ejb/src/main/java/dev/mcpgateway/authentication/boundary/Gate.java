@@ -1,15 +1,16 @@
 package dev.mcpgateway.authentication.boundary;
 
 import dev.mcpgateway.authentication.AuthenticationConfiguration;
-import dev.mcpgateway.authentication.boundary.AccessTokens.Issued;
+import dev.mcpgateway.authentication.control.AccessTokens;
+import dev.mcpgateway.authentication.control.AccessTokens.Issued;
 import dev.mcpgateway.authentication.control.LoginLimiter;
 import dev.mcpgateway.identity.EmailAddress;
+import dev.mcpgateway.identity.LoginOutcome;
 import dev.mcpgateway.identity.UserDetails;
 import dev.mcpgateway.identity.boundary.Login;
-import dev.mcpgateway.identity.boundary.LoginOutcome;
-import dev.mcpgateway.rbac.boundary.PermissionAudit;
-import dev.mcpgateway.rbac.boundary.PermissionDecision;
-import dev.mcpgateway.rbac.boundary.PermissionRequest;
+import dev.mcpgateway.rbac.PermissionDecision;
+import dev.mcpgateway.rbac.PermissionRequest;
+import dev.mcpgateway.rbac.control.PermissionAudit;
 import dev.mcpgateway.settings.ConfiguredSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -111,7 +112,7 @@ public class Gate {
               email.strip().toLowerCase(Locale.ROOT),
               what,
               Optional.empty(),
-              dev.mcpgateway.rbac.boundary.Narrowing.NONE,
+              dev.mcpgateway.rbac.Narrowing.NONE,
               Optional.empty(),
               Optional.of(origin)),
           accepted ? PermissionDecision.GRANTED : PermissionDecision.NOT_HELD,

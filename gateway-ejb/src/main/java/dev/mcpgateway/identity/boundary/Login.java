@@ -2,10 +2,11 @@ package dev.mcpgateway.identity.boundary;
 
 import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.LoginOutcome;
+import dev.mcpgateway.identity.LoginOutcome.Accepted;
+import dev.mcpgateway.identity.LoginOutcome.Reason;
+import dev.mcpgateway.identity.LoginOutcome.Refused;
 import dev.mcpgateway.identity.UserDetails;
-import dev.mcpgateway.identity.boundary.LoginOutcome.Accepted;
-import dev.mcpgateway.identity.boundary.LoginOutcome.Reason;
-import dev.mcpgateway.identity.boundary.LoginOutcome.Refused;
 import dev.mcpgateway.identity.control.IdentitySettings;
 import dev.mcpgateway.identity.control.LoginRecords;
 import dev.mcpgateway.identity.control.LoginRecords.Credentials;

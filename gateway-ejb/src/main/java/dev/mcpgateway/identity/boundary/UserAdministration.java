@@ -1,11 +1,14 @@
 package dev.mcpgateway.identity.boundary;
 
 import dev.mcpgateway.identity.EmailAddress;
+import dev.mcpgateway.identity.NewUser;
+import dev.mcpgateway.identity.UserChange;
 import dev.mcpgateway.identity.UserDetails;
+import dev.mcpgateway.identity.control.Users;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.RbacRefusal;
-import dev.mcpgateway.rbac.boundary.AdministratorGuard;
 import dev.mcpgateway.rbac.boundary.Authority;
+import dev.mcpgateway.rbac.control.AdministratorGuard;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.mcpgateway.rbac.boundary;
 
+import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.RbacRefusal;
 import java.util.Collection;

@@ -1,8 +1,12 @@
 package dev.mcpgateway.rbac.boundary;
 
+import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.rbac.Permission;
+import dev.mcpgateway.rbac.PermissionDecision;
+import dev.mcpgateway.rbac.PermissionRequest;
 import dev.mcpgateway.rbac.RbacRefusal;
 import dev.mcpgateway.rbac.control.AccessCache;
+import dev.mcpgateway.rbac.control.PermissionAudit;
 import dev.mcpgateway.rbac.control.RoleRules;
 import dev.mcpgateway.rbac.control.UserAccess;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,9 +1,17 @@
 package dev.mcpgateway.rbac.boundary;
 
 import dev.mcpgateway.persistence.Saved;
+import dev.mcpgateway.rbac.AssignmentDetails;
+import dev.mcpgateway.rbac.NewAssignment;
+import dev.mcpgateway.rbac.NewRole;
 import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.RoleChange;
+import dev.mcpgateway.rbac.RoleDetails;
 import dev.mcpgateway.rbac.RoleScope;
+import dev.mcpgateway.rbac.control.AdministratorGuard;
+import dev.mcpgateway.rbac.control.RoleAssignmentService;
 import dev.mcpgateway.rbac.control.RoleRules;
+import dev.mcpgateway.rbac.control.RoleService;
 import dev.mcpgateway.rbac.control.RoleStore;
 import dev.mcpgateway.rbac.entity.Role;
 import jakarta.ejb.Stateless;

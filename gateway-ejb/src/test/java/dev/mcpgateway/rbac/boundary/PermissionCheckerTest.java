@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mcpgateway.rbac.AccessUnavailable;
+import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.rbac.Permission;
+import dev.mcpgateway.rbac.PermissionDecision;
+import dev.mcpgateway.rbac.PermissionRequest;
+import dev.mcpgateway.rbac.PermissionRequest.Origin;
+import dev.mcpgateway.rbac.PermissionRequest.Resource;
 import dev.mcpgateway.rbac.RoleScope;
-import dev.mcpgateway.rbac.boundary.PermissionRequest.Origin;
-import dev.mcpgateway.rbac.boundary.PermissionRequest.Resource;
 import dev.mcpgateway.rbac.control.AccessCache;
 import dev.mcpgateway.rbac.control.AccessReader;
+import dev.mcpgateway.rbac.control.PermissionAudit;
 import dev.mcpgateway.rbac.control.UserAccess;
 import dev.mcpgateway.rbac.control.UserAccess.Grant;
 import java.util.ArrayList;

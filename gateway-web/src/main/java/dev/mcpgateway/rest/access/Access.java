@@ -2,10 +2,10 @@ package dev.mcpgateway.rest.access;
 
 import dev.mcpgateway.authentication.Caller;
 import dev.mcpgateway.rbac.Permission;
+import dev.mcpgateway.rbac.PermissionDecision;
+import dev.mcpgateway.rbac.PermissionRequest;
 import dev.mcpgateway.rbac.boundary.Authority;
 import dev.mcpgateway.rbac.boundary.PermissionChecker;
-import dev.mcpgateway.rbac.boundary.PermissionDecision;
-import dev.mcpgateway.rbac.boundary.PermissionRequest;
 import dev.mcpgateway.rest.frame.CurrentRequest;
 import dev.mcpgateway.rest.frame.GatewayMetrics;
 import dev.mcpgateway.rest.problem.ApiException;

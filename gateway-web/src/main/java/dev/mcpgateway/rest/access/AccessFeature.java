@@ -1,6 +1,6 @@
 package dev.mcpgateway.rest.access;
 
-import dev.mcpgateway.authentication.boundary.AccessTokens;
+import dev.mcpgateway.authentication.control.AccessTokens;
 import dev.mcpgateway.rest.access.AccessFilter.Requirement;
 import dev.mcpgateway.rest.frame.CurrentRequest;
 import dev.mcpgateway.rest.frame.GatewayMetrics;

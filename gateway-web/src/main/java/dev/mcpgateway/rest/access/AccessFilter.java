@@ -2,7 +2,7 @@ package dev.mcpgateway.rest.access;
 
 import dev.mcpgateway.authentication.Caller;
 import dev.mcpgateway.authentication.TokenRefused;
-import dev.mcpgateway.authentication.boundary.AccessTokens;
+import dev.mcpgateway.authentication.control.AccessTokens;
 import dev.mcpgateway.rest.frame.CurrentRequest;
 import dev.mcpgateway.rest.frame.GatewayMetrics;
 import dev.mcpgateway.rest.problem.ApiException;

@@ -1,7 +1,7 @@
 package dev.mcpgateway.rest.frame;
 
 import dev.mcpgateway.authentication.Caller;
-import dev.mcpgateway.rbac.boundary.PermissionRequest.Origin;
+import dev.mcpgateway.rbac.PermissionRequest.Origin;
 import dev.mcpgateway.rest.problem.ApiException;
 import jakarta.enterprise.context.RequestScoped;
 import java.net.URI;

@@ -2,8 +2,8 @@ package dev.mcpgateway.rest.frame;
 
 import dev.mcpgateway.bootstrap.BootstrapPhase;
 import dev.mcpgateway.bootstrap.BootstrapStatus;
+import dev.mcpgateway.rbac.PermissionDecision;
 import dev.mcpgateway.rbac.boundary.PermissionChecker;
-import dev.mcpgateway.rbac.boundary.PermissionDecision;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;

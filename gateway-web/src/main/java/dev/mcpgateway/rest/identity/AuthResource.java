@@ -1,14 +1,14 @@
 package dev.mcpgateway.rest.identity;
 
-import dev.mcpgateway.authentication.boundary.AccessTokens.Issued;
 import dev.mcpgateway.authentication.boundary.Gate;
 import dev.mcpgateway.authentication.boundary.Gate.Admission;
+import dev.mcpgateway.authentication.control.AccessTokens.Issued;
 import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.NewUser;
 import dev.mcpgateway.identity.UserDetails;
-import dev.mcpgateway.identity.boundary.NewUser;
 import dev.mcpgateway.identity.boundary.UserAdministration;
-import dev.mcpgateway.identity.boundary.Users;
+import dev.mcpgateway.identity.control.Users;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rest.Answers;
 import dev.mcpgateway.rest.Conditions;

@@ -1,7 +1,7 @@
 package dev.mcpgateway.rest.identity;
 
+import dev.mcpgateway.identity.NewTeam;
 import dev.mcpgateway.identity.TeamVisibility;
-import dev.mcpgateway.identity.boundary.NewTeam;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;

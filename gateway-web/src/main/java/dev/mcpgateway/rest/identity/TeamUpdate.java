@@ -1,7 +1,7 @@
 package dev.mcpgateway.rest.identity;
 
+import dev.mcpgateway.identity.TeamChange;
 import dev.mcpgateway.identity.TeamVisibility;
-import dev.mcpgateway.identity.boundary.TeamChange;
 import dev.mcpgateway.rest.json.Change;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;

@@ -1,6 +1,6 @@
 package dev.mcpgateway.rest.identity;
 
-import dev.mcpgateway.identity.boundary.NewApiToken;
+import dev.mcpgateway.identity.NewApiToken;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;

@@ -1,11 +1,11 @@
 package dev.mcpgateway.rest.identity;
 
-import dev.mcpgateway.authentication.boundary.AccessTokens;
+import dev.mcpgateway.authentication.control.AccessTokens;
 import dev.mcpgateway.identity.ApiTokenDetails;
 import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.IdentityRefusal;
-import dev.mcpgateway.identity.boundary.ApiTokens;
-import dev.mcpgateway.identity.boundary.Issued;
+import dev.mcpgateway.identity.Issued;
+import dev.mcpgateway.identity.control.ApiTokens;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rest.Answers;
 import dev.mcpgateway.rest.Conditions;

@@ -1,6 +1,6 @@
 package dev.mcpgateway.rest.identity;
 
-import dev.mcpgateway.identity.boundary.ApiTokenChange;
+import dev.mcpgateway.identity.ApiTokenChange;
 import dev.mcpgateway.rest.json.Change;
 import jakarta.validation.constraints.Size;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.mcpgateway.rest.identity;
 
-import dev.mcpgateway.identity.boundary.UserChange;
+import dev.mcpgateway.identity.UserChange;
 import dev.mcpgateway.rest.json.Change;
 import jakarta.validation.constraints.Size;
 import java.util.Optional;

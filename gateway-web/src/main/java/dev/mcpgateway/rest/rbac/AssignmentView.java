@@ -1,8 +1,8 @@
 package dev.mcpgateway.rest.rbac;
 
+import dev.mcpgateway.rbac.AssignmentDetails;
 import dev.mcpgateway.rbac.GrantSource;
 import dev.mcpgateway.rbac.RoleScope;
-import dev.mcpgateway.rbac.boundary.AssignmentDetails;
 import java.time.Instant;
 import java.util.Optional;
 

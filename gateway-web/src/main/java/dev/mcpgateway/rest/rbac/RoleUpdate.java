@@ -1,6 +1,6 @@
 package dev.mcpgateway.rest.rbac;
 
-import dev.mcpgateway.rbac.boundary.RoleChange;
+import dev.mcpgateway.rbac.RoleChange;
 import dev.mcpgateway.rest.json.Change;
 import jakarta.validation.constraints.Size;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.mcpgateway.rest.rbac;
 
+import dev.mcpgateway.rbac.RoleDetails;
 import dev.mcpgateway.rbac.RoleScope;
-import dev.mcpgateway.rbac.boundary.RoleDetails;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,0 +1,262 @@
+package dev.mcpgateway.authentication.control;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.BadJWSException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.proc.SingleKeyJWSKeySelector;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import com.nimbusds.jwt.proc.ExpiredJWTException;
+import dev.mcpgateway.authentication.AuthenticationConfiguration;
+import dev.mcpgateway.authentication.Caller;
+import dev.mcpgateway.authentication.TokenRefused;
+import dev.mcpgateway.authentication.TokenRefused.Reason;
+import dev.mcpgateway.authentication.boundary.Network;
+import dev.mcpgateway.authentication.control.TokenState.ApiToken;
+import dev.mcpgateway.rbac.Narrowing;
+import dev.mcpgateway.settings.ConfiguredSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Issues and checks access tokens: JWTs, signed under the one key and algorithm of this gateway. A
+ * token of any other algorithm, {@code none} included, is refused before its signature is looked
+ * at.
+ */
+@ApplicationScoped
+public class AccessTokens {
+
+  /** The longest token that is looked at, in characters. */
+  public static final int LONGEST = 8_192;
+
+  private static final String TOKEN_USE = "token_use";
+  private static final String LOGIN = "session";
+  private static final String API = "api";
+  private static final Duration FOREVER = Duration.ofDays(36_500);
+
+  private final Clock clock = Clock.systemUTC();
+  private AuthenticationConfiguration settings;
+  private SigningKeys keys;
+  private TokenStateReader states;
+
+  protected AccessTokens() {}
+
+  @Inject
+  public AccessTokens(SigningKeys keys, TokenStateReader states) {
+    this(AuthenticationConfiguration.from(ConfiguredSettings.lookup()), keys, states);
+  }
+
+  /** Under other settings than the server's. */
+  public AccessTokens(
+      AuthenticationConfiguration settings, SigningKeys keys, TokenStateReader states) {
+    this.settings = settings;
+    this.keys = keys;
+    this.states = states;
+  }
+
+  /**
+   * A token, as it is shown to its user, once.
+   *
+   * @param value secret
+   */
+  public record Issued(String value, Instant expiresAt, Duration validity) {
+    @Override
+    public String toString() {
+      return "Issued[expiresAt=" + expiresAt + "]";
+    }
+  }
+
+  /**
+   * Reads the key that signs tokens, or makes one where none is configured and none is in the
+   * database.
+   *
+   * @return whether this replica made it
+   * @throws dev.mcpgateway.schema.InvalidSettingException if what is configured is no key
+   */
+  public boolean prepareKey() {
+    return keys.prepare();
+  }
+
+  /** A token for somebody who has just logged in. */
+  public Issued issueForLogin(String email) {
+    return issue(
+        email,
+        UUID.randomUUID().toString(),
+        LOGIN,
+        clock.instant().plus(settings.loginValidity()),
+        Map.of());
+  }
+
+  /**
+   * A token for a script.
+   *
+   * @param tokenId the {@code jti} under which it is kept
+   * @param expiresAt empty where it does not end by itself
+   */
+  public Issued issueForApi(
+      String email,
+      String tokenId,
+      Optional<Instant> expiresAt,
+      Optional<String> teamId,
+      Set<String> permissions) {
+    Map<String, Object> narrowing = new LinkedHashMap<>();
+    teamId.ifPresent(team -> narrowing.put("teams", Set.of(team)));
+    if (!permissions.isEmpty()) {
+      narrowing.put("scopes", Map.of("permissions", permissions));
+    }
+    return issue(email, tokenId, API, expiresAt.orElse(clock.instant().plus(FOREVER)), narrowing);
+  }
+
+  /**
+   * Finds out who is calling.
+   *
+   * @param address where the call comes from
+   * @throws TokenRefused if the token proves nothing
+   * @throws RuntimeException if it could not be found out
+   */
+  public Caller verify(String token, String address) {
+    JWTClaimsSet claims = claims(token);
+    TokenState state =
+        states
+            .read(claims.getSubject(), claims.getJWTID())
+            .filter(TokenState::userActive)
+            .orElseThrow(() -> new TokenRefused(Reason.USER_CHANGED));
+    Narrowing narrowing;
+    if (API.equals(claims.getClaim(TOKEN_USE))) {
+      ApiToken known = state.apiToken().orElseThrow(() -> new TokenRefused(Reason.REVOKED));
+      if (!known.live()) {
+        throw new TokenRefused(Reason.REVOKED);
+      }
+      requireAddress(known, address);
+      narrowing = narrowing(known);
+    } else {
+      requireSamePassword(claims, state);
+      narrowing = Narrowing.NONE;
+    }
+    return new Caller(
+        claims.getSubject(),
+        narrowing,
+        state.apiToken().map(ApiToken::id),
+        state.passwordChangeRequired());
+  }
+
+  private static void requireAddress(ApiToken token, String address) {
+    boolean allowed =
+        token.addresses().isEmpty()
+            || token.addresses().stream()
+                .flatMap(written -> Network.of(written).stream())
+                .anyMatch(network -> network.contains(address));
+    if (!allowed) {
+      throw new TokenRefused(Reason.WRONG_ADDRESS);
+    }
+  }
+
+  private static Narrowing narrowing(ApiToken token) {
+    return new Narrowing(
+        Optional.of(token.permissions()).filter(permissions -> !permissions.isEmpty()),
+        token.teamId().map(Set::of));
+  }
+
+  /** A changed password ends the logins made with the old one; a token counts in whole seconds. */
+  private static void requireSamePassword(JWTClaimsSet claims, TokenState state) {
+    Instant issued = claims.getIssueTime().toInstant();
+    boolean older =
+        state
+            .passwordChangedAt()
+            .map(changed -> changed.truncatedTo(ChronoUnit.SECONDS))
+            .filter(issued::isBefore)
+            .isPresent();
+    if (older) {
+      throw new TokenRefused(Reason.USER_CHANGED);
+    }
+  }
+
+  private Issued issue(
+      String email, String tokenId, String use, Instant expiresAt, Map<String, Object> further) {
+    SigningKey key = keys.current();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    Instant end = expiresAt.truncatedTo(ChronoUnit.SECONDS);
+    JWTClaimsSet.Builder claims =
+        new JWTClaimsSet.Builder()
+            .subject(email)
+            .jwtID(tokenId)
+            .issuer(settings.issuer())
+            .audience(settings.audience())
+            .issueTime(Date.from(now))
+            .expirationTime(Date.from(end))
+            .claim(TOKEN_USE, use);
+    further.forEach(claims::claim);
+    SignedJWT token =
+        new SignedJWT(
+            new JWSHeader.Builder(key.algorithm()).type(JOSEObjectType.JWT).build(),
+            claims.build());
+    try {
+      token.sign(key.signer());
+    } catch (JOSEException e) {
+      throw new IllegalStateException("The access token could not be signed", e);
+    }
+    return new Issued(token.serialize(), end, Duration.between(now, end));
+  }
+
+  private JWTClaimsSet claims(String token) {
+    if (token.length() > LONGEST) {
+      throw new TokenRefused(Reason.MALFORMED);
+    }
+    SignedJWT signed;
+    try {
+      signed = SignedJWT.parse(token);
+    } catch (ParseException e) {
+      throw new TokenRefused(Reason.MALFORMED);
+    }
+    SigningKey key = keys.current();
+    if (!key.algorithm().equals(signed.getHeader().getAlgorithm())) {
+      throw new TokenRefused(Reason.MALFORMED);
+    }
+    DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+    processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT));
+    processor.setJWSKeySelector(new SingleKeyJWSKeySelector<>(key.algorithm(), key.verification()));
+    processor.setJWTClaimsSetVerifier(claimsVerifier());
+    try {
+      JWTClaimsSet claims = processor.process(signed, null);
+      if (!Set.of(LOGIN, API).contains(String.valueOf(claims.getClaim(TOKEN_USE)))) {
+        throw new TokenRefused(Reason.MALFORMED);
+      }
+      return claims;
+    } catch (ExpiredJWTException e) {
+      throw new TokenRefused(Reason.EXPIRED);
+    } catch (BadJWSException e) {
+      throw new TokenRefused(Reason.FORGED);
+    } catch (BadJOSEException e) {
+      throw new TokenRefused(Reason.WRONG_ISSUER_OR_AUDIENCE);
+    } catch (JOSEException e) {
+      throw new TokenRefused(Reason.MALFORMED);
+    }
+  }
+
+  private DefaultJWTClaimsVerifier<SecurityContext> claimsVerifier() {
+    DefaultJWTClaimsVerifier<SecurityContext> verifier =
+        new DefaultJWTClaimsVerifier<>(
+            settings.audience(),
+            new JWTClaimsSet.Builder().issuer(settings.issuer()).build(),
+            Set.of("sub", "jti", "iat", "exp", TOKEN_USE));
+    verifier.setMaxClockSkew((int) settings.clockSkew().toSeconds());
+    return verifier;
+  }
+}

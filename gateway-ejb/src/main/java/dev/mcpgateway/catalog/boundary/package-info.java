@@ -1,2 +1,0 @@
-/** What other features call for the catalogue. */
-package dev.mcpgateway.catalog.boundary;

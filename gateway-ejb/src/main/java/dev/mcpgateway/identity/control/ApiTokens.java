@@ -1,0 +1,209 @@
+package dev.mcpgateway.identity.control;
+
+import dev.mcpgateway.identity.ApiTokenChange;
+import dev.mcpgateway.identity.ApiTokenDetails;
+import dev.mcpgateway.identity.EmailAddress;
+import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IpNetwork;
+import dev.mcpgateway.identity.Issued;
+import dev.mcpgateway.identity.NewApiToken;
+import dev.mcpgateway.identity.Texts;
+import dev.mcpgateway.persistence.Page;
+import dev.mcpgateway.persistence.PageRequest;
+import dev.mcpgateway.rbac.Permission;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Makes, changes, revokes and verifies API tokens, in the caller's transaction or one of its own. A
+ * token narrows what its user may do, and never outlives the user's account.
+ */
+@Stateless
+public class ApiTokens {
+
+  private static final int MOST_WORDS = 100;
+
+  @Inject private ApiTokenStore tokens;
+  @Inject private AccountStore accounts;
+  @Inject private TeamStore teams;
+  @Inject private Memberships members;
+  @Inject private IdentitySettings settings;
+
+  /**
+   * Makes a token that is an opaque secret.
+   *
+   * @throws IdentityRefusal as {@link #create(EmailAddress, NewApiToken, Function)} does
+   */
+  public Issued<ApiTokenDetails> create(EmailAddress user, NewApiToken token) {
+    return create(user, token, details -> Secrets.random());
+  }
+
+  /**
+   * Makes a token. Its secret is shown this once: only its hash is stored.
+   *
+   * @param issuer makes the secret, such as a signed JWT, from the token's id, jti, user and
+   *     expiry; it must not be guessable
+   * @throws IdentityRefusal if there is no such active account, the account does not belong to the
+   *     team, the name is taken, there are too many tokens, a permission is unknown, the expiry is
+   *     in the past, or a field cannot be stored
+   */
+  public Issued<ApiTokenDetails> create(
+      EmailAddress user, NewApiToken token, Function<ApiTokenDetails, String> issuer) {
+    ApiTokenDetails details = details(user, token);
+    // Held, so that two tokens that are made at once are counted one after the other.
+    accounts.hold(user);
+    accounts.requireActive(user);
+    token
+        .teamId()
+        .map(teams::require)
+        .filter(team -> members.find(team.id(), user).isEmpty())
+        .ifPresent(
+            team -> {
+              throw new IdentityRefusal.NotAMember(user);
+            });
+    int most = settings.configuration().tokensPerUser();
+    if (tokens.countLive(user) >= most) {
+      throw new IdentityRefusal.TooManyTokens(most);
+    }
+    String secret = issuer.apply(details);
+    return new Issued<>(tokens.insert(details, Secrets.hash(secret)), secret);
+  }
+
+  /** A token, live or not. */
+  public Optional<ApiTokenDetails> find(String id) {
+    return Texts.isId(id) ? tokens.find(id) : Optional.empty();
+  }
+
+  /**
+   * Tokens in the order of their creation, live or not.
+   *
+   * @param user empty: everybody's
+   * @param teamId empty: with a team or not
+   */
+  public Page<ApiTokenDetails> list(
+      Optional<EmailAddress> user, Optional<String> teamId, PageRequest page) {
+    return tokens.list(user, teamId, page);
+  }
+
+  /**
+   * Changes what a token is called.
+   *
+   * @param expectedVersion the version that the change was made for; empty: any
+   * @throws IdentityRefusal if there is no such token, it has another version, the name is taken,
+   *     or a field cannot be stored
+   */
+  public ApiTokenDetails update(
+      String id, ApiTokenChange change, Optional<Integer> expectedVersion) {
+    ApiTokenDetails before =
+        Optional.of(id)
+            .filter(Texts::isId)
+            .flatMap(tokens::hold)
+            .orElseThrow(() -> new IdentityRefusal.UnknownToken(id));
+    expectedVersion.ifPresent(expected -> Users.requireVersion(expected, before.version()));
+    return tokens.update(
+        id,
+        change.name().map(name -> Texts.name("name", name)).orElse(before.name()),
+        change.description().isPresent()
+            ? Texts.text("description", change.description())
+            : before.description(),
+        change.tags().map(ApiTokens::tags).orElse(before.tags()));
+  }
+
+  /**
+   * Revokes a token, for good; one that is revoked stays as it is.
+   *
+   * @throws IdentityRefusal if there is no such token, or the reason cannot be stored
+   */
+  public ApiTokenDetails revoke(String id, EmailAddress revokedBy, Optional<String> reason) {
+    if (find(id).isEmpty()) {
+      throw new IdentityRefusal.UnknownToken(id);
+    }
+    tokens.revoke(id, revokedBy, Texts.text("reason", reason));
+    return tokens.find(id).orElseThrow();
+  }
+
+  /** The token of a secret, if it can be used now and its user is active. */
+  public Optional<ApiTokenDetails> verify(String secret) {
+    return tokens.findLiveByHash(Secrets.hash(secret));
+  }
+
+  /** The token of a JWT's id, if it can be used now and its user is active. */
+  public Optional<ApiTokenDetails> findLive(String jti) {
+    return Texts.isId(jti) ? tokens.findLiveByJti(jti) : Optional.empty();
+  }
+
+  /** Remembers, to the minute, that a token was used. */
+  public void used(String jti) {
+    tokens.used(jti);
+  }
+
+  private static ApiTokenDetails details(EmailAddress user, NewApiToken token) {
+    Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MICROS);
+    token
+        .expiresAt()
+        .filter(expiry -> !expiry.isAfter(now))
+        .ifPresent(
+            expiry -> {
+              throw new IdentityRefusal.ExpiryInPast(expiry);
+            });
+    bounded("permissions", token.permissions());
+    token.permissions().stream()
+        .filter(permission -> Permission.of(permission).isEmpty())
+        .findFirst()
+        .ifPresent(
+            unknown -> {
+              throw new IdentityRefusal.InvalidField("permissions", "a list of known permissions");
+            });
+    bounded("ip_restrictions", token.ipRestrictions());
+    if (!token.ipRestrictions().stream()
+        .allMatch(network -> IpNetwork.parse(network).isPresent())) {
+      throw new IdentityRefusal.InvalidField(
+          "ip_restrictions", "a list of IP addresses and networks such as 10.0.0.0/8");
+    }
+    token
+        .serverId()
+        .filter(id -> !Texts.isId(id))
+        .ifPresent(
+            id -> {
+              throw new IdentityRefusal.InvalidField("server_id", "the id of a server");
+            });
+    return new ApiTokenDetails(
+        UUID.randomUUID().toString(),
+        user.value(),
+        Texts.name("name", token.name()),
+        Texts.text("description", token.description()),
+        UUID.randomUUID().toString(),
+        token.teamId(),
+        token.serverId(),
+        token.permissions(),
+        token.ipRestrictions(),
+        tags(token.tags()),
+        now,
+        token.expiresAt().map(expiry -> expiry.truncatedTo(ChronoUnit.MICROS)),
+        Optional.empty(),
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        1);
+  }
+
+  private static Set<String> tags(Set<String> tags) {
+    bounded("tags", tags);
+    tags.forEach(tag -> Texts.name("tags", tag));
+    return tags;
+  }
+
+  private static void bounded(String field, Set<String> words) {
+    if (words.size() > MOST_WORDS) {
+      throw new IdentityRefusal.InvalidField(field, "a list of at most %d".formatted(MOST_WORDS));
+    }
+  }
+}

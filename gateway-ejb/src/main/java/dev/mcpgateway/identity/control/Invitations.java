@@ -1,0 +1,99 @@
+package dev.mcpgateway.identity.control;
+
+import dev.mcpgateway.identity.EmailAddress;
+import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.InvitationDetails;
+import dev.mcpgateway.identity.Issued;
+import dev.mcpgateway.identity.MemberDetails;
+import dev.mcpgateway.identity.TeamDetails;
+import dev.mcpgateway.identity.TeamRole;
+import dev.mcpgateway.identity.Texts;
+import dev.mcpgateway.persistence.Page;
+import dev.mcpgateway.persistence.PageRequest;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.util.Optional;
+
+/**
+ * Invites people into teams, in the caller's transaction or one of its own. Whoever is invited need
+ * not have an account yet; an invitation is taken up by the account with its e-mail address alone.
+ */
+@Stateless
+public class Invitations {
+
+  @Inject private InvitationStore invitations;
+  @Inject private TeamStore teams;
+  @Inject private Memberships members;
+  @Inject private AccountStore accounts;
+  @Inject private IdentitySettings settings;
+
+  /**
+   * Invites. The token is for the one who is invited, and shown this once.
+   *
+   * @throws IdentityRefusal if there is no such team, it is personal, or the address belongs to a
+   *     member or has an open invitation
+   */
+  public Issued<InvitationDetails> invite(
+      String teamId, EmailAddress email, TeamRole role, EmailAddress invitedBy) {
+    TeamDetails team = teams.hold(teamId);
+    if (team.personal()) {
+      throw new IdentityRefusal.PersonalTeam(teamId);
+    }
+    accounts.requireActive(invitedBy);
+    if (members.find(teamId, email).isPresent()) {
+      throw new IdentityRefusal.AlreadyMember(email);
+    }
+    String token = Secrets.random();
+    InvitationDetails invitation =
+        invitations.insert(
+            teamId,
+            email,
+            role,
+            invitedBy,
+            Secrets.hash(token),
+            settings.configuration().invitationValidity());
+    return new Issued<>(invitation, token);
+  }
+
+  /** A team's invitations, the settled ones too, in the order in which they were made. */
+  public Page<InvitationDetails> list(String teamId, PageRequest page) {
+    return invitations.list(teams.require(teamId).id(), page);
+  }
+
+  /** An invitation, settled or not. */
+  public Optional<InvitationDetails> find(String id) {
+    return Texts.isId(id) ? invitations.find(id) : Optional.empty();
+  }
+
+  /**
+   * Takes an invitation up.
+   *
+   * @param user the account that does
+   * @throws IdentityRefusal if there is no open invitation of this token for the account, it has
+   *     expired, the team was deleted or is full, or the account is a member already
+   */
+  public MemberDetails accept(String token, EmailAddress user) {
+    InvitationDetails invitation =
+        invitations
+            .findByToken(Secrets.hash(token))
+            .filter(open -> open.email().equals(user.value()))
+            .orElseThrow(IdentityRefusal.UnknownInvitation::new);
+    TeamDetails team = teams.hold(invitation.teamId());
+    if (!invitations.close(invitation.id(), true)) {
+      throw new IdentityRefusal.UnknownInvitation();
+    }
+    return members.add(
+        team, user, invitation.role(), Optional.of(EmailAddress.of(invitation.invitedBy())));
+  }
+
+  /**
+   * Cancels an open invitation, expired or not.
+   *
+   * @throws IdentityRefusal.UnknownInvitation if there is none
+   */
+  public void cancel(String id) {
+    if (!Texts.isId(id) || !invitations.close(id, false)) {
+      throw new IdentityRefusal.UnknownInvitation();
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.mcpgateway.identity.control;
+
+import dev.mcpgateway.identity.EmailAddress;
+import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.JoinRequestDetails;
+import dev.mcpgateway.identity.JoinRequestStatus;
+import dev.mcpgateway.identity.MemberDetails;
+import dev.mcpgateway.identity.TeamDetails;
+import dev.mcpgateway.identity.TeamRole;
+import dev.mcpgateway.identity.TeamVisibility;
+import dev.mcpgateway.identity.Texts;
+import dev.mcpgateway.persistence.Page;
+import dev.mcpgateway.persistence.PageRequest;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.util.Optional;
+
+/** Asks to join public teams, and answers, in the caller's transaction or one of its own. */
+@Stateless
+public class JoinRequests {
+
+  @Inject private JoinRequestStore requests;
+  @Inject private TeamStore teams;
+  @Inject private Memberships members;
+  @Inject private AccountStore accounts;
+  @Inject private IdentitySettings settings;
+
+  /**
+   * Asks to join a public team.
+   *
+   * @throws IdentityRefusal if there is no such team or active account, the team is private or
+   *     personal, or the account is a member or has a pending request
+   */
+  public JoinRequestDetails request(String teamId, EmailAddress user, Optional<String> message) {
+    Optional<String> text = Texts.text("message", message);
+    TeamDetails team = teams.hold(teamId);
+    if (team.personal()) {
+      throw new IdentityRefusal.PersonalTeam(teamId);
+    }
+    if (team.visibility() != TeamVisibility.PUBLIC) {
+      throw new IdentityRefusal.TeamNotPublic(teamId);
+    }
+    accounts.requireActive(user);
+    if (members.find(teamId, user).isPresent()) {
+      throw new IdentityRefusal.AlreadyMember(user);
+    }
+    return requests.insert(teamId, user, text, settings.configuration().joinRequestValidity());
+  }
+
+  /**
+   * A team's requests in the order in which they were made.
+   *
+   * @param pending only those that can be answered
+   */
+  public Page<JoinRequestDetails> list(String teamId, boolean pending, PageRequest page) {
+    return requests.list(teams.require(teamId).id(), pending, page);
+  }
+
+  /**
+   * Takes in who has asked, as a member.
+   *
+   * @throws IdentityRefusal if there is no such pending request in the team, it has expired, the
+   *     account was deactivated, or the team is full
+   */
+  public MemberDetails approve(String teamId, String requestId, EmailAddress reviewer) {
+    TeamDetails team = teams.hold(teamId);
+    JoinRequestDetails request =
+        settle(teamId, requestId, JoinRequestStatus.APPROVED, reviewer, Optional.empty());
+    return members.add(
+        team, EmailAddress.of(request.userEmail()), TeamRole.MEMBER, Optional.of(reviewer));
+  }
+
+  /**
+   * Refuses who has asked.
+   *
+   * @param notes why
+   * @throws IdentityRefusal if there is no such pending request in the team
+   */
+  public JoinRequestDetails reject(
+      String teamId, String requestId, EmailAddress reviewer, Optional<String> notes) {
+    teams.hold(teamId);
+    return settle(
+        teamId, requestId, JoinRequestStatus.REJECTED, reviewer, Texts.text("notes", notes));
+  }
+
+  private JoinRequestDetails settle(
+      String teamId,
+      String requestId,
+      JoinRequestStatus status,
+      EmailAddress reviewer,
+      Optional<String> notes) {
+    if (!Texts.isId(requestId) || !requests.settle(teamId, requestId, status, reviewer, notes)) {
+      throw new IdentityRefusal.UnknownJoinRequest();
+    }
+    return requests.find(requestId).orElseThrow();
+  }
+}

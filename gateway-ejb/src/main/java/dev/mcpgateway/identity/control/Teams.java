@@ -1,0 +1,191 @@
+package dev.mcpgateway.identity.control;
+
+import dev.mcpgateway.identity.EmailAddress;
+import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.MemberDetails;
+import dev.mcpgateway.identity.NewTeam;
+import dev.mcpgateway.identity.TeamChange;
+import dev.mcpgateway.identity.TeamDetails;
+import dev.mcpgateway.identity.TeamRole;
+import dev.mcpgateway.identity.TeamVisibility;
+import dev.mcpgateway.identity.Texts;
+import dev.mcpgateway.persistence.Page;
+import dev.mcpgateway.persistence.PageRequest;
+import dev.mcpgateway.rbac.AccessChanged;
+import dev.mcpgateway.rbac.GrantSource;
+import jakarta.ejb.Stateless;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Makes, changes and finds teams and who belongs to them, in the caller's transaction or one of its
+ * own. A team always has an owner. Owners hold {@code team_admin} in the team, members {@code
+ * viewer}; whoever leaves loses every role there.
+ */
+@Stateless
+public class Teams {
+
+  private static final Pattern SLUG = Pattern.compile("[a-z0-9](?:-?[a-z0-9]){0,199}");
+  private static final int MOST_MEMBERS = 10_000;
+
+  @Inject private TeamStore teams;
+  @Inject private Memberships members;
+  @Inject private AccountStore accounts;
+  @Inject private Event<AccessChanged> changed;
+
+  /**
+   * Makes a team, whose owner is whoever makes it.
+   *
+   * @throws IdentityRefusal if there is no such active account, the slug is taken, or a field
+   *     cannot be stored
+   */
+  public TeamDetails create(NewTeam team, EmailAddress creator) {
+    accounts.requireActive(creator);
+    team.slug()
+        .filter(slug -> !SLUG.matcher(slug).matches())
+        .ifPresent(
+            slug -> {
+              throw new IdentityRefusal.InvalidField(
+                  "slug", "1 to 200 lower-case letters, digits and single hyphens between them");
+            });
+    TeamDetails made =
+        teams.insert(
+            Texts.name("name", team.name()),
+            team.slug(),
+            Texts.text("description", team.description()),
+            creator,
+            team.visibility(),
+            team.maxMembers().map(Teams::maxMembers));
+    members.put(made, creator, TeamRole.OWNER, Optional.empty(), GrantSource.TEAM);
+    return made;
+  }
+
+  /** The team, unless it was deleted. */
+  public Optional<TeamDetails> find(String id) {
+    try {
+      return Optional.of(teams.require(id));
+    } catch (IdentityRefusal.UnknownTeam e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The account's own team. */
+  public Optional<TeamDetails> findPersonal(EmailAddress owner) {
+    return teams.findPersonal(owner);
+  }
+
+  /**
+   * Teams in the order of their creation.
+   *
+   * @param visibility empty: all
+   */
+  public Page<TeamDetails> list(Optional<TeamVisibility> visibility, PageRequest page) {
+    return teams.list(visibility, page);
+  }
+
+  /** The teams that somebody belongs to, in the order of their creation. */
+  public Page<TeamDetails> listOf(EmailAddress member, PageRequest page) {
+    return teams.listOf(member, page);
+  }
+
+  /**
+   * Changes a team.
+   *
+   * @param expectedVersion the version that the change was made for; empty: any
+   * @throws IdentityRefusal if there is no such team, it has another version, a field cannot be
+   *     stored, or a personal team would become public
+   */
+  public TeamDetails update(String id, TeamChange change, Optional<Integer> expectedVersion) {
+    TeamDetails before = teams.hold(id);
+    expectedVersion.ifPresent(expected -> Users.requireVersion(expected, before.version()));
+    if (before.personal()
+        && (change.visibility().equals(Optional.of(TeamVisibility.PUBLIC))
+            || change.maxMembers().isPresent())) {
+      throw new IdentityRefusal.PersonalTeam(id);
+    }
+    return teams.update(
+        id,
+        change.name().map(name -> Texts.name("name", name)).orElse(before.name()),
+        change.description().isPresent()
+            ? Texts.text("description", change.description())
+            : before.description(),
+        change.visibility().orElse(before.visibility()),
+        change.maxMembers().isPresent()
+            ? change.maxMembers().filter(most -> most != 0).map(Teams::maxMembers)
+            : before.maxMembers());
+  }
+
+  /**
+   * Deletes a team softly: nobody belongs to it any more, its tokens are revoked, what it owns
+   * stays its own and is seen by administrators only.
+   *
+   * @param expectedVersion the version that was to be deleted; empty: any
+   * @throws IdentityRefusal if there is no such team, it has another version, or it is personal
+   */
+  public void delete(String id, Optional<Integer> expectedVersion) {
+    TeamDetails team = holdShared(id);
+    expectedVersion.ifPresent(expected -> Users.requireVersion(expected, team.version()));
+    teams.deactivate(id);
+    changed.fire(new AccessChanged());
+  }
+
+  /** Whether somebody belongs to a team, and as what. */
+  public Optional<MemberDetails> findMember(String id, EmailAddress user) {
+    return members.find(teams.require(id).id(), user);
+  }
+
+  /** Who belongs to a team, in the order in which they came. */
+  public Page<MemberDetails> members(String id, PageRequest page) {
+    return members.list(teams.require(id).id(), page);
+  }
+
+  /**
+   * Takes somebody in.
+   *
+   * @throws IdentityRefusal if there is no such team or active account, the team is personal or
+   *     full, or the account is a member already
+   */
+  public MemberDetails addMember(
+      String id, EmailAddress user, TeamRole role, EmailAddress addedBy) {
+    return members.add(holdShared(id), user, role, Optional.of(addedBy));
+  }
+
+  /**
+   * Makes an owner a member, or a member an owner.
+   *
+   * @throws IdentityRefusal if there is no such team or member, or the member is the last owner
+   */
+  public MemberDetails changeRole(
+      String id, EmailAddress user, TeamRole role, EmailAddress changedBy) {
+    return members.changeRole(holdShared(id), user, role, changedBy);
+  }
+
+  /**
+   * Somebody leaves, or has to.
+   *
+   * @param removedBy the same for one who leaves
+   * @throws IdentityRefusal if there is no such team or member, the team is personal, or the member
+   *     is the last owner
+   */
+  public void removeMember(String id, EmailAddress user, EmailAddress removedBy) {
+    members.remove(holdShared(id), user, removedBy);
+  }
+
+  private TeamDetails holdShared(String id) {
+    TeamDetails team = teams.hold(id);
+    if (team.personal()) {
+      throw new IdentityRefusal.PersonalTeam(id);
+    }
+    return team;
+  }
+
+  private static int maxMembers(int most) {
+    if (most < 1 || most > MOST_MEMBERS) {
+      throw new IdentityRefusal.InvalidField(
+          "max_members", "a number from 1 to %d".formatted(MOST_MEMBERS));
+    }
+    return most;
+  }
+}

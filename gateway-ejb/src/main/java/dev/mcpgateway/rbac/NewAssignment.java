@@ -1,0 +1,53 @@
+package dev.mcpgateway.rbac;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A role to be given to a user.
+ *
+ * @param userEmail in any case
+ * @param scope the role's own scope
+ * @param teamId for the scope team, and only there
+ * @param grantedBy the e-mail of the user who gives it; empty for the gateway itself
+ * @param expiresAt in the future; empty where it does not end
+ */
+public record NewAssignment(
+    String userEmail,
+    String roleId,
+    RoleScope scope,
+    Optional<String> teamId,
+    Optional<String> grantedBy,
+    Optional<Instant> expiresAt,
+    GrantSource source) {
+
+  public static NewAssignment of(String userEmail, String roleId, RoleScope scope) {
+    return new NewAssignment(
+        userEmail,
+        roleId,
+        scope,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        GrantSource.MANUAL);
+  }
+
+  public NewAssignment inTeam(String id) {
+    return new NewAssignment(
+        userEmail, roleId, scope, Optional.of(id), grantedBy, expiresAt, source);
+  }
+
+  public NewAssignment by(String granter) {
+    return new NewAssignment(
+        userEmail, roleId, scope, teamId, Optional.of(granter), expiresAt, source);
+  }
+
+  public NewAssignment until(Instant expiry) {
+    return new NewAssignment(
+        userEmail, roleId, scope, teamId, grantedBy, Optional.of(expiry), source);
+  }
+
+  public NewAssignment from(GrantSource newSource) {
+    return new NewAssignment(userEmail, roleId, scope, teamId, grantedBy, expiresAt, newSource);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.mcpgateway.rbac;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A role to be made.
+ *
+ * @param inheritsFrom the id of an active role whose permissions it has too
+ * @param createdBy the e-mail of the user who makes it; empty for the gateway itself
+ */
+public record NewRole(
+    String name,
+    RoleScope scope,
+    Optional<String> description,
+    Set<String> permissions,
+    Optional<String> inheritsFrom,
+    Optional<String> createdBy,
+    boolean systemRole) {
+
+  public NewRole {
+    permissions = Set.copyOf(permissions);
+  }
+
+  public static NewRole of(String name, RoleScope scope, Set<String> permissions) {
+    return new NewRole(
+        name, scope, Optional.empty(), permissions, Optional.empty(), Optional.empty(), false);
+  }
+
+  public NewRole inheritingFrom(String roleId) {
+    return new NewRole(
+        name, scope, description, permissions, Optional.of(roleId), createdBy, systemRole);
+  }
+}

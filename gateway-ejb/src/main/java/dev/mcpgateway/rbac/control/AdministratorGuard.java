@@ -1,0 +1,61 @@
+package dev.mcpgateway.rbac.control;
+
+import dev.mcpgateway.rbac.RbacRefusal;
+import jakarta.enterprise.context.Dependent;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.util.function.Supplier;
+
+/**
+ * Sees to it that somebody can administer the gateway: an active user who holds everything,
+ * everywhere and without an end.
+ */
+@Dependent
+public class AdministratorGuard {
+
+  // UNION ends a cycle made by hand.
+  private static final String ANY =
+      """
+      WITH RECURSIVE everything (id) AS (
+          SELECT id FROM roles WHERE is_active AND permissions @> CAST('["*"]' AS jsonb)
+          UNION
+          SELECT r.id FROM everything e JOIN roles r ON r.inherits_from = e.id AND r.is_active)
+      SELECT EXISTS (
+          SELECT 1 FROM user_roles ur JOIN email_users u ON u.email = ur.user_email AND u.is_active
+          WHERE ur.is_active AND ur.expires_at IS NULL AND ur.scope = 'global'
+              AND ur.role_id IN (SELECT id FROM everything))
+      """;
+
+  private static final String LOCK =
+      "SELECT CAST(pg_advisory_xact_lock(hashtext('mcpgateway.rbac.administrators'),"
+          + " hashtext(current_schema())) AS varchar)";
+
+  private static final int LOCK_PATIENCE_MILLIS = 10_000;
+
+  @PersistenceContext(unitName = "gateway")
+  private EntityManager entities;
+
+  /**
+   * Makes a change after which there is still an administrator, if there was one before. Such
+   * changes happen one after the other: two administrators cannot remove each other.
+   *
+   * @throws RbacRefusal.LastAdministrator if there would be none left
+   */
+  public <T> T keepOne(Supplier<T> change) {
+    entities
+        .createNativeQuery(LOCK)
+        .setHint("jakarta.persistence.query.timeout", LOCK_PATIENCE_MILLIS)
+        .getResultList();
+    boolean before = isAny();
+    T result = change.get();
+    entities.flush();
+    if (before && !isAny()) {
+      throw new RbacRefusal.LastAdministrator();
+    }
+    return result;
+  }
+
+  private boolean isAny() {
+    return (Boolean) entities.createNativeQuery(ANY).getSingleResult();
+  }
+}

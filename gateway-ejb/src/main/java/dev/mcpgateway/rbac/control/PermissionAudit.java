@@ -1,0 +1,73 @@
+package dev.mcpgateway.rbac.control;
+
+import dev.mcpgateway.persistence.BriefConnection;
+import dev.mcpgateway.persistence.JsonStrings;
+import dev.mcpgateway.rbac.AccessUnavailable;
+import dev.mcpgateway.rbac.PermissionDecision;
+import dev.mcpgateway.rbac.PermissionRequest;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/**
+ * Records decisions about access, outside the transaction of whoever asked: a decision stays made
+ * if that rolls back.
+ */
+@ApplicationScoped
+@Transactional(Transactional.TxType.NOT_SUPPORTED)
+public class PermissionAudit {
+
+  private static final String INSERT =
+      """
+      INSERT INTO permission_audit_log (timestamp, user_email, permission, resource_type, resource_id, team_id, granted,
+          roles_checked, ip_address, user_agent)
+      VALUES (clock_timestamp(), ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  @Resource(lookup = "java:app/jdbc/gateway")
+  private DataSource source;
+
+  protected PermissionAudit() {}
+
+  public PermissionAudit(DataSource source) {
+    this.source = source;
+  }
+
+  /**
+   * Writes one line. What is longer than its column is cut.
+   *
+   * @param rolesChecked the names of the roles that counted
+   * @throws AccessUnavailable if it cannot be written
+   */
+  public void record(
+      PermissionRequest request, PermissionDecision decision, Set<String> rolesChecked) {
+    Optional<PermissionRequest.Resource> resource = request.resource();
+    Optional<PermissionRequest.Origin> origin = request.audit();
+    try (BriefConnection database = BriefConnection.open(source, AccessReader.PATIENCE);
+        PreparedStatement insert = database.connection().prepareStatement(INSERT)) {
+      insert.setString(1, cut(Optional.of(request.userEmail()), 255));
+      insert.setString(2, cut(Optional.of(request.permission()), 255));
+      insert.setString(3, cut(resource.map(PermissionRequest.Resource::type), 100));
+      insert.setString(4, cut(resource.flatMap(PermissionRequest.Resource::id), 255));
+      insert.setString(5, cut(request.teamId(), 255));
+      insert.setBoolean(6, decision.isGranted());
+      insert.setObject(7, JsonStrings.of(rolesChecked));
+      insert.setString(8, cut(origin.flatMap(PermissionRequest.Origin::ipAddress), 45));
+      insert.setString(9, cut(origin.flatMap(PermissionRequest.Origin::userAgent), 512));
+      insert.executeUpdate();
+    } catch (SQLException failure) {
+      throw new AccessUnavailable(failure);
+    }
+  }
+
+  private static String cut(Optional<String> text, int longest) {
+    return text.map(full -> full.replace("\0", ""))
+        .map(full -> full.substring(0, Math.min(full.length(), longest)))
+        .orElse(null);
+  }
+}

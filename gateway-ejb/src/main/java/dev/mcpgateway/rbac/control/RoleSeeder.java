@@ -1,0 +1,187 @@
+package dev.mcpgateway.rbac.control;
+
+import dev.mcpgateway.persistence.Saved;
+import dev.mcpgateway.rbac.AccessChanged;
+import dev.mcpgateway.rbac.GrantSource;
+import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.RoleCatalogue;
+import dev.mcpgateway.rbac.RoleDefinition;
+import dev.mcpgateway.rbac.RoleScope;
+import dev.mcpgateway.rbac.SeedingSummary;
+import dev.mcpgateway.rbac.entity.Role;
+import dev.mcpgateway.rbac.entity.RoleAssignment;
+import dev.mcpgateway.schema.SettingLookup;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Makes sure that the default roles exist, that the administrator holds {@code platform_admin}, and
+ * that the extra roles exist. Every replica does so at every start, at the same time as others:
+ * whoever loses a race takes what is there.
+ *
+ * <p>A default role's permissions follow the catalogue of the newest version that has ever started
+ * here (see docs/adr/0010). An extra role is made once, and then belongs to those who administer
+ * the gateway.
+ */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+public class RoleSeeder {
+
+  private record Key(RoleScope scope, String name) implements Comparable<Key> {
+    private static final Comparator<Key> ORDER =
+        Comparator.comparing(Key::scope).thenComparing(Key::name);
+
+    @Override
+    public int compareTo(Key other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  private enum Change {
+    CREATED,
+    CONVERGED,
+    UNCHANGED,
+    NEWER
+  }
+
+  @Inject private RoleStore roles;
+  @Inject private AssignmentStore assignments;
+  @Inject private Event<AccessChanged> changed;
+
+  /**
+   * Seeds what this version of the gateway and its settings say, in a transaction of its own.
+   *
+   * @throws RbacRefusal if the extra roles file cannot be taken, or a role made by hand has the
+   *     name of a default role; nothing is seeded then
+   */
+  public SeedingSummary seed(SettingLookup lookup) {
+    RbacSettings settings = RbacSettings.from(lookup);
+    return seed(
+        RoleCatalogue.CURRENT,
+        settings.extraRolesFile().map(ExtraRolesFile::read).orElse(List.of()),
+        settings.administratorEmail());
+  }
+
+  /** As {@link #seed(SettingLookup)}, with what is to be seeded. */
+  public SeedingSummary seed(
+      RoleCatalogue catalogue, List<RoleDefinition> extraRoles, String administratorEmail) {
+    Map<Key, Role> present =
+        roles.all().stream()
+            .filter(Role::isActive)
+            .collect(
+                Collectors.toMap(RoleSeeder::key, Function.identity(), (older, newer) -> older));
+    Map<Key, Change> defaultChanges = new TreeMap<>();
+    Map<Key, Change> extraChanges = new TreeMap<>();
+    Set<Key> defaults = catalogue.roles().stream().map(RoleSeeder::key).collect(Collectors.toSet());
+    // One order for all replicas, whatever their files say: two that wait for each other's rows
+    // would be a deadlock.
+    List<RoleDefinition> inOrder =
+        Stream.concat(catalogue.roles().stream(), extraRoles.stream())
+            .sorted(Comparator.comparing(RoleSeeder::key))
+            .toList();
+    for (RoleDefinition role : inOrder) {
+      Key key = key(role);
+      Optional<Role> found = Optional.ofNullable(present.get(key));
+      if (defaults.contains(key)) {
+        defaultChanges.put(key, seedDefault(role, found, catalogue.version()));
+      } else {
+        extraChanges.put(key, seedExtra(role, found));
+      }
+    }
+    SeedingSummary.Administrator administrator =
+        seedAdministrator(RoleRules.email(administratorEmail));
+    SeedingSummary summary =
+        new SeedingSummary(
+            count(defaultChanges, Change.CREATED),
+            count(defaultChanges, Change.CONVERGED),
+            count(defaultChanges, Change.UNCHANGED),
+            count(defaultChanges, Change.NEWER),
+            count(extraChanges, Change.CREATED),
+            count(extraChanges, Change.UNCHANGED),
+            administrator);
+    if (summary.changedAnything()) {
+      changed.fire(new AccessChanged());
+    }
+    return summary;
+  }
+
+  private Change seedDefault(RoleDefinition wanted, Optional<Role> found, int version) {
+    Saved<Role> saved =
+        found
+            .map(role -> new Saved<>(role, false))
+            .orElseGet(() -> roles.insertOrFind(row(wanted, true, version)));
+    Role role = saved.value();
+    if (saved.created()) {
+      return Change.CREATED;
+    }
+    if (!role.isSystemRole()) {
+      throw new RbacRefusal.DefaultRoleNameTaken(role.name(), role.scope(), role.id());
+    }
+    if (role.catalogVersion() > version) {
+      return Change.NEWER;
+    }
+    if (role.catalogVersion() == version && role.permissions().equals(wanted.permissions())) {
+      return Change.UNCHANGED;
+    }
+    Role converged = roles.converge(role, RoleRules.inOrder(wanted.permissions()), version);
+    return converged.catalogVersion() > version ? Change.NEWER : Change.CONVERGED;
+  }
+
+  private Change seedExtra(RoleDefinition wanted, Optional<Role> found) {
+    return found.isEmpty() && roles.insertOrFind(row(wanted, false, 0)).created()
+        ? Change.CREATED
+        : Change.UNCHANGED;
+  }
+
+  private SeedingSummary.Administrator seedAdministrator(String email) {
+    if (!assignments.userExists(email)) {
+      return SeedingSummary.Administrator.MISSING;
+    }
+    Role role = roles.findActive(RoleCatalogue.PLATFORM_ADMIN, RoleScope.GLOBAL).orElseThrow();
+    AssignmentStore.HeldRole held = assignments.holdRole(role.id()).orElseThrow();
+    Saved<RoleAssignment> saved =
+        assignments.insertOrFind(
+            new AssignmentStore.Fact(email, role.id(), role.scope(), Optional.empty()),
+            Optional.empty(),
+            Optional.empty(),
+            GrantSource.BOOTSTRAP,
+            held.now());
+    return saved.created() ? SeedingSummary.Administrator.GIVEN : SeedingSummary.Administrator.HELD;
+  }
+
+  private static RoleStore.Row row(RoleDefinition role, boolean systemRole, int version) {
+    return new RoleStore.Row(
+        role.name(),
+        role.scope(),
+        Optional.of(role.description()).filter(text -> !text.isEmpty()),
+        RoleRules.inOrder(role.permissions()),
+        Optional.empty(),
+        Optional.empty(),
+        systemRole,
+        version);
+  }
+
+  private static int count(Map<Key, Change> changes, Change kind) {
+    return (int) changes.values().stream().filter(change -> change == kind).count();
+  }
+
+  private static Key key(Role role) {
+    return new Key(role.scope(), role.name());
+  }
+
+  private static Key key(RoleDefinition role) {
+    return new Key(role.scope(), role.name());
+  }
+}
