@@ -1,8 +1,8 @@
 package dev.mcpgateway.authentication.boundary;
 
 import dev.mcpgateway.authentication.AuthenticationConfiguration;
+import dev.mcpgateway.authentication.IssuedToken;
 import dev.mcpgateway.authentication.control.AccessTokens;
-import dev.mcpgateway.authentication.control.AccessTokens.Issued;
 import dev.mcpgateway.authentication.control.LoginLimiter;
 import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.LoginOutcome;
@@ -45,7 +45,7 @@ public class Gate {
   public sealed interface Admission {
 
     /** Let in. */
-    record Admitted(UserDetails user, Issued token) implements Admission {}
+    record Admitted(UserDetails user, IssuedToken token) implements Admission {}
 
     /** Not let in, for whatever reason: it is not said. */
     record Refused() implements Admission {}

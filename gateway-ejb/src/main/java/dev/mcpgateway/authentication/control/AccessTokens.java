@@ -15,6 +15,7 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
 import dev.mcpgateway.authentication.AuthenticationConfiguration;
 import dev.mcpgateway.authentication.Caller;
+import dev.mcpgateway.authentication.IssuedToken;
 import dev.mcpgateway.authentication.TokenRefused;
 import dev.mcpgateway.authentication.TokenRefused.Reason;
 import dev.mcpgateway.authentication.boundary.Network;
@@ -72,18 +73,6 @@ public class AccessTokens {
   }
 
   /**
-   * A token, as it is shown to its user, once.
-   *
-   * @param value secret
-   */
-  public record Issued(String value, Instant expiresAt, Duration validity) {
-    @Override
-    public String toString() {
-      return "Issued[expiresAt=" + expiresAt + "]";
-    }
-  }
-
-  /**
    * Reads the key that signs tokens, or makes one where none is configured and none is in the
    * database.
    *
@@ -95,7 +84,7 @@ public class AccessTokens {
   }
 
   /** A token for somebody who has just logged in. */
-  public Issued issueForLogin(String email) {
+  public IssuedToken issueForLogin(String email) {
     return issue(
         email,
         UUID.randomUUID().toString(),
@@ -110,7 +99,7 @@ public class AccessTokens {
    * @param tokenId the {@code jti} under which it is kept
    * @param expiresAt empty where it does not end by itself
    */
-  public Issued issueForApi(
+  public IssuedToken issueForApi(
       String email,
       String tokenId,
       Optional<Instant> expiresAt,
@@ -188,7 +177,7 @@ public class AccessTokens {
     }
   }
 
-  private Issued issue(
+  private IssuedToken issue(
       String email, String tokenId, String use, Instant expiresAt, Map<String, Object> further) {
     SigningKey key = keys.current();
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
@@ -212,7 +201,7 @@ public class AccessTokens {
     } catch (JOSEException e) {
       throw new IllegalStateException("The access token could not be signed", e);
     }
-    return new Issued(token.serialize(), end, Duration.between(now, end));
+    return new IssuedToken(token.serialize(), end, Duration.between(now, end));
   }
 
   private JWTClaimsSet claims(String token) {

@@ -4,7 +4,10 @@ import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.IdentityRefusal;
 import dev.mcpgateway.identity.InvitationDetails;
 import dev.mcpgateway.identity.Issued;
+import dev.mcpgateway.identity.JoinRequestDetails;
 import dev.mcpgateway.identity.MemberDetails;
+import dev.mcpgateway.identity.NewTeam;
+import dev.mcpgateway.identity.TeamChange;
 import dev.mcpgateway.identity.TeamDetails;
 import dev.mcpgateway.identity.TeamRole;
 import dev.mcpgateway.identity.TeamVisibility;
@@ -27,9 +30,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Changes of teams that people make, bounded by what they hold there: a place in a team comes with
- * a role, so nobody gives or takes a place whose role is beyond them. And who sees which team:
- * public ones everybody, private ones their members and those who hold everything.
+ * Teams and who belongs to them, as far as their caller may read and change them. A place in a team
+ * comes with a role, so nobody gives or takes a place whose role is beyond them. Public teams are
+ * seen by everybody, private ones by their members and those who hold everything.
+ *
+ * <p>Every operation throws {@link RbacRefusal.NotHeld} where the caller does not hold the
+ * permission that it asks for, in the team that it is about.
  */
 @Stateless
 public class TeamAdministration {
@@ -40,119 +46,261 @@ public class TeamAdministration {
   @Inject private RoleService roles;
 
   /**
-   * A team that the authority may see.
+   * Makes a team, whose owner is the caller.
    *
-   * @param narrowing what the authority's token leaves
-   * @throws IdentityRefusal.UnknownTeam if there is none
+   * @throws IdentityRefusal as {@link Teams#create}
    */
-  public TeamDetails requireVisible(Authority authority, Narrowing narrowing, String id) {
-    return teams
-        .find(id)
-        .filter(
-            team ->
-                team.visibility() == TeamVisibility.PUBLIC || isInside(authority, narrowing, id))
-        .orElseThrow(() -> new IdentityRefusal.UnknownTeam(id));
+  public TeamDetails create(Authority authority, NewTeam team) {
+    authority.require(Permission.TEAMS_CREATE);
+    return teams.create(team, caller(authority));
   }
 
-  /**
-   * Refuses somebody who is not inside of the team.
-   *
-   * @throws IdentityRefusal.UnknownTeam if there is no such team for them
-   * @throws IdentityRefusal.NotAMember if it is public and they are not its members
-   */
-  public void requireMembership(Authority authority, Narrowing narrowing, String id) {
-    requireVisible(authority, narrowing, id);
-    if (!isInside(authority, narrowing, id)) {
-      throw new IdentityRefusal.NotAMember(EmailAddress.of(authority.email()));
-    }
-  }
-
-  /** All teams for whoever holds everything, else those that the authority belongs to. */
-  public Page<TeamDetails> listVisible(Authority authority, Narrowing narrowing, PageRequest page) {
+  /** All teams for whoever holds everything, else those that the caller belongs to. */
+  public Page<TeamDetails> list(Authority authority, PageRequest page) {
+    authority.require(Permission.TEAMS_READ);
     if (authority.holdsEverything()) {
       return teams.list(Optional.empty(), page);
     }
-    Page<TeamDetails> own = teams.listOf(EmailAddress.of(authority.email()), page);
+    Page<TeamDetails> own = teams.listOf(caller(authority), page);
     return new Page<>(
-        own.items().stream().filter(team -> leaves(narrowing, team.id())).toList(), own.next());
+        own.items().stream().filter(team -> leaves(authority.narrowing(), team.id())).toList(),
+        own.next());
+  }
+
+  /** The public teams. */
+  public Page<TeamDetails> discover(Authority authority, PageRequest page) {
+    authority.require(Permission.TEAMS_READ);
+    return teams.list(Optional.of(TeamVisibility.PUBLIC), page);
+  }
+
+  /**
+   * A team that the caller may see.
+   *
+   * @throws IdentityRefusal.UnknownTeam if there is none
+   */
+  public TeamDetails read(Authority authority, String id) {
+    authority.requireIn(id, Permission.TEAMS_READ);
+    return visible(authority, id);
+  }
+
+  /**
+   * Changes a team.
+   *
+   * @param expectedVersion the version that the change was made for; empty: any
+   * @throws IdentityRefusal as {@link Teams#update}
+   */
+  public TeamDetails update(
+      Authority authority, String id, TeamChange change, Optional<Integer> expectedVersion) {
+    authority.requireIn(id, Permission.TEAMS_UPDATE);
+    return teams.update(id, change, expectedVersion);
+  }
+
+  /**
+   * Deletes a team.
+   *
+   * @param expectedVersion the version that was to be deleted; empty: any
+   * @throws IdentityRefusal as {@link Teams#delete}
+   */
+  public void delete(Authority authority, String id, Optional<Integer> expectedVersion) {
+    authority.requireIn(id, Permission.TEAMS_DELETE);
+    teams.delete(id, expectedVersion);
+  }
+
+  /**
+   * Who belongs to a team, in the order in which they came.
+   *
+   * @throws IdentityRefusal.UnknownTeam if there is no such team for the caller
+   * @throws IdentityRefusal.NotAMember if it is public and the caller is not its member
+   */
+  public Page<MemberDetails> members(Authority authority, String id, PageRequest page) {
+    authority.requireIn(id, Permission.TEAMS_READ);
+    visible(authority, id);
+    if (!isInside(authority, id)) {
+      throw new IdentityRefusal.NotAMember(caller(authority));
+    }
+    return teams.members(id, page);
   }
 
   /**
    * Takes somebody in.
    *
-   * @throws RbacRefusal.NotHeld if the place is beyond the authority
+   * @throws RbacRefusal.NotHeld also if the place is beyond the caller
    * @throws IdentityRefusal as {@link Teams#addMember}
    */
   public MemberDetails addMember(Authority authority, String id, EmailAddress user, TeamRole role) {
-    requireHeld(authority, role);
-    return teams.addMember(id, user, role, EmailAddress.of(authority.email()));
+    authority.requireIn(id, Permission.TEAMS_MANAGE_MEMBERS);
+    requirePlace(authority, id, role);
+    return teams.addMember(id, user, role, caller(authority));
   }
 
   /**
    * Makes an owner a member, or a member an owner.
    *
-   * @throws RbacRefusal.NotHeld if the old place or the new is beyond the authority
+   * @throws RbacRefusal.NotHeld also if the old place or the new is beyond the caller
    * @throws IdentityRefusal as {@link Teams#changeRole}
    */
   public MemberDetails changeRole(
       Authority authority, String id, EmailAddress user, TeamRole role) {
-    requireHeld(authority, role);
-    teams.findMember(id, user).ifPresent(member -> requireHeld(authority, member.role()));
-    return teams.changeRole(id, user, role, EmailAddress.of(authority.email()));
+    authority.requireIn(id, Permission.TEAMS_MANAGE_MEMBERS);
+    requirePlace(authority, id, role);
+    requirePlaceOf(authority, id, user);
+    return teams.changeRole(id, user, role, caller(authority));
   }
 
   /**
    * Removes somebody.
    *
-   * @throws RbacRefusal.NotHeld if the place is beyond the authority
+   * @throws RbacRefusal.NotHeld also if the place is beyond the caller
    * @throws IdentityRefusal as {@link Teams#removeMember}
    */
   public void removeMember(Authority authority, String id, EmailAddress user) {
-    teams.findMember(id, user).ifPresent(member -> requireHeld(authority, member.role()));
-    teams.removeMember(id, user, EmailAddress.of(authority.email()));
+    authority.requireIn(id, Permission.TEAMS_MANAGE_MEMBERS);
+    requirePlaceOf(authority, id, user);
+    teams.removeMember(id, user, caller(authority));
+  }
+
+  /**
+   * The caller leaves.
+   *
+   * @throws IdentityRefusal as {@link Teams#removeMember}
+   */
+  public void leave(Authority authority, String id) {
+    authority.require(Permission.TEAMS_JOIN);
+    visible(authority, id);
+    teams.removeMember(id, caller(authority), caller(authority));
   }
 
   /**
    * Invites somebody.
    *
-   * @throws RbacRefusal.NotHeld if the place is beyond the authority
+   * @throws RbacRefusal.NotHeld also if the place is beyond the caller
    * @throws IdentityRefusal as {@link Invitations#invite}
    */
   public Issued<InvitationDetails> invite(
       Authority authority, String id, EmailAddress user, TeamRole role) {
-    requireHeld(authority, role);
-    return invitations.invite(id, user, role, EmailAddress.of(authority.email()));
+    authority.requireIn(id, Permission.TEAMS_MANAGE_MEMBERS);
+    requirePlace(authority, id, role);
+    return invitations.invite(id, user, role, caller(authority));
+  }
+
+  /** A team's invitations, the settled ones too, in the order in which they were made. */
+  public Page<InvitationDetails> listInvitations(Authority authority, String id, PageRequest page) {
+    authority.requireIn(id, Permission.TEAMS_MANAGE_MEMBERS);
+    return invitations.list(id, page);
+  }
+
+  /**
+   * The caller takes an invitation up.
+   *
+   * @throws IdentityRefusal as {@link Invitations#accept}
+   */
+  public MemberDetails accept(Authority authority, String token) {
+    authority.require(Permission.TEAMS_JOIN);
+    return invitations.accept(token, caller(authority));
+  }
+
+  /**
+   * Cancels an open invitation, expired or not.
+   *
+   * @throws IdentityRefusal.UnknownInvitation if there is none
+   */
+  public void cancelInvitation(Authority authority, String id) {
+    Optional<InvitationDetails> invitation = invitations.find(id);
+    if (invitation.isPresent()) {
+      authority.requireIn(invitation.get().teamId(), Permission.TEAMS_MANAGE_MEMBERS);
+    } else {
+      authority.require(Permission.TEAMS_MANAGE_MEMBERS);
+    }
+    invitations.cancel(id);
+  }
+
+  /**
+   * The team of an invitation, settled or not; whoever asks has yet to be checked.
+   *
+   * @return empty where there is no such invitation
+   */
+  public Optional<String> teamOfInvitation(String id) {
+    return invitations.find(id).map(InvitationDetails::teamId);
+  }
+
+  /**
+   * The caller asks to join a team.
+   *
+   * @throws IdentityRefusal as {@link JoinRequests#request}
+   */
+  public JoinRequestDetails join(Authority authority, String id, Optional<String> message) {
+    authority.require(Permission.TEAMS_JOIN);
+    visible(authority, id);
+    return joinRequests.request(id, caller(authority), message);
+  }
+
+  /**
+   * A team's requests in the order in which they were made.
+   *
+   * @param pending only those that can be answered
+   */
+  public Page<JoinRequestDetails> listJoinRequests(
+      Authority authority, String id, boolean pending, PageRequest page) {
+    authority.requireIn(id, Permission.TEAMS_MANAGE_MEMBERS);
+    return joinRequests.list(id, pending, page);
   }
 
   /**
    * Takes in who has asked.
    *
-   * @throws RbacRefusal.NotHeld if a member's place is beyond the authority
+   * @throws RbacRefusal.NotHeld also if a member's place is beyond the caller
    * @throws IdentityRefusal as {@link JoinRequests#approve}
    */
   public MemberDetails approve(Authority authority, String id, String requestId) {
-    requireHeld(authority, TeamRole.MEMBER);
-    return joinRequests.approve(id, requestId, EmailAddress.of(authority.email()));
+    authority.requireIn(id, Permission.TEAMS_MANAGE_MEMBERS);
+    requirePlace(authority, id, TeamRole.MEMBER);
+    return joinRequests.approve(id, requestId, caller(authority));
   }
 
-  private boolean isInside(Authority authority, Narrowing narrowing, String id) {
+  /**
+   * Refuses who has asked.
+   *
+   * @throws IdentityRefusal as {@link JoinRequests#reject}
+   */
+  public JoinRequestDetails reject(Authority authority, String id, String requestId) {
+    authority.requireIn(id, Permission.TEAMS_MANAGE_MEMBERS);
+    return joinRequests.reject(id, requestId, caller(authority), Optional.empty());
+  }
+
+  private TeamDetails visible(Authority authority, String id) {
+    return teams
+        .find(id)
+        .filter(team -> team.visibility() == TeamVisibility.PUBLIC || isInside(authority, id))
+        .orElseThrow(() -> new IdentityRefusal.UnknownTeam(id));
+  }
+
+  private boolean isInside(Authority authority, String id) {
     return authority.holdsEverything()
-        || (leaves(narrowing, id)
-            && teams.findMember(id, EmailAddress.of(authority.email())).isPresent());
+        || (leaves(authority.narrowing(), id)
+            && teams.findMember(id, caller(authority)).isPresent());
   }
 
   private static boolean leaves(Narrowing narrowing, String teamId) {
     return narrowing.teams().isEmpty() || narrowing.teams().get().contains(teamId);
   }
 
-  private void requireHeld(Authority authority, TeamRole place) {
+  private static EmailAddress caller(Authority authority) {
+    return EmailAddress.of(authority.email());
+  }
+
+  private void requirePlaceOf(Authority authority, String id, EmailAddress user) {
+    teams.findMember(id, user).ifPresent(member -> requirePlace(authority, id, member.role()));
+  }
+
+  private void requirePlace(Authority authority, String id, TeamRole place) {
     String role =
         switch (place) {
           case OWNER -> RoleCatalogue.TEAM_ADMIN;
           case MEMBER -> RoleCatalogue.VIEWER;
         };
     Set<String> missing =
-        authority.missingInTeam(
+        authority.missingIn(
+            id,
             roles
                 .findActive(role, RoleScope.TEAM)
                 .map(RoleDetails::effectivePermissions)

@@ -1,10 +1,13 @@
 package dev.mcpgateway.identity.boundary;
 
 import dev.mcpgateway.identity.EmailAddress;
+import dev.mcpgateway.identity.IdentityRefusal;
 import dev.mcpgateway.identity.NewUser;
 import dev.mcpgateway.identity.UserChange;
 import dev.mcpgateway.identity.UserDetails;
 import dev.mcpgateway.identity.control.Users;
+import dev.mcpgateway.persistence.Page;
+import dev.mcpgateway.persistence.PageRequest;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.RbacRefusal;
 import dev.mcpgateway.rbac.boundary.Authority;
@@ -12,13 +15,12 @@ import dev.mcpgateway.rbac.control.AdministratorGuard;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Changes of accounts that people make, bounded by what they hold themselves: whoever sets the
- * password of an account can act as its user, so nobody changes an account that may do more than
- * they (see {@link Authority#requireOver}), and only those who hold everything make or unmake
- * administrators. Somebody who can administer the gateway is always left.
+ * Accounts, as far as their caller may read and change them. Whoever sets the password of an
+ * account can act as its user, so nobody changes an account that may do more than they (see {@link
+ * Authority#requireOver}), and only those who hold everything make or unmake administrators.
+ * Somebody who can administer the gateway is always left.
  */
 @Stateless
 public class UserAdministration {
@@ -26,16 +28,44 @@ public class UserAdministration {
   @Inject private Users users;
   @Inject private AdministratorGuard administrators;
 
+  /** The caller's own account. */
+  public UserDetails own(Authority authority) {
+    return existing(EmailAddress.of(authority.email()));
+  }
+
+  /**
+   * Accounts in the order of their creation.
+   *
+   * @param active only those that are active, or are not; empty: all
+   * @throws RbacRefusal.NotHeld if the authority does not administer accounts
+   */
+  public Page<UserDetails> list(Authority authority, Optional<Boolean> active, PageRequest page) {
+    authority.require(Permission.ADMIN_USER_MANAGEMENT);
+    return users.list(active, page);
+  }
+
+  /**
+   * An account, active or not.
+   *
+   * @throws RbacRefusal.NotHeld if the authority does not administer accounts
+   * @throws IdentityRefusal.UnknownUser if there is none
+   */
+  public UserDetails read(Authority authority, EmailAddress email) {
+    authority.require(Permission.ADMIN_USER_MANAGEMENT);
+    return existing(email);
+  }
+
   /**
    * Makes an account.
    *
-   * @throws RbacRefusal.NotHeld if it would be an administrator's and the authority does not hold
-   *     everything
-   * @throws dev.mcpgateway.identity.IdentityRefusal as {@link Users#create}
+   * @throws RbacRefusal.NotHeld if the authority does not administer accounts, or it would be an
+   *     administrator's and the authority does not hold everything
+   * @throws IdentityRefusal as {@link Users#create}
    */
   public UserDetails create(Authority authority, NewUser user, boolean active) {
+    authority.require(Permission.ADMIN_USER_MANAGEMENT);
     if (user.administrator()) {
-      requireEverything(authority);
+      authority.requireEverything();
     }
     UserDetails made = users.create(user);
     return active
@@ -49,15 +79,16 @@ public class UserAdministration {
    * @param authority that is known to be over the account
    * @throws RbacRefusal if the authority is not enough, or nobody could administer the gateway any
    *     more
-   * @throws dev.mcpgateway.identity.IdentityRefusal as {@link Users#update}
+   * @throws IdentityRefusal as {@link Users#update}
    */
   public UserDetails update(
       Authority authority,
       EmailAddress email,
       UserChange change,
       Optional<Integer> expectedVersion) {
+    authority.require(Permission.ADMIN_USER_MANAGEMENT);
     if (change.administrator().isPresent()) {
-      requireEverything(authority);
+      authority.requireEverything();
     }
     return administrators.keepOne(() -> users.update(email, change, expectedVersion));
   }
@@ -66,17 +97,27 @@ public class UserAdministration {
    * Deactivates an account.
    *
    * @param authority that is known to be over the account
-   * @throws RbacRefusal.LastAdministrator if nobody could administer the gateway any more
-   * @throws dev.mcpgateway.identity.IdentityRefusal as {@link Users#update}
+   * @throws RbacRefusal as {@link #update}
+   * @throws IdentityRefusal as {@link Users#update}
    */
   public UserDetails deactivate(
       Authority authority, EmailAddress email, Optional<Integer> expectedVersion) {
     return update(authority, email, UserChange.none().toActive(false), expectedVersion);
   }
 
-  private static void requireEverything(Authority authority) {
-    if (!authority.holdsEverything()) {
-      throw new RbacRefusal.NotHeld(Set.of(Permission.EVERYTHING.id()));
-    }
+  /**
+   * Ends the lock that failed logins have brought, and forgets them.
+   *
+   * @param authority that is known to be over the account
+   * @throws RbacRefusal.NotHeld if the authority does not administer accounts
+   * @throws IdentityRefusal.UnknownUser if there is no such account
+   */
+  public UserDetails unlock(Authority authority, EmailAddress email) {
+    authority.require(Permission.ADMIN_USER_MANAGEMENT);
+    return users.unlock(email);
+  }
+
+  private UserDetails existing(EmailAddress email) {
+    return users.find(email).orElseThrow(() -> new IdentityRefusal.UnknownUser(email));
   }
 }

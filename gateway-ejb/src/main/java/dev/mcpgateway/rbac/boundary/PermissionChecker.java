@@ -11,7 +11,7 @@ import dev.mcpgateway.rbac.control.RoleRules;
 import dev.mcpgateway.rbac.control.UserAccess;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -79,15 +79,21 @@ public class PermissionChecker {
    */
   public Set<Permission> permissionsOf(
       String userEmail, Optional<String> teamId, Narrowing narrowing) {
-    Set<Permission> held =
-        access(userEmail)
-            .map(access -> access.permissions(teamId, narrowing.teams(), System.nanoTime()))
-            .orElseGet(() -> EnumSet.noneOf(Permission.class));
-    if (held.contains(Permission.EVERYTHING) && !narrowing.leaves(Permission.EVERYTHING)) {
-      held = EnumSet.allOf(Permission.class);
-    }
-    held.removeIf(permission -> !narrowing.leaves(permission));
-    return held;
+    return authorityOf(userEmail, narrowing).permissions(teamId);
+  }
+
+  /**
+   * What somebody who has shown who they are holds at this moment. To be asked for outside of the
+   * transaction in which it is used.
+   *
+   * @param narrowing what their token leaves of it
+   * @throws RuntimeException if it could not be found out
+   */
+  public Authority authorityOf(String userEmail, Narrowing narrowing) {
+    return new Authority(
+        userEmail,
+        access(userEmail).orElseGet(() -> new UserAccess(0, System.nanoTime(), List.of())),
+        narrowing);
   }
 
   /** How many questions were answered from memory, since the start. */

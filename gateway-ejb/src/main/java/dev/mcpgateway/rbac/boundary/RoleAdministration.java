@@ -4,6 +4,7 @@ import dev.mcpgateway.persistence.Saved;
 import dev.mcpgateway.rbac.AssignmentDetails;
 import dev.mcpgateway.rbac.NewAssignment;
 import dev.mcpgateway.rbac.NewRole;
+import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.RbacRefusal;
 import dev.mcpgateway.rbac.RoleChange;
 import dev.mcpgateway.rbac.RoleDetails;
@@ -18,14 +19,16 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Changes of roles and assignments that people make, bounded by what they hold themselves: nobody
- * hands on, takes away or rewrites what is beyond them, gives a role to themselves, or leaves the
- * gateway without an administrator. Whoever holds everything is bound by the last rule alone.
+ * Roles and assignments, as far as their caller may read and change them, who has to hold {@code
+ * admin.user_management}. Changes are bounded by what the caller holds: nobody hands on, takes away
+ * or rewrites what is beyond them, gives a role to themselves, or leaves the gateway without an
+ * administrator. Whoever holds everything is bound by the last rule alone.
  */
 @Stateless
 public class RoleAdministration {
@@ -36,6 +39,41 @@ public class RoleAdministration {
   @Inject private AdministratorGuard administrators;
 
   /**
+   * Roles by scope, name and age.
+   *
+   * @throws RbacRefusal.NotHeld if the authority does not administer roles
+   */
+  public List<RoleDetails> list(
+      Authority authority, Optional<RoleScope> scope, boolean activeOnly) {
+    authority.require(Permission.ADMIN_USER_MANAGEMENT);
+    return roles.list(scope, activeOnly);
+  }
+
+  /**
+   * A role, active or not.
+   *
+   * @throws RbacRefusal.NotHeld if the authority does not administer roles
+   * @throws RbacRefusal.UnknownRole if there is none
+   */
+  public RoleDetails read(Authority authority, String id) {
+    authority.require(Permission.ADMIN_USER_MANAGEMENT);
+    return roles.find(id).orElseThrow(() -> new RbacRefusal.UnknownRole(id));
+  }
+
+  /**
+   * What a user holds, by scope and age, without the revoked; none for a user who does not exist.
+   *
+   * @throws RbacRefusal.NotHeld if it is somebody else and the authority does not administer roles
+   */
+  public List<AssignmentDetails> listAssignments(
+      Authority authority, String userEmail, Optional<RoleScope> scope, boolean includeExpired) {
+    if (!RoleRules.email(userEmail).equals(authority.email())) {
+      authority.require(Permission.ADMIN_USER_MANAGEMENT);
+    }
+    return assignments.list(userEmail, scope, includeExpired);
+  }
+
+  /**
    * Makes a role.
    *
    * @throws RbacRefusal as {@link RoleService#create}; also if the name is taken, or the role would
@@ -43,6 +81,7 @@ public class RoleAdministration {
    *     hold everything
    */
   public Saved<RoleDetails> create(Authority authority, NewRole role) {
+    authority.require(Permission.ADMIN_USER_MANAGEMENT);
     Set<String> all = new HashSet<>(role.permissions());
     RoleRules.requireKnown(all);
     role.inheritsFrom()
@@ -68,6 +107,7 @@ public class RoleAdministration {
    */
   public RoleDetails update(
       Authority authority, String id, RoleChange change, Optional<Instant> unchangedSince) {
+    authority.require(Permission.ADMIN_USER_MANAGEMENT);
     return administrators.keepOne(
         () -> {
           change
@@ -90,6 +130,7 @@ public class RoleAdministration {
    *     the authority does not hold
    */
   public void delete(Authority authority, String id, Optional<Instant> unchangedSince) {
+    authority.require(Permission.ADMIN_USER_MANAGEMENT);
     administrators.keepOne(
         () -> {
           requireUnchanged(id, unchangedSince);
@@ -106,6 +147,7 @@ public class RoleAdministration {
    *     what the authority does not hold there, or is for the authority itself
    */
   public AssignmentDetails assign(Authority authority, NewAssignment assignment) {
+    authority.require(Permission.ADMIN_USER_MANAGEMENT);
     requireBounded(authority, assignment.roleId(), assignment.teamId());
     if (!authority.holdsEverything()
         && RoleRules.email(assignment.userEmail()).equals(authority.email())) {
@@ -131,6 +173,7 @@ public class RoleAdministration {
       String roleId,
       Optional<RoleScope> scope,
       Optional<String> teamId) {
+    authority.require(Permission.ADMIN_USER_MANAGEMENT);
     return administrators.keepOne(
         () -> {
           requireBounded(authority, roleId, teamId);
@@ -146,7 +189,9 @@ public class RoleAdministration {
   private void requireBounded(Authority authority, String roleId, Optional<String> teamId) {
     Set<String> permissions = withParents(roleId);
     requireHeld(
-        teamId.isPresent() ? authority.missingInTeam(permissions) : authority.missing(permissions));
+        teamId
+            .map(team -> authority.missingIn(team, permissions))
+            .orElseGet(() -> authority.missing(permissions)));
   }
 
   /** Also those of a role that is not active, as it can be made active again. */

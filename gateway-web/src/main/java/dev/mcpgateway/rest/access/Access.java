@@ -62,10 +62,10 @@ public class Access {
     }
   }
 
-  /** What the caller holds, for rules about what one may hand on. */
-  public Authority authority(Optional<String> team) {
+  /** The caller and what they hold, which every boundary asks for. */
+  public Authority authority() {
     Caller caller = request.caller();
-    return Authority.of(checker, caller.email(), caller.narrowing(), team);
+    return checker.authorityOf(caller.email(), caller.narrowing());
   }
 
   /**
@@ -74,6 +74,6 @@ public class Access {
    * @throws dev.mcpgateway.rbac.RbacRefusal.NotHeld if they may do more than the caller
    */
   public Authority authorityOver(String email) {
-    return authority(Optional.empty()).requireOver(checker, email);
+    return authority().requireOver(checker, email);
   }
 }

@@ -1,6 +1,6 @@
 package dev.mcpgateway.rest.access;
 
-import dev.mcpgateway.authentication.control.AccessTokens;
+import dev.mcpgateway.authentication.boundary.Callers;
 import dev.mcpgateway.rest.access.AccessFilter.Requirement;
 import dev.mcpgateway.rest.frame.CurrentRequest;
 import dev.mcpgateway.rest.frame.GatewayMetrics;
@@ -24,7 +24,7 @@ import java.util.Optional;
 public class AccessFeature implements DynamicFeature {
 
   @Inject private CurrentRequest request;
-  @Inject private AccessTokens tokens;
+  @Inject private Callers callers;
   @Inject private Access access;
   @Inject private GatewayMetrics metrics;
 
@@ -39,7 +39,7 @@ public class AccessFeature implements DynamicFeature {
             requirementOf(method),
             template(operation.getResourceClass()) + template(method),
             request,
-            tokens,
+            callers,
             access,
             metrics),
         Priorities.AUTHENTICATION);

@@ -2,7 +2,7 @@ package dev.mcpgateway.rest.access;
 
 import dev.mcpgateway.authentication.Caller;
 import dev.mcpgateway.authentication.TokenRefused;
-import dev.mcpgateway.authentication.control.AccessTokens;
+import dev.mcpgateway.authentication.boundary.Callers;
 import dev.mcpgateway.rest.frame.CurrentRequest;
 import dev.mcpgateway.rest.frame.GatewayMetrics;
 import dev.mcpgateway.rest.problem.ApiException;
@@ -24,7 +24,7 @@ final class AccessFilter implements ContainerRequestFilter {
   private final Requirement requirement;
   private final String route;
   private final CurrentRequest request;
-  private final AccessTokens tokens;
+  private final Callers callers;
   private final Access access;
   private final GatewayMetrics metrics;
 
@@ -32,13 +32,13 @@ final class AccessFilter implements ContainerRequestFilter {
       Requirement requirement,
       String route,
       CurrentRequest request,
-      AccessTokens tokens,
+      Callers callers,
       Access access,
       GatewayMetrics metrics) {
     this.requirement = requirement;
     this.route = route;
     this.request = request;
-    this.tokens = tokens;
+    this.callers = callers;
     this.access = access;
     this.metrics = metrics;
   }
@@ -77,7 +77,7 @@ final class AccessFilter implements ContainerRequestFilter {
           "This needs a header 'Authorization: Bearer …' with an access token", false);
     }
     try {
-      return tokens.verify(header.substring(SCHEME.length()).strip(), request.address());
+      return callers.of(header.substring(SCHEME.length()).strip(), request.address());
     } catch (TokenRefused refused) {
       metrics.refused(refused.reason().name().toLowerCase(Locale.ROOT));
       throw ApiException.unauthenticated(refused.getMessage(), true);

@@ -1,14 +1,13 @@
 package dev.mcpgateway.rest.identity;
 
+import dev.mcpgateway.authentication.IssuedToken;
 import dev.mcpgateway.authentication.boundary.Gate;
 import dev.mcpgateway.authentication.boundary.Gate.Admission;
-import dev.mcpgateway.authentication.control.AccessTokens.Issued;
 import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.IdentityRefusal;
 import dev.mcpgateway.identity.NewUser;
 import dev.mcpgateway.identity.UserDetails;
 import dev.mcpgateway.identity.boundary.UserAdministration;
-import dev.mcpgateway.identity.control.Users;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rest.Answers;
 import dev.mcpgateway.rest.Conditions;
@@ -49,7 +48,6 @@ import java.util.Optional;
 public class AuthResource {
 
   @Inject private Gate gate;
-  @Inject private Users users;
   @Inject private UserAdministration administration;
   @Inject private Access access;
   @Inject private CurrentRequest request;
@@ -72,7 +70,7 @@ public class AuthResource {
     }
     if (admission instanceof Admission.Admitted admitted) {
       metrics.login(GatewayMetrics.Login.DONE);
-      Issued token = admitted.token();
+      IssuedToken token = admitted.token();
       return answers.ok(
           new LoginView(
               token.value(), "bearer", token.validity().toSeconds(), UserView.of(admitted.user())));
@@ -105,8 +103,7 @@ public class AuthResource {
   @Authenticated(beforePasswordChange = true)
   @Described(value = "Read my account", answer = UserView.class)
   public Response readMe() {
-    UserDetails user = require(EmailAddress.of(request.caller().email()));
-    return answers.ok(UserView.of(user));
+    return answers.ok(UserView.of(administration.own(access.authority())));
   }
 
   @GET
@@ -118,8 +115,9 @@ public class AuthResource {
       @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
       @QueryParam("cursor") String cursor) {
     return answers.page(
-        users
+        administration
             .list(
+                access.authority(),
                 Optional.ofNullable(activeOnly).filter(Flag::isSet).map(Flag::isSet),
                 limit.from(cursor))
             .map(UserView::of));
@@ -132,7 +130,7 @@ public class AuthResource {
   public Response createUser(UserInput input) {
     UserDetails user =
         administration.create(
-            access.authority(Optional.empty()),
+            access.authority(),
             new NewUser(
                 EmailAddress.of(input.email()),
                 input.password(),
@@ -151,7 +149,7 @@ public class AuthResource {
   @Requires(Permission.ADMIN_USER_MANAGEMENT)
   @Described(value = "Read an account", answer = UserView.class, refusals = 404)
   public Response readUser(@PathParam("email") String email) {
-    UserDetails user = require(existing(email));
+    UserDetails user = administration.read(access.authority(), existing(email));
     return answers.ok(UserView.of(user), Conditions.tag(user.version()));
   }
 
@@ -194,12 +192,8 @@ public class AuthResource {
   @Described(value = "Unlock an account", answer = UserView.class, refusals = 404)
   public Response unlockUser(@PathParam("email") String email) {
     EmailAddress address = existing(email);
-    access.authorityOver(address.value());
-    return answers.ok(UserView.of(users.unlock(address)));
-  }
-
-  private UserDetails require(EmailAddress email) {
-    return users.find(email).orElseThrow(() -> new IdentityRefusal.UnknownUser(email));
+    return answers.ok(
+        UserView.of(administration.unlock(access.authorityOver(address.value()), address)));
   }
 
   /** What is no e-mail address names no account, rather than being bad input. */

@@ -1,6 +1,5 @@
 package dev.mcpgateway.rest.identity;
 
-import dev.mcpgateway.authentication.Caller;
 import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.IdentityRefusal;
 import dev.mcpgateway.identity.InvitationDetails;
@@ -8,11 +7,7 @@ import dev.mcpgateway.identity.Issued;
 import dev.mcpgateway.identity.JoinRequestDetails;
 import dev.mcpgateway.identity.MemberDetails;
 import dev.mcpgateway.identity.TeamDetails;
-import dev.mcpgateway.identity.TeamVisibility;
 import dev.mcpgateway.identity.boundary.TeamAdministration;
-import dev.mcpgateway.identity.control.Invitations;
-import dev.mcpgateway.identity.control.JoinRequests;
-import dev.mcpgateway.identity.control.Teams;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rest.Answers;
 import dev.mcpgateway.rest.Conditions;
@@ -21,7 +16,6 @@ import dev.mcpgateway.rest.Flag;
 import dev.mcpgateway.rest.PathSegment;
 import dev.mcpgateway.rest.access.Access;
 import dev.mcpgateway.rest.access.Requires;
-import dev.mcpgateway.rest.frame.CurrentRequest;
 import dev.mcpgateway.rest.paging.Limit;
 import dev.mcpgateway.rest.problem.ApiException;
 import dev.mcpgateway.rest.problem.ProblemType;
@@ -49,12 +43,8 @@ import java.util.Optional;
 @Consumes(MediaType.APPLICATION_JSON)
 public class TeamResource {
 
-  @Inject private Teams teams;
   @Inject private TeamAdministration administration;
-  @Inject private Invitations invitations;
-  @Inject private JoinRequests joinRequests;
   @Inject private Access access;
-  @Inject private CurrentRequest request;
   @Inject private Answers answers;
   @Inject private Conditions conditions;
 
@@ -62,7 +52,7 @@ public class TeamResource {
   @Requires(Permission.TEAMS_CREATE)
   @Described(value = "Create a team", status = 201, answer = TeamView.class, refusals = 409)
   public Response createTeam(TeamInput input) {
-    TeamDetails team = teams.create(input.toTeam(), me());
+    TeamDetails team = administration.create(access.authority(), input.toTeam());
     return answers.created(
         "/teams/" + team.id(), TeamView.of(team), Conditions.tag(team.version()));
   }
@@ -77,10 +67,7 @@ public class TeamResource {
       @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
       @QueryParam("cursor") String cursor) {
     return answers.page(
-        administration
-            .listVisible(
-                access.authority(Optional.empty()), caller().narrowing(), limit.from(cursor))
-            .map(TeamView::of));
+        administration.list(access.authority(), limit.from(cursor)).map(TeamView::of));
   }
 
   @GET
@@ -91,7 +78,7 @@ public class TeamResource {
       @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
       @QueryParam("cursor") String cursor) {
     return answers.page(
-        teams.list(Optional.of(TeamVisibility.PUBLIC), limit.from(cursor)).map(TeamView::of));
+        administration.discover(access.authority(), limit.from(cursor)).map(TeamView::of));
   }
 
   @GET
@@ -99,8 +86,7 @@ public class TeamResource {
   @Requires(value = Permission.TEAMS_READ, team = "id")
   @Described(value = "Read a team", answer = TeamView.class, refusals = 404)
   public Response readTeam(@PathParam("id") String id) {
-    TeamDetails team =
-        administration.requireVisible(access.authority(Optional.of(id)), caller().narrowing(), id);
+    TeamDetails team = administration.read(access.authority(), id);
     return answers.ok(TeamView.of(team), Conditions.tag(team.version()));
   }
 
@@ -113,7 +99,9 @@ public class TeamResource {
       refusals = {404, 409, 412, 428})
   public Response changeTeam(
       @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, TeamUpdate input) {
-    TeamDetails team = teams.update(id, input.toChange(), conditions.version(ifMatch));
+    TeamDetails team =
+        administration.update(
+            access.authority(), id, input.toChange(), conditions.version(ifMatch));
     return answers.ok(TeamView.of(team), Conditions.tag(team.version()));
   }
 
@@ -125,7 +113,7 @@ public class TeamResource {
       status = 204,
       refusals = {404, 409, 412, 428})
   public void deleteTeam(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch) {
-    teams.delete(id, conditions.version(ifMatch));
+    administration.delete(access.authority(), id, conditions.version(ifMatch));
   }
 
   @GET
@@ -140,8 +128,8 @@ public class TeamResource {
       @PathParam("id") String id,
       @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
       @QueryParam("cursor") String cursor) {
-    administration.requireMembership(access.authority(Optional.of(id)), caller().narrowing(), id);
-    return answers.page(teams.members(id, limit.from(cursor)).map(MemberView::of));
+    return answers.page(
+        administration.members(access.authority(), id, limit.from(cursor)).map(MemberView::of));
   }
 
   @POST
@@ -155,7 +143,7 @@ public class TeamResource {
   public Response addMember(@PathParam("id") String id, MemberInput input) {
     MemberDetails member =
         administration.addMember(
-            access.authority(Optional.of(id)), id, EmailAddress.of(input.email()), input.wanted());
+            access.authority(), id, EmailAddress.of(input.email()), input.wanted());
     return answers.created(
         "/teams/" + PathSegment.of(id) + "/members/" + PathSegment.of(member.userEmail()),
         MemberView.of(member));
@@ -172,8 +160,7 @@ public class TeamResource {
       @PathParam("id") String id, @PathParam("email") String email, MemberUpdate input) {
     return answers.ok(
         MemberView.of(
-            administration.changeRole(
-                access.authority(Optional.of(id)), id, member(email), input.role())));
+            administration.changeRole(access.authority(), id, member(email), input.role())));
   }
 
   @DELETE
@@ -184,7 +171,7 @@ public class TeamResource {
       status = 204,
       refusals = {404, 409})
   public void removeMember(@PathParam("id") String id, @PathParam("email") String email) {
-    administration.removeMember(access.authority(Optional.of(id)), id, member(email));
+    administration.removeMember(access.authority(), id, member(email));
   }
 
   @POST
@@ -198,7 +185,7 @@ public class TeamResource {
   public Response invite(@PathParam("id") String id, MemberInput input) {
     Issued<InvitationDetails> issued =
         administration.invite(
-            access.authority(Optional.of(id)), id, EmailAddress.of(input.email()), input.wanted());
+            access.authority(), id, EmailAddress.of(input.email()), input.wanted());
     return answers.created(
         "/teams/invitations/" + issued.value().id(),
         InvitationView.of(issued.value(), Optional.of(issued.secret())));
@@ -216,7 +203,10 @@ public class TeamResource {
       @PathParam("id") String id,
       @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
       @QueryParam("cursor") String cursor) {
-    return answers.page(invitations.list(id, limit.from(cursor)).map(InvitationView::of));
+    return answers.page(
+        administration
+            .listInvitations(access.authority(), id, limit.from(cursor))
+            .map(InvitationView::of));
   }
 
   @POST
@@ -227,7 +217,7 @@ public class TeamResource {
       answer = MemberView.class,
       refusals = {404, 409})
   public Response acceptInvitation(@PathParam("token") String token) {
-    return answers.ok(MemberView.of(invitations.accept(token, me())));
+    return answers.ok(MemberView.of(administration.accept(access.authority(), token)));
   }
 
   @DELETE
@@ -235,9 +225,8 @@ public class TeamResource {
   @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, forOthersOnly = true)
   @Described(value = "Cancel an invitation", status = 204, refusals = 404)
   public void cancelInvitation(@PathParam("id") String id) {
-    access.require(
-        Permission.TEAMS_MANAGE_MEMBERS, invitations.find(id).map(InvitationDetails::teamId), true);
-    invitations.cancel(id);
+    access.require(Permission.TEAMS_MANAGE_MEMBERS, administration.teamOfInvitation(id), true);
+    administration.cancelInvitation(access.authority(), id);
   }
 
   @POST
@@ -249,8 +238,7 @@ public class TeamResource {
       answer = JoinRequestView.class,
       refusals = {404, 409})
   public Response join(@PathParam("id") String id, JoinInput input) {
-    administration.requireVisible(access.authority(Optional.of(id)), caller().narrowing(), id);
-    JoinRequestDetails made = joinRequests.request(id, me(), input.message());
+    JoinRequestDetails made = administration.join(access.authority(), id, input.message());
     return answers.created(
         "/teams/" + PathSegment.of(id) + "/join-requests/" + made.id(), JoinRequestView.of(made));
   }
@@ -263,8 +251,7 @@ public class TeamResource {
       status = 204,
       refusals = {404, 409})
   public void leave(@PathParam("id") String id) {
-    administration.requireVisible(access.authority(Optional.of(id)), caller().narrowing(), id);
-    teams.removeMember(id, me(), me());
+    administration.leave(access.authority(), id);
   }
 
   @GET
@@ -281,7 +268,9 @@ public class TeamResource {
       @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
       @QueryParam("cursor") String cursor) {
     return answers.page(
-        joinRequests.list(id, pendingOnly.isSet(), limit.from(cursor)).map(JoinRequestView::of));
+        administration
+            .listJoinRequests(access.authority(), id, pendingOnly.isSet(), limit.from(cursor))
+            .map(JoinRequestView::of));
   }
 
   @POST
@@ -292,8 +281,7 @@ public class TeamResource {
       answer = MemberView.class,
       refusals = {404, 409})
   public Response approve(@PathParam("id") String id, @PathParam("rid") String rid) {
-    return answers.ok(
-        MemberView.of(administration.approve(access.authority(Optional.of(id)), id, rid)));
+    return answers.ok(MemberView.of(administration.approve(access.authority(), id, rid)));
   }
 
   @DELETE
@@ -301,15 +289,7 @@ public class TeamResource {
   @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id")
   @Described(value = "Reject a request to join", status = 204, refusals = 404)
   public void reject(@PathParam("id") String id, @PathParam("rid") String rid) {
-    joinRequests.reject(id, rid, me(), Optional.empty());
-  }
-
-  private Caller caller() {
-    return request.caller();
-  }
-
-  private EmailAddress me() {
-    return EmailAddress.of(caller().email());
+    administration.reject(access.authority(), id, rid);
   }
 
   /** What is no e-mail address names no member, rather than being bad input. */

@@ -1,18 +1,14 @@
 package dev.mcpgateway.rest.identity;
 
-import dev.mcpgateway.authentication.control.AccessTokens;
+import dev.mcpgateway.authentication.boundary.ApiTokenAdministration;
 import dev.mcpgateway.identity.ApiTokenDetails;
-import dev.mcpgateway.identity.EmailAddress;
-import dev.mcpgateway.identity.IdentityRefusal;
 import dev.mcpgateway.identity.Issued;
-import dev.mcpgateway.identity.control.ApiTokens;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rest.Answers;
 import dev.mcpgateway.rest.Conditions;
 import dev.mcpgateway.rest.Described;
 import dev.mcpgateway.rest.access.Access;
 import dev.mcpgateway.rest.access.Requires;
-import dev.mcpgateway.rest.frame.CurrentRequest;
 import dev.mcpgateway.rest.paging.Limit;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -38,10 +34,8 @@ import java.util.Optional;
 @Consumes(MediaType.APPLICATION_JSON)
 public class TokenResource {
 
-  @Inject private ApiTokens tokens;
-  @Inject private AccessTokens accessTokens;
+  @Inject private ApiTokenAdministration administration;
   @Inject private Access access;
-  @Inject private CurrentRequest request;
   @Inject private Answers answers;
   @Inject private Conditions conditions;
 
@@ -53,7 +47,7 @@ public class TokenResource {
       answer = NewTokenView.class,
       refusals = {404, 409})
   public Response createToken(TokenInput input) {
-    return create(input, input.teamId());
+    return created(administration.create(access.authority(), input.toToken(input.teamId())));
   }
 
   @GET
@@ -63,7 +57,7 @@ public class TokenResource {
       @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
       @QueryParam("cursor") String cursor) {
     return answers.page(
-        tokens.list(Optional.of(me()), Optional.empty(), limit.from(cursor)).map(TokenView::of));
+        administration.listOwn(access.authority(), limit.from(cursor)).map(TokenView::of));
   }
 
   @GET
@@ -71,7 +65,7 @@ public class TokenResource {
   @Requires(Permission.TOKENS_READ)
   @Described(value = "Read one of my API tokens", answer = TokenView.class, refusals = 404)
   public Response readToken(@PathParam("id") String id) {
-    ApiTokenDetails token = mine(id);
+    ApiTokenDetails token = administration.readOwn(access.authority(), id);
     return answers.ok(TokenView.of(token), Conditions.tag(token.version()));
   }
 
@@ -84,8 +78,9 @@ public class TokenResource {
       refusals = {404, 409, 412, 428})
   public Response changeToken(
       @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, TokenUpdate input) {
-    mine(id);
-    ApiTokenDetails token = tokens.update(id, input.toChange(), conditions.version(ifMatch));
+    ApiTokenDetails token =
+        administration.changeOwn(
+            access.authority(), id, input.toChange(), conditions.version(ifMatch));
     return answers.ok(TokenView.of(token), Conditions.tag(token.version()));
   }
 
@@ -94,8 +89,7 @@ public class TokenResource {
   @Requires(Permission.TOKENS_REVOKE)
   @Described(value = "Revoke one of my API tokens", status = 204, refusals = 404)
   public void revokeToken(@PathParam("id") String id, @QueryParam("reason") String reason) {
-    mine(id);
-    tokens.revoke(id, me(), Optional.ofNullable(reason));
+    administration.revokeOwn(access.authority(), id, Optional.ofNullable(reason));
   }
 
   @GET
@@ -106,7 +100,7 @@ public class TokenResource {
       @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
       @QueryParam("cursor") String cursor) {
     return answers.page(
-        tokens.list(Optional.empty(), Optional.empty(), limit.from(cursor)).map(TokenView::of));
+        administration.listAll(access.authority(), limit.from(cursor)).map(TokenView::of));
   }
 
   @DELETE
@@ -114,7 +108,7 @@ public class TokenResource {
   @Requires(Permission.ADMIN_USER_MANAGEMENT)
   @Described(value = "Revoke anybody's API token", status = 204, refusals = 404)
   public void revokeAnyToken(@PathParam("id") String id, @QueryParam("reason") String reason) {
-    tokens.revoke(id, me(), Optional.ofNullable(reason));
+    administration.revoke(access.authority(), id, Optional.ofNullable(reason));
   }
 
   @POST
@@ -126,7 +120,8 @@ public class TokenResource {
       answer = NewTokenView.class,
       refusals = {404, 409})
   public Response createTeamToken(@PathParam("team_id") String teamId, TokenInput input) {
-    return create(input, Optional.of(teamId));
+    return created(
+        administration.createIn(access.authority(), teamId, input.toToken(Optional.of(teamId))));
   }
 
   @GET
@@ -137,46 +132,16 @@ public class TokenResource {
       @PathParam("team_id") String teamId,
       @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
       @QueryParam("cursor") String cursor) {
-    boolean everybodys =
-        access.authority(Optional.of(teamId)).holdsInTeam(Permission.TEAMS_MANAGE_MEMBERS);
     return answers.page(
-        tokens
-            .list(
-                everybodys ? Optional.empty() : Optional.of(me()),
-                Optional.of(teamId),
-                limit.from(cursor))
+        administration
+            .listOfTeam(access.authority(), teamId, limit.from(cursor))
             .map(TokenView::of));
   }
 
-  private Response create(TokenInput input, Optional<String> team) {
-    Issued<ApiTokenDetails> issued =
-        tokens.create(
-            me(),
-            input.toToken(team),
-            token ->
-                accessTokens
-                    .issueForApi(
-                        token.userEmail(),
-                        token.jti(),
-                        token.expiresAt(),
-                        token.teamId(),
-                        token.permissions())
-                    .value());
+  private Response created(Issued<ApiTokenDetails> issued) {
     return answers.created(
         "/tokens/" + issued.value().id(),
         new NewTokenView(TokenView.of(issued.value()), issued.secret()),
         Conditions.tag(issued.value().version()));
-  }
-
-  /** Somebody else's is as good as not there. */
-  private ApiTokenDetails mine(String id) {
-    return tokens
-        .find(id)
-        .filter(token -> token.userEmail().equals(request.caller().email()))
-        .orElseThrow(() -> new IdentityRefusal.UnknownToken(id));
-  }
-
-  private EmailAddress me() {
-    return EmailAddress.of(request.caller().email());
   }
 }

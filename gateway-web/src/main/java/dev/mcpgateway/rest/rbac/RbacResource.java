@@ -11,13 +11,10 @@ import dev.mcpgateway.rbac.NewRole;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.PermissionDecision;
 import dev.mcpgateway.rbac.PermissionRequest;
-import dev.mcpgateway.rbac.RbacRefusal;
 import dev.mcpgateway.rbac.RoleDetails;
 import dev.mcpgateway.rbac.RoleScope;
 import dev.mcpgateway.rbac.boundary.PermissionChecker;
 import dev.mcpgateway.rbac.boundary.RoleAdministration;
-import dev.mcpgateway.rbac.control.RoleAssignmentService;
-import dev.mcpgateway.rbac.control.RoleService;
 import dev.mcpgateway.rest.Answers;
 import dev.mcpgateway.rest.Conditions;
 import dev.mcpgateway.rest.Described;
@@ -62,8 +59,6 @@ import java.util.stream.Collectors;
 public class RbacResource {
 
   @Inject private RoleAdministration administration;
-  @Inject private RoleService roles;
-  @Inject private RoleAssignmentService assignments;
   @Inject private PermissionChecker checker;
   @Inject private Access access;
   @Inject private CurrentRequest request;
@@ -82,7 +77,7 @@ public class RbacResource {
   public Response createRole(RoleInput input) {
     Saved<RoleDetails> saved =
         administration.create(
-            access.authority(Optional.empty()),
+            access.authority(),
             new NewRole(
                 input.name(),
                 input.scope(),
@@ -106,7 +101,10 @@ public class RbacResource {
       @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
       @QueryParam("cursor") String cursor) {
     List<RoleDetails> all =
-        roles.list(Optional.ofNullable(scope).map(ScopeParameter::scope), activeOnly.isSet());
+        administration.list(
+            access.authority(),
+            Optional.ofNullable(scope).map(ScopeParameter::scope),
+            activeOnly.isSet());
     return answers.page(
         WholeLists.page(
                 all,
@@ -121,7 +119,7 @@ public class RbacResource {
   @Requires(Permission.ADMIN_USER_MANAGEMENT)
   @Described(value = "Read a role", answer = RoleView.class, refusals = 404)
   public Response readRole(@PathParam("id") String id) {
-    RoleDetails role = roles.find(id).orElseThrow(() -> new RbacRefusal.UnknownRole(id));
+    RoleDetails role = administration.read(access.authority(), id);
     return answers.ok(RoleView.of(role), Conditions.tag(role.updatedAt()));
   }
 
@@ -136,10 +134,7 @@ public class RbacResource {
       @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, RoleUpdate update) {
     RoleDetails role =
         administration.update(
-            access.authority(Optional.empty()),
-            id,
-            update.toChange(),
-            conditions.unchangedSince(ifMatch));
+            access.authority(), id, update.toChange(), conditions.unchangedSince(ifMatch));
     return answers.ok(RoleView.of(role), Conditions.tag(role.updatedAt()));
   }
 
@@ -151,8 +146,7 @@ public class RbacResource {
       status = 204,
       refusals = {404, 409, 412, 428})
   public void deleteRole(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch) {
-    administration.delete(
-        access.authority(Optional.empty()), id, conditions.unchangedSince(ifMatch));
+    administration.delete(access.authority(), id, conditions.unchangedSince(ifMatch));
   }
 
   @POST
@@ -166,7 +160,7 @@ public class RbacResource {
   public Response assignRole(@PathParam("email") String email, AssignmentInput input) {
     AssignmentDetails assignment =
         administration.assign(
-            access.authority(input.scopeId()),
+            access.authority(),
             new NewAssignment(
                 email,
                 input.roleId(),
@@ -212,7 +206,7 @@ public class RbacResource {
       @QueryParam("scope_id") String scopeId) {
     Optional<String> team = Optional.ofNullable(scopeId).filter(id -> !id.isBlank());
     administration.revoke(
-        access.authority(team),
+        access.authority(),
         email,
         roleId,
         Optional.ofNullable(scope).map(ScopeParameter::scope),
@@ -305,7 +299,7 @@ public class RbacResource {
       Optional<String> cursor) {
     Optional<RoleScope> wanted = scope.map(ScopeParameter::scope);
     return WholeLists.page(
-            assignments.list(email, wanted, !activeOnly.isSet()),
+            administration.listAssignments(access.authority(), email, wanted, !activeOnly.isSet()),
             assignment ->
                 List.of(
                     assignment.scope().id(), assignment.grantedAt().toString(), assignment.id()),

@@ -1,0 +1,18 @@
+package dev.mcpgateway.authentication;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * An access token, as it is shown to its user, once.
+ *
+ * @param value secret
+ */
+public record IssuedToken(String value, Instant expiresAt, Duration validity) {
+
+  /** Leaves the secret out. */
+  @Override
+  public String toString() {
+    return "IssuedToken[expiresAt=" + expiresAt + "]";
+  }
+}
