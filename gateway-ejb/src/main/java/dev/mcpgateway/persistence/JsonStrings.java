@@ -1,13 +1,11 @@
 package dev.mcpgateway.persistence;
 
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonString;
-import jakarta.json.spi.JsonProvider;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
-import java.io.StringReader;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -18,18 +16,15 @@ import org.postgresql.util.PGobject;
 @Converter
 public class JsonStrings implements AttributeConverter<Set<String>, PGobject> {
 
-  // Looked up once: the static methods of Json look for the provider at every value.
-  private static final JsonProvider JSON = JsonProvider.provider();
+  private static final JsonMapper JSON = new JsonMapper();
 
   /** The column value, also as a statement's parameter. */
   public static PGobject of(Collection<String> strings) {
-    JsonArrayBuilder array = JSON.createArrayBuilder();
-    strings.forEach(array::add);
     PGobject column = new PGobject();
     column.setType("jsonb");
     try {
-      column.setValue(array.build().toString());
-    } catch (SQLException impossible) {
+      column.setValue(JSON.writeValueAsString(strings.toArray(String[]::new)));
+    } catch (JsonProcessingException | SQLException impossible) {
       throw new IllegalStateException(impossible);
     }
     return column;
@@ -45,12 +40,11 @@ public class JsonStrings implements AttributeConverter<Set<String>, PGobject> {
     if (column == null) {
       return Set.of();
     }
-    try (JsonReader reader = JSON.createReader(new StringReader(column.getValue()))) {
-      Set<String> strings = new LinkedHashSet<>();
-      for (JsonString string : reader.readArray().getValuesAs(JsonString.class)) {
-        strings.add(string.getString());
-      }
-      return Collections.unmodifiableSet(strings);
+    try {
+      String[] strings = JSON.readValue(column.getValue(), String[].class);
+      return Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(strings)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A column has no JSON array of strings", e);
     }
   }
 }

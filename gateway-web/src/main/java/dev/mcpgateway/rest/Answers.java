@@ -62,6 +62,6 @@ public class Answers {
   }
 
   private static Response.ResponseBuilder json(Response.ResponseBuilder answer, Object view) {
-    return answer.type(MediaType.APPLICATION_JSON_TYPE).entity(JsonWriting.text(view));
+    return answer.type(MediaType.APPLICATION_JSON_TYPE).entity(JsonWriting.bytes(view));
   }
 }

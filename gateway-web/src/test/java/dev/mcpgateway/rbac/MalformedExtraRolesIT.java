@@ -36,7 +36,7 @@ class MalformedExtraRolesIT {
       assertThat(gateway.log())
           .contains("'default roles'")
           .contains(
-              "malformed-roles.json\", line 3, column 83: entry 2: Unknown permission: \"tools.fly\"");
+              "malformed-roles.json\", line 3, column 72: entry 2: Unknown permission: \"tools.fly\"");
       assertThat(gateway.database().database().query("SELECT name FROM roles")).isEmpty();
     } finally {
       deployer.undeploy(GATEWAY);

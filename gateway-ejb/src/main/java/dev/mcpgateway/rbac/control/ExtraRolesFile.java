@@ -1,18 +1,18 @@
 package dev.mcpgateway.rbac.control;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.RbacRefusal;
 import dev.mcpgateway.rbac.RbacRefusal.ExtraRolesRefused;
 import dev.mcpgateway.rbac.RoleCatalogue;
 import dev.mcpgateway.rbac.RoleDefinition;
 import dev.mcpgateway.rbac.RoleScope;
-import jakarta.json.Json;
-import jakarta.json.stream.JsonLocation;
-import jakarta.json.stream.JsonParser;
-import jakarta.json.stream.JsonParser.Event;
-import jakarta.json.stream.JsonParsingException;
 import java.io.IOException;
-import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,6 +31,8 @@ import java.util.Set;
 public final class ExtraRolesFile {
 
   static final long LARGEST = 1024L * 1024L;
+
+  private static final JsonFactory JSON = new JsonFactory();
 
   private final String file;
   private final JsonParser json;
@@ -63,50 +65,57 @@ public final class ExtraRolesFile {
       throw ExtraRolesRefused.unreadable(
           file.toString(), "cannot be read: " + failure.getMessage());
     }
-    try (JsonParser json = Json.createParser(new StringReader(text))) {
+    try (JsonParser json = JSON.createParser(text)) {
       return new ExtraRolesFile(file, json).roles();
-    } catch (JsonParsingException malformed) {
+    } catch (JsonProcessingException malformed) {
       JsonLocation where = malformed.getLocation();
       throw ExtraRolesRefused.at(
-          file.toString(), where.getLineNumber(), where.getColumnNumber(), "this is not JSON");
+          file.toString(), where.getLineNr(), where.getColumnNr(), "this is not JSON");
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
     }
   }
 
-  private List<RoleDefinition> roles() {
-    if (next() != Event.START_ARRAY) {
+  private List<RoleDefinition> roles() throws IOException {
+    if (next() != JsonToken.START_ARRAY) {
       throw refused("expected an array of roles");
     }
     List<RoleDefinition> roles = new ArrayList<>();
-    for (Event event = next(); event != Event.END_ARRAY; event = next()) {
+    for (JsonToken token = next(); token != JsonToken.END_ARRAY; token = next()) {
       entry++;
-      if (event != Event.START_OBJECT) {
+      if (token != JsonToken.START_OBJECT) {
         throw refused("expected a role, an object");
       }
       roles.add(role(roles));
     }
-    if (json.hasNext()) {
+    if (json.nextToken() != null) {
       throw refused("expected nothing after the array");
     }
     return List.copyOf(roles);
   }
 
-  private RoleDefinition role(List<RoleDefinition> before) {
-    JsonLocation start = json.getLocation();
+  private RoleDefinition role(List<RoleDefinition> before) throws IOException {
+    JsonLocation start = json.currentTokenLocation();
     Optional<String> name = Optional.empty();
     Optional<RoleScope> scope = Optional.empty();
     Optional<String> description = Optional.empty();
     Optional<Set<String>> permissions = Optional.empty();
     Set<String> fields = new LinkedHashSet<>();
-    for (Event event = next(); event != Event.END_OBJECT; event = next()) {
-      String field = json.getString();
+    for (JsonToken token = next(); token != JsonToken.END_OBJECT; token = next()) {
+      String field = json.currentName();
       if (!fields.add(field)) {
         throw refused("the field \"%s\" occurs twice".formatted(field));
       }
       switch (field) {
-        case "name" -> name = Optional.of(checked(() -> RoleRules.name(string(field))));
+        case "name" -> {
+          String written = string(field);
+          name = Optional.of(checked(() -> RoleRules.name(written)));
+        }
         case "scope" -> scope = Optional.of(scope(string(field)));
-        case "description" ->
-            description = checked(() -> RoleRules.description(Optional.of(string(field))));
+        case "description" -> {
+          Optional<String> written = Optional.of(string(field));
+          description = checked(() -> RoleRules.description(written));
+        }
         case "permissions" -> permissions = Optional.of(permissions());
         default ->
             throw refused(
@@ -141,16 +150,16 @@ public final class ExtraRolesFile {
         .orElseThrow(() -> refused("the scope must be global, team or personal"));
   }
 
-  private Set<String> permissions() {
-    if (next() != Event.START_ARRAY) {
+  private Set<String> permissions() throws IOException {
+    if (next() != JsonToken.START_ARRAY) {
       throw refused("the permissions must be an array of strings");
     }
     Set<String> permissions = new LinkedHashSet<>();
-    for (Event event = next(); event != Event.END_ARRAY; event = next()) {
-      if (event != Event.VALUE_STRING) {
+    for (JsonToken token = next(); token != JsonToken.END_ARRAY; token = next()) {
+      if (token != JsonToken.VALUE_STRING) {
         throw refused("a permission must be a string");
       }
-      String permission = json.getString();
+      String permission = json.getText();
       if (Permission.of(permission).isEmpty()) {
         checked(
             () -> {
@@ -162,15 +171,16 @@ public final class ExtraRolesFile {
     return permissions;
   }
 
-  private String string(String field) {
-    if (next() != Event.VALUE_STRING) {
+  private String string(String field) throws IOException {
+    if (next() != JsonToken.VALUE_STRING) {
       throw refused("the %s must be a string".formatted(field));
     }
-    return json.getString();
+    return json.getText();
   }
 
-  private Event next() {
-    return json.next();
+  private JsonToken next() throws IOException {
+    JsonToken next = json.nextToken();
+    return next == null ? JsonToken.NOT_AVAILABLE : next;
   }
 
   private interface Check<T> {
@@ -187,14 +197,14 @@ public final class ExtraRolesFile {
   }
 
   private ExtraRolesRefused refused(String why) {
-    return refused(json.getLocation(), why);
+    return refused(json.currentTokenLocation(), why);
   }
 
   private ExtraRolesRefused refused(JsonLocation where, String why) {
     return ExtraRolesRefused.at(
         file,
-        where.getLineNumber(),
-        where.getColumnNumber(),
+        where.getLineNr(),
+        where.getColumnNr(),
         entry == 0 ? why : "entry %d: %s".formatted(entry, why));
   }
 }

@@ -62,26 +62,26 @@ class ExtraRolesFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{} | line 1, column 2: expected an array of roles",
-        "[1] | line 1, column 3: entry 1: expected a role, an object",
-        "[{`scope`:`team`,`permissions`:[]}] | line 1, column 3: entry 1: the name is missing",
-        "[{`name`:`a`,`permissions`:[]}] | line 1, column 3: entry 1: the scope is missing",
-        "[{`name`:`a`,`scope`:`team`}] | line 1, column 3: entry 1: the permissions are missing",
-        "[{`name`:7}] | line 1, column 11: entry 1: the name must be a string",
-        "[{`name`:` `}] | line 1, column 13: entry 1: The name of a role must have 1 to 255 characters, none of them a control character",
-        "[{`scope`:`all`}] | line 1, column 16: entry 1: the scope must be global, team or personal",
-        "[{`scope`:null}] | line 1, column 15: entry 1: the scope must be a string",
-        "[{`description`:[]}] | line 1, column 18: entry 1: the description must be a string",
-        "[{`permissions`:`*`}] | line 1, column 20: entry 1: the permissions must be an array of strings",
-        "[{`permissions`:[1]}] | line 1, column 19: entry 1: a permission must be a string",
-        "[{`permissions`:[`tools.fly`]}] | line 1, column 29: entry 1: Unknown permission: `tools.fly`",
-        "[{`nmae`:`a`}] | line 1, column 9: entry 1: unknown field; a role has name, scope, permissions and, if you like, description",
-        "[{`name`:`a`,`name`:`b`}] | line 1, column 20: entry 1: the field `name` occurs twice",
-        "[{`name`:`viewer`,`scope`:`team`,`permissions`:[]}] | line 1, column 3: entry 1: `viewer` is a default role of the scope team",
-        "[] [] | line 1, column 4: this is not JSON",
-        "[ | line 1, column 3: this is not JSON",
-        "[{`name`: a}] | line 1, column 11: this is not JSON",
-        "x | line 1, column 1: this is not JSON",
+        "{} | line 1, column 1: expected an array of roles",
+        "[1] | line 1, column 2: entry 1: expected a role, an object",
+        "[{`scope`:`team`,`permissions`:[]}] | line 1, column 2: entry 1: the name is missing",
+        "[{`name`:`a`,`permissions`:[]}] | line 1, column 2: entry 1: the scope is missing",
+        "[{`name`:`a`,`scope`:`team`}] | line 1, column 2: entry 1: the permissions are missing",
+        "[{`name`:7}] | line 1, column 10: entry 1: the name must be a string",
+        "[{`name`:` `}] | line 1, column 10: entry 1: The name of a role must have 1 to 255 characters, none of them a control character",
+        "[{`scope`:`all`}] | line 1, column 11: entry 1: the scope must be global, team or personal",
+        "[{`scope`:null}] | line 1, column 11: entry 1: the scope must be a string",
+        "[{`description`:[]}] | line 1, column 17: entry 1: the description must be a string",
+        "[{`permissions`:`*`}] | line 1, column 17: entry 1: the permissions must be an array of strings",
+        "[{`permissions`:[1]}] | line 1, column 18: entry 1: a permission must be a string",
+        "[{`permissions`:[`tools.fly`]}] | line 1, column 18: entry 1: Unknown permission: `tools.fly`",
+        "[{`nmae`:`a`}] | line 1, column 3: entry 1: unknown field; a role has name, scope, permissions and, if you like, description",
+        "[{`name`:`a`,`name`:`b`}] | line 1, column 14: entry 1: the field `name` occurs twice",
+        "[{`name`:`viewer`,`scope`:`team`,`permissions`:[]}] | line 1, column 2: entry 1: `viewer` is a default role of the scope team",
+        "[] [] | line 1, column 4: expected nothing after the array",
+        "[ | line 1, column 2: this is not JSON",
+        "[{`name`: a}] | line 1, column 12: this is not JSON",
+        "x | line 1, column 2: this is not JSON",
       })
   void refusesWithThePlace(String text, String message) throws IOException {
     Files.writeString(file, text.replace('`', '"'));
@@ -106,7 +106,7 @@ class ExtraRolesFileTest {
         """);
 
     assertThatThrownBy(() -> ExtraRolesFile.read(file))
-        .hasMessageContaining("line 4, column 45: entry 2: Unknown permission: \"tools.fly\"");
+        .hasMessageContaining("line 4, column 34: entry 2: Unknown permission: \"tools.fly\"");
   }
 
   @Test
@@ -123,7 +123,7 @@ class ExtraRolesFileTest {
 
     assertThatThrownBy(() -> ExtraRolesFile.read(file))
         .hasMessageContaining(
-            "line 4, column 4: entry 3: a role \"guest\" of the scope team occurs earlier");
+            "line 4, column 3: entry 3: a role \"guest\" of the scope team occurs earlier");
   }
 
   @Test

@@ -13,7 +13,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,8 +117,8 @@ public class HttpFrame extends HttpFilter {
       ProblemType type = ProblemType.TOO_LARGE;
       response.setStatus(type.status());
       response.setContentType(Problem.MEDIA_TYPE);
-      String problem =
-          JsonWriting.text(
+      byte[] problem =
+          JsonWriting.bytes(
               new Problem(
                   type.uri(),
                   type.title(),
@@ -128,7 +127,7 @@ public class HttpFrame extends HttpFilter {
                   current.path(),
                   current.id(),
                   List.of()));
-      response.getOutputStream().write(problem.getBytes(StandardCharsets.UTF_8));
+      response.getOutputStream().write(problem);
       return true;
     }
     return false;

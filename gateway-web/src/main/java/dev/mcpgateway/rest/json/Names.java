@@ -1,6 +1,6 @@
 package dev.mcpgateway.rest.json;
 
-import java.util.Locale;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 
 /** Names in JSON: those of Java, in snake case. */
 public final class Names {
@@ -9,6 +9,6 @@ public final class Names {
 
   /** Such as {@code is_system_role} for {@code isSystemRole}. */
   public static String inJson(String java) {
-    return java.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    return SnakeCaseStrategy.INSTANCE.translate(java);
   }
 }

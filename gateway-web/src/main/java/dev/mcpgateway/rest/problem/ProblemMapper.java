@@ -55,7 +55,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         Response.status(finding.type().status())
             .type(Problem.MEDIA_TYPE)
             .entity(
-                JsonWriting.text(
+                JsonWriting.bytes(
                     new Problem(
                         finding.type().uri(),
                         finding.type().title(),

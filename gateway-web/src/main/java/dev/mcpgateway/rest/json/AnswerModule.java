@@ -1,0 +1,55 @@
+package dev.mcpgateway.rest.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/** How values of answers are written that Jackson itself does not know. */
+final class AnswerModule extends SimpleModule {
+
+  private static final long serialVersionUID = 1L;
+
+  AnswerModule() {
+    super("answers");
+    addSerializer(new OptionalSerializer());
+    addSerializer(new InstantSerializer());
+  }
+
+  /** What is empty is null. */
+  @SuppressWarnings("rawtypes")
+  private static final class OptionalSerializer extends StdSerializer<Optional> {
+
+    private static final long serialVersionUID = 1L;
+
+    OptionalSerializer() {
+      super(Optional.class);
+    }
+
+    @Override
+    public void serialize(Optional value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      provider.defaultSerializeValue(value.isPresent() ? value.get() : null, json);
+    }
+  }
+
+  /** A time as RFC 3339 has it, in UTC. */
+  private static final class InstantSerializer extends StdSerializer<Instant> {
+
+    private static final long serialVersionUID = 1L;
+
+    InstantSerializer() {
+      super(Instant.class);
+    }
+
+    @Override
+    public void serialize(Instant value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeString(DateTimeFormatter.ISO_INSTANT.format(value));
+    }
+  }
+}
