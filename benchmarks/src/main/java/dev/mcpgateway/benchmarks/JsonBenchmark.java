@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /** What it costs to write an answer as JSON: a page of a hundred accounts. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
 @Warmup(iterations = 3, time = 2)

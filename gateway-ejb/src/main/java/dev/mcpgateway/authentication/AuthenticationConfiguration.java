@@ -5,7 +5,6 @@ import dev.mcpgateway.schema.SettingLookup;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
@@ -77,16 +76,15 @@ public record AuthenticationConfiguration(
    * @throws InvalidSettingException naming the first setting that is not understood
    */
   public static AuthenticationConfiguration from(SettingLookup lookup) {
-    Duration window =
-        duration(lookup, LOGIN_WINDOW, Duration.ofMinutes(1), Duration.ofSeconds(1), "PT1H");
+    Duration window = lookup.duration(LOGIN_WINDOW, "PT1M", "PT1S", "PT1H");
     return new AuthenticationConfiguration(
         signing(lookup),
         name(lookup, ISSUER, "mcpgateway"),
         name(lookup, AUDIENCE, "mcpgateway-api"),
-        duration(lookup, LOGIN_VALIDITY, Duration.ofHours(1), Duration.ofMinutes(1), "P31D"),
-        duration(lookup, CLOCK_SKEW, Duration.ofSeconds(30), Duration.ZERO, "PT5M"),
-        new Allowance(number(lookup, LOGINS_PER_ACCOUNT, 10), window),
-        new Allowance(number(lookup, LOGINS_PER_ADDRESS, 60), window));
+        lookup.duration(LOGIN_VALIDITY, "PT1H", "PT1M", "P31D"),
+        lookup.duration(CLOCK_SKEW, "PT30S", "PT0S", "PT5M"),
+        new Allowance(lookup.number(LOGINS_PER_ACCOUNT, 10, 1, 100_000), window),
+        new Allowance(lookup.number(LOGINS_PER_ADDRESS, 60, 1, 100_000), window));
   }
 
   private static Optional<Signing> signing(SettingLookup lookup) {
@@ -124,46 +122,5 @@ public record AuthenticationConfiguration(
           property, "is no name of at most %d printable characters".formatted(LONGEST_NAME));
     }
     return name;
-  }
-
-  private static int number(SettingLookup lookup, String property, int preset) {
-    Optional<String> written = lookup.find(property);
-    try {
-      int number = written.map(Integer::parseInt).orElse(preset);
-      if (number >= 1 && number <= 100_000) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      throw refusedNumber(property, written);
-    }
-    throw refusedNumber(property, written);
-  }
-
-  private static InvalidSettingException refusedNumber(String property, Optional<String> written) {
-    return new InvalidSettingException(
-        property,
-        "is '%s': a whole number from 1 to 100000 is accepted".formatted(written.orElse("")));
-  }
-
-  private static Duration duration(
-      SettingLookup lookup, String property, Duration preset, Duration least, String most) {
-    Optional<String> written = lookup.find(property);
-    try {
-      Duration duration = written.map(Duration::parse).orElse(preset);
-      if (duration.compareTo(least) >= 0 && duration.compareTo(Duration.parse(most)) <= 0) {
-        return duration;
-      }
-    } catch (DateTimeParseException e) {
-      throw refusedDuration(property, written, least, most);
-    }
-    throw refusedDuration(property, written, least, most);
-  }
-
-  private static InvalidSettingException refusedDuration(
-      String property, Optional<String> written, Duration least, String most) {
-    return new InvalidSettingException(
-        property,
-        "is '%s': an ISO-8601 duration from %s to %s is accepted"
-            .formatted(written.orElse(""), least, most));
   }
 }

@@ -3,7 +3,6 @@ package dev.mcpgateway.identity;
 import dev.mcpgateway.schema.InvalidSettingException;
 import dev.mcpgateway.schema.SettingLookup;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
@@ -58,7 +57,8 @@ public record IdentityConfiguration(
   public static final String JOIN_REQUEST_VALIDITY = "mcpgateway.join-request-validity";
   public static final String TOKENS_PER_USER = "mcpgateway.api-tokens-per-user";
 
-  private static final Duration LONGEST = Duration.ofDays(366);
+  private static final String MIN_DURATION = "PT1S";
+  private static final String MAX_DURATION = "P366D";
 
   /**
    * Reads and checks the settings.
@@ -70,17 +70,17 @@ public record IdentityConfiguration(
         administratorEmail(lookup),
         lookup.find(ADMINISTRATOR_PASSWORD),
         administratorFullName(lookup),
-        number(lookup, SHORTEST_PASSWORD, 12, 8, 64),
-        number(lookup, PASSWORD_CLASSES, 1, 1, 4),
+        lookup.number(SHORTEST_PASSWORD, 12, 8, 64),
+        lookup.number(PASSWORD_CLASSES, 1, 1, 4),
         new Hashing(
-            number(lookup, ARGON2_MEMORY, 19_456, 7_168, 1_048_576),
-            number(lookup, ARGON2_ITERATIONS, 2, 1, 100),
-            number(lookup, ARGON2_PARALLELISM, 1, 1, 16)),
-        number(lookup, FAILED_LOGINS_TO_LOCK, 10, 1, 1_000),
-        duration(lookup, LOCK_DURATION, Duration.ofMinutes(15)),
-        duration(lookup, INVITATION_VALIDITY, Duration.ofDays(7)),
-        duration(lookup, JOIN_REQUEST_VALIDITY, Duration.ofDays(30)),
-        number(lookup, TOKENS_PER_USER, 100, 1, 10_000));
+            lookup.number(ARGON2_MEMORY, 19_456, 7_168, 1_048_576),
+            lookup.number(ARGON2_ITERATIONS, 2, 1, 100),
+            lookup.number(ARGON2_PARALLELISM, 1, 1, 16)),
+        lookup.number(FAILED_LOGINS_TO_LOCK, 10, 1, 1_000),
+        lookup.duration(LOCK_DURATION, "PT15M", MIN_DURATION, MAX_DURATION),
+        lookup.duration(INVITATION_VALIDITY, "P7D", MIN_DURATION, MAX_DURATION),
+        lookup.duration(JOIN_REQUEST_VALIDITY, "P30D", MIN_DURATION, MAX_DURATION),
+        lookup.number(TOKENS_PER_USER, 100, 1, 10_000));
   }
 
   private static EmailAddress administratorEmail(SettingLookup lookup) {
@@ -102,53 +102,6 @@ public record IdentityConfiguration(
           ADMINISTRATOR_FULL_NAME,
           "cannot be stored: 1 to 255 characters, none of them a control character, are accepted");
     }
-  }
-
-  private static int number(
-      SettingLookup lookup, String property, int preset, int least, int most) {
-    Optional<String> value = lookup.find(property);
-    if (value.isEmpty()) {
-      return preset;
-    }
-    try {
-      int number = Integer.parseInt(value.get());
-      if (number >= least && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      throw refused(property, value.get(), least, most);
-    }
-    throw refused(property, value.get(), least, most);
-  }
-
-  private static InvalidSettingException refused(
-      String property, String value, int least, int most) {
-    return new InvalidSettingException(
-        property,
-        "is '%s': a whole number from %d to %d is accepted".formatted(value, least, most));
-  }
-
-  private static Duration duration(SettingLookup lookup, String property, Duration preset) {
-    Optional<String> value = lookup.find(property);
-    if (value.isEmpty()) {
-      return preset;
-    }
-    try {
-      Duration duration = Duration.parse(value.get());
-      if (duration.compareTo(Duration.ofSeconds(1)) >= 0 && duration.compareTo(LONGEST) <= 0) {
-        return duration;
-      }
-    } catch (DateTimeParseException e) {
-      throw refused(property, value.get());
-    }
-    throw refused(property, value.get());
-  }
-
-  private static InvalidSettingException refused(String property, String value) {
-    return new InvalidSettingException(
-        property,
-        "is '%s': an ISO-8601 duration from PT1S to P366D, such as PT15M or P7D, is accepted"
-            .formatted(value));
   }
 
   /** Leaves the password out. */

@@ -5,7 +5,6 @@ import dev.mcpgateway.schema.InvalidSettingException;
 import dev.mcpgateway.schema.SettingLookup;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -24,8 +23,6 @@ record Drain(Duration time) {
   /** The application's, which is in another class loader. */
   private static final String TRAFFIC = "dev.mcpgateway:type=Traffic";
 
-  private static final Duration LONGEST = Duration.ofMinutes(10);
-
   /** With the time to drain and to stop this is within the usual 30 seconds before SIGKILL. */
   private static final Duration LONGEST_REQUEST = Duration.ofSeconds(15);
 
@@ -40,26 +37,7 @@ record Drain(Duration time) {
    * @throws InvalidSettingException where it is not such a time
    */
   static Drain from(SettingLookup lookup) {
-    return new Drain(lookup.find(PROPERTY).map(Drain::parse).orElse(Duration.ZERO));
-  }
-
-  private static Duration parse(String value) {
-    try {
-      Duration time = Duration.parse(value);
-      if (!time.isNegative() && time.compareTo(LONGEST) <= 0) {
-        return time;
-      }
-    } catch (DateTimeParseException e) {
-      throw refused(value);
-    }
-    throw refused(value);
-  }
-
-  private static InvalidSettingException refused(String value) {
-    return new InvalidSettingException(
-        PROPERTY,
-        "is '%s': an ISO-8601 duration from PT0S to PT10M, such as PT5S, is accepted"
-            .formatted(value));
+    return new Drain(lookup.duration(PROPERTY, "PT0S", "PT0S", "PT10M"));
   }
 
   /** From now on the process drains before it ends. */

@@ -24,24 +24,7 @@ record HttpPort(int number) {
    * @throws InvalidSettingException where it is not a port
    */
   static HttpPort from(SettingLookup lookup) {
-    return new HttpPort(lookup.find(PROPERTY).map(HttpPort::parse).orElse(PRESET));
-  }
-
-  private static int parse(String value) {
-    try {
-      int number = Integer.parseInt(value);
-      if (number >= 1 && number <= HIGHEST) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      throw refused(value);
-    }
-    throw refused(value);
-  }
-
-  private static InvalidSettingException refused(String value) {
-    return new InvalidSettingException(
-        PROPERTY, "is '%s': a port from 1 to %d is accepted".formatted(value, HIGHEST));
+    return new HttpPort(lookup.number(PROPERTY, PRESET, 1, HIGHEST));
   }
 
   /**

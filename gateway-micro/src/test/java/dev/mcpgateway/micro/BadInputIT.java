@@ -31,9 +31,9 @@ class BadInputIT {
     "MCPGATEWAY_DATABASE_URL, jdbc:postgresql://h/d?password=hunter2-hunter2, must not carry",
     "MCPGATEWAY_MIGRATION_URL, postgres://h/d, jdbc:postgresql://host:5432/db is accepted",
     "MCPGATEWAY_SKIP_MIGRATIONS, yes, true and false are accepted",
-    "MCPGATEWAY_SCHEMA_WAIT, 10 minutes, a positive ISO-8601 duration such as",
-    "MCPGATEWAY_DATABASE_WAIT, PT-5S, a positive ISO-8601 duration such as",
-    "MCPGATEWAY_HTTP_PORT, 80a, a port from 1 to 65535 is accepted",
+    "MCPGATEWAY_SCHEMA_WAIT, 10 minutes, an ISO-8601 duration from PT0.001S to P366D",
+    "MCPGATEWAY_DATABASE_WAIT, PT-5S, an ISO-8601 duration from PT0.001S to P366D",
+    "MCPGATEWAY_HTTP_PORT, 80a, a whole number from 1 to 65535 is accepted",
   })
   void anUnparsableSettingIsNamedWithWhatWouldBeAccepted(String name, String value, String accepted)
       throws Exception {

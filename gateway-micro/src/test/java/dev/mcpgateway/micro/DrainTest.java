@@ -34,6 +34,6 @@ class DrainTest {
         .hasMessage(
             "mcpgateway.drain (MCPGATEWAY_DRAIN) is '"
                 + value
-                + "': an ISO-8601 duration from PT0S to PT10M, such as PT5S, is accepted");
+                + "': an ISO-8601 duration from PT0S to PT10M, such as PT30S or PT2M, is accepted");
   }
 }

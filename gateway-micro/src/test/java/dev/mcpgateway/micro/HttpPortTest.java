@@ -34,7 +34,7 @@ class HttpPortTest {
         .hasMessage(
             "mcpgateway.http-port (MCPGATEWAY_HTTP_PORT) is '"
                 + value
-                + "': a port from 1 to 65535 is accepted");
+                + "': a whole number from 1 to 65535 is accepted");
   }
 
   @Test

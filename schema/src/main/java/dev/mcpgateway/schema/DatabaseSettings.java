@@ -3,8 +3,6 @@ package dev.mcpgateway.schema;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -38,6 +36,8 @@ public record DatabaseSettings(
   public static final String SCHEMA_WAIT = "mcpgateway.schema-wait";
   public static final String DATABASE_WAIT = "mcpgateway.database-wait";
 
+  private static final String MIN_WAIT = "PT0.001S";
+  private static final String MAX_WAIT = "P366D";
   private static final int LOGIN_TIMEOUT_SECONDS = 10;
   private static final int SHORT_STATEMENT_TIMEOUT_SECONDS = 30;
   private static final int APPLICATION_NAME_LENGTH = 63;
@@ -60,9 +60,9 @@ public record DatabaseSettings(
         lookup.find(USER).orElse("gateway"),
         lookup.find(PASSWORD),
         checkedUrl(MIGRATION_URL, lookup.find(MIGRATION_URL).orElse(url)),
-        flag(lookup, SKIP_MIGRATIONS),
-        duration(lookup, SCHEMA_WAIT, Duration.ofMinutes(10)),
-        duration(lookup, DATABASE_WAIT, Duration.ofMinutes(2)));
+        lookup.flag(SKIP_MIGRATIONS, false),
+        lookup.duration(SCHEMA_WAIT, "PT10M", MIN_WAIT, MAX_WAIT),
+        lookup.duration(DATABASE_WAIT, "PT2M", MIN_WAIT, MAX_WAIT));
   }
 
   /** The same, for a probe: an unreachable database is not waited for. */
@@ -149,39 +149,6 @@ public record DatabaseSettings(
               + " set the role's own, with ALTER ROLE ... SET search_path");
     }
     return url;
-  }
-
-  private static boolean flag(SettingLookup lookup, String property) {
-    String value = lookup.find(property).orElse("false").toLowerCase(Locale.ROOT);
-    return switch (value) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new InvalidSettingException(
-              property, "is '" + value + "': true and false are accepted");
-    };
-  }
-
-  private static Duration duration(SettingLookup lookup, String property, Duration preset) {
-    Optional<String> value = lookup.find(property);
-    if (value.isEmpty()) {
-      return preset;
-    }
-    try {
-      Duration duration = Duration.parse(value.get());
-      if (!duration.isNegative() && !duration.isZero()) {
-        return duration;
-      }
-    } catch (DateTimeParseException e) {
-      throw refusedDuration(property, value.get());
-    }
-    throw refusedDuration(property, value.get());
-  }
-
-  private static InvalidSettingException refusedDuration(String property, String value) {
-    return new InvalidSettingException(
-        property,
-        "is '%s': a positive ISO-8601 duration such as PT2M or PT30S is accepted".formatted(value));
   }
 
   /** Leaves the password out. */

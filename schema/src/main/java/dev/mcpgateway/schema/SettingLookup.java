@@ -1,11 +1,20 @@
 package dev.mcpgateway.schema;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.UnaryOperator;
 
-/** Finds the value of a setting by its MicroProfile Config property name. */
+/**
+ * Finds the value of a setting by its MicroProfile Config property name, and reads it: the one
+ * reader of all settings. What cannot be understood is an {@link InvalidSettingException}, which
+ * names the setting and what is accepted.
+ */
 @FunctionalInterface
 public interface SettingLookup {
 
@@ -16,6 +25,81 @@ public interface SettingLookup {
    * @return the value as configured, empty where none is
    */
   Optional<String> find(String property);
+
+  /** True or false, in any case of letters. */
+  default boolean flag(String property, boolean defaultValue) {
+    String value = find(property).orElse(Boolean.toString(defaultValue));
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new InvalidSettingException(
+              property, "is '%s': true and false are accepted".formatted(value));
+    };
+  }
+
+  /**
+   * A whole number.
+   *
+   * @param min the least that is accepted
+   * @param max the greatest
+   */
+  default int number(String property, int defaultValue, int min, int max) {
+    Optional<String> value = find(property);
+    if (value.isEmpty()) {
+      return defaultValue;
+    }
+    boolean isNumber = value.get().matches("-?[0-9]{1,18}");
+    long number = isNumber ? Long.parseLong(value.get()) : 0;
+    if (!isNumber || number < min || number > max) {
+      throw new InvalidSettingException(
+          property,
+          String.format(
+              Locale.ROOT,
+              "is '%s': a whole number from %d to %d is accepted",
+              value.get(),
+              min,
+              max));
+    }
+    return (int) number;
+  }
+
+  /**
+   * An ISO-8601 duration; the default and the bounds are such, too.
+   *
+   * @param min the shortest that is accepted
+   * @param max the longest
+   */
+  default Duration duration(String property, String defaultValue, String min, String max) {
+    String value = find(property).orElse(defaultValue);
+    try {
+      Duration duration = Duration.parse(value);
+      if (duration.compareTo(Duration.parse(min)) >= 0
+          && duration.compareTo(Duration.parse(max)) <= 0) {
+        return duration;
+      }
+    } catch (DateTimeParseException e) {
+      throw refusedDuration(property, value, min, max);
+    }
+    throw refusedDuration(property, value, min, max);
+  }
+
+  private static InvalidSettingException refusedDuration(
+      String property, String value, String min, String max) {
+    return new InvalidSettingException(
+        property,
+        "is '%s': an ISO-8601 duration from %s to %s, such as PT30S or PT2M, is accepted"
+            .formatted(value, min, max));
+  }
+
+  /** Elements separated by commas; none where there is no value. */
+  default List<String> list(String property) {
+    return find(property).stream()
+        .flatMap(value -> Arrays.stream(value.split(",")))
+        .map(String::strip)
+        .filter(element -> !element.isEmpty())
+        .toList();
+  }
 
   /** Looks at this process: its system properties first, then its environment. */
   static SettingLookup ofProcess() {
@@ -47,6 +131,6 @@ public interface SettingLookup {
    * "Environment Variables Mapping Rules", third rule).
    */
   static String environmentName(String property) {
-    return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(java.util.Locale.ROOT);
+    return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 }

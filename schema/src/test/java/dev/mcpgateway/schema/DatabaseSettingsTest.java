@@ -82,9 +82,10 @@ class DatabaseSettingsTest {
       value = {
         "mcpgateway.skip-migrations|maybe|MCPGATEWAY_SKIP_MIGRATIONS|true and false are accepted",
         "mcpgateway.skip-migrations|1|MCPGATEWAY_SKIP_MIGRATIONS|true and false are accepted",
-        "mcpgateway.schema-wait|600|MCPGATEWAY_SCHEMA_WAIT|PT2M or PT30S is accepted",
-        "mcpgateway.schema-wait|PT0S|MCPGATEWAY_SCHEMA_WAIT|positive ISO-8601 duration",
-        "mcpgateway.database-wait|-PT1S|MCPGATEWAY_DATABASE_WAIT|positive ISO-8601 duration",
+        "mcpgateway.schema-wait|600|MCPGATEWAY_SCHEMA_WAIT|from PT0.001S to P366D, such as PT30S or"
+            + " PT2M, is accepted",
+        "mcpgateway.schema-wait|PT0S|MCPGATEWAY_SCHEMA_WAIT|ISO-8601 duration from PT0.001S",
+        "mcpgateway.database-wait|-PT1S|MCPGATEWAY_DATABASE_WAIT|ISO-8601 duration from PT0.001S",
         "mcpgateway.database-url|postgres://h/d|MCPGATEWAY_DATABASE_URL|jdbc:postgresql://host",
         "mcpgateway.database-url|jdbc:mysql://h/d|MCPGATEWAY_DATABASE_URL|jdbc:postgresql://host",
         "mcpgateway.migration-url|nonsense|MCPGATEWAY_MIGRATION_URL|jdbc:postgresql://host",

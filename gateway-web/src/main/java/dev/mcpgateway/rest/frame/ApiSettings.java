@@ -5,10 +5,8 @@ import dev.mcpgateway.schema.InvalidSettingException;
 import dev.mcpgateway.schema.SettingLookup;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -44,7 +42,7 @@ public record ApiSettings(
    * @throws InvalidSettingException naming the first setting that is not understood
    */
   public static ApiSettings from(SettingLookup lookup) {
-    Set<String> origins = new LinkedHashSet<>(list(lookup, CORS_ORIGINS));
+    Set<String> origins = new LinkedHashSet<>(lookup.list(CORS_ORIGINS));
     origins.stream()
         .filter(origin -> !isOrigin(origin))
         .findFirst()
@@ -56,11 +54,11 @@ public record ApiSettings(
                       .formatted(origin));
             });
     return new ApiSettings(
-        number(lookup),
+        lookup.number(LARGEST_BODY, 65_536, 1_024, 10_485_760),
         origins,
-        list(lookup, TRUSTED_PROXIES).stream().map(ApiSettings::network).toList(),
-        flag(lookup, IF_MATCH_REQUIRED, false),
-        flag(lookup, ACCESS_LOG, true));
+        lookup.list(TRUSTED_PROXIES).stream().map(ApiSettings::network).toList(),
+        lookup.flag(IF_MATCH_REQUIRED, false),
+        lookup.flag(ACCESS_LOG, true));
   }
 
   private static Network network(String written) {
@@ -82,40 +80,5 @@ public record ApiSettings(
     } catch (URISyntaxException e) {
       return false;
     }
-  }
-
-  private static List<String> list(SettingLookup lookup, String property) {
-    return lookup
-        .find(property)
-        .map(
-            value ->
-                Arrays.stream(value.split(","))
-                    .map(String::strip)
-                    .filter(element -> !element.isEmpty())
-                    .toList())
-        .orElse(List.of());
-  }
-
-  private static int number(SettingLookup lookup) {
-    Optional<String> written = lookup.find(LARGEST_BODY);
-    if (written.isEmpty()) {
-      return 65_536;
-    }
-    int number = written.get().matches("\\d{1,9}") ? Integer.parseInt(written.get()) : 0;
-    if (number < 1_024 || number > 10_485_760) {
-      throw new InvalidSettingException(
-          LARGEST_BODY,
-          "is '%s': a number of bytes from 1024 to 10485760 is accepted".formatted(written.get()));
-    }
-    return number;
-  }
-
-  private static boolean flag(SettingLookup lookup, String property, boolean preset) {
-    Optional<String> written = lookup.find(property);
-    if (written.isPresent() && !Set.of("true", "false").contains(written.get())) {
-      throw new InvalidSettingException(
-          property, "is '%s': true or false is accepted".formatted(written.get()));
-    }
-    return written.map(Boolean::parseBoolean).orElse(preset);
   }
 }
