@@ -29,6 +29,7 @@ final class Api {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final URI base;
+  private final JsonObject document;
   private final JsonObject paths;
   private final Set<String> called = new TreeSet<>();
   private String prefix = "";
@@ -36,7 +37,8 @@ final class Api {
 
   Api(URI base) {
     this.base = base;
-    this.paths = object(send("GET", "/openapi?format=JSON", "")).getJsonObject("paths");
+    this.document = object(send("GET", "/openapi?format=JSON", ""));
+    this.paths = document.getJsonObject("paths");
   }
 
   /** From now on under that path, as in {@code /v1}, which the operations' names leave out. */
@@ -86,6 +88,11 @@ final class Api {
 
   Set<String> called() {
     return called;
+  }
+
+  /** What describes the API. */
+  JsonObject document() {
+    return document;
   }
 
   /** Every operation that the document has. */

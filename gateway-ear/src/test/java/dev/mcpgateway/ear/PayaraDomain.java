@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  */
 final class PayaraDomain implements AutoCloseable {
 
-  private static final Path HOME = Path.of("target", "payara6", "glassfish").toAbsolutePath();
+  private static final Path HOME = Path.of("target", "payara7", "glassfish").toAbsolutePath();
   private static final Path DOMAINS = HOME.resolve("domains");
   private static final String NAME = "gateway";
   private static final String HTTP = "8080";

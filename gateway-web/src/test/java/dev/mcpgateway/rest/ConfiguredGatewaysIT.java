@@ -64,6 +64,7 @@ class ConfiguredGatewaysIT {
     settings.put("MCPGATEWAY_API_REQUIRE_IF_MATCH", "true");
     settings.put("MCPGATEWAY_CORS_ALLOWED_ORIGINS", CONSOLE);
     settings.put("OTEL_SERVICE_NAME", "not-to-be-traced");
+    settings.put("OTEL_TRACES_EXPORTER", "otlp");
     settings.put("OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint());
     settings.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
     settings.put("OTEL_BSP_SCHEDULE_DELAY", "200");

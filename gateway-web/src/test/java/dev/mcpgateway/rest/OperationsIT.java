@@ -503,6 +503,10 @@ class OperationsIT {
         .isSubsetOf("openapi", "info", "servers", "paths", "components", "tags")
         .contains("openapi", "info", "paths", "components");
     assertThat(document.getString("openapi")).startsWith("3.1.");
+    assertThat(document.getJsonObject("components").getJsonObject("schemas").toString())
+        .contains("\"type\":[\"string\",\"null\"]", "\"examples\":[{", "\"anyOf\":[{")
+        .contains("\"additionalProperties\":false")
+        .doesNotContain("\"nullable\":", "\"example\":");
   }
 
   @Test

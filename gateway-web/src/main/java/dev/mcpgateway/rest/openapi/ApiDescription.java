@@ -195,15 +195,14 @@ public class ApiDescription implements OASModelReader {
 
   private static Schema schema(Class<?> parameter) {
     if (parameter == Limit.class) {
-      return OASFactory.createSchema()
-          .addType(SchemaType.INTEGER)
+      return Keywords.ofType(SchemaType.INTEGER)
           .minimum(BigDecimal.ONE)
           .maximum(BigDecimal.valueOf(PageRequest.LARGEST));
     }
     if (parameter == Flag.class) {
-      return OASFactory.createSchema().addType(SchemaType.BOOLEAN);
+      return Keywords.ofType(SchemaType.BOOLEAN);
     }
-    Schema text = OASFactory.createSchema().addType(SchemaType.STRING);
+    Schema text = Keywords.ofType(SchemaType.STRING);
     if (parameter == ScopeParameter.class) {
       Arrays.stream(RoleScope.values()).map(RoleScope::id).forEach(text::addEnumeration);
     }
@@ -221,9 +220,7 @@ public class ApiDescription implements OASModelReader {
               .addMediaType(
                   JSON,
                   described.list()
-                      ? media(
-                          OASFactory.createSchema().addType(SchemaType.ARRAY).items(one),
-                          List.of(example))
+                      ? media(Keywords.ofType(SchemaType.ARRAY).items(one), List.of(example))
                       : media(one, example)));
     }
     if (described.status() == 201) {
@@ -231,7 +228,7 @@ public class ApiDescription implements OASModelReader {
           "Location",
           OASFactory.createHeader()
               .description("Where it is")
-              .schema(OASFactory.createSchema().addType(SchemaType.STRING)));
+              .schema(Keywords.ofType(SchemaType.STRING)));
     }
     responses.addAPIResponse(Integer.toString(described.status()), success);
     Map<Integer, String> refusals = new TreeMap<>();

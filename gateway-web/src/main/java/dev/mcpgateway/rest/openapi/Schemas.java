@@ -41,9 +41,7 @@ final class Schemas {
 
   /** A reference to the description of what an answer holds. */
   Schema ofAnswer(Class<?> type) {
-    return type.isRecord()
-        ? reference(type, false)
-        : OASFactory.createSchema().addType(SchemaType.STRING);
+    return type.isRecord() ? reference(type, false) : Keywords.ofType(SchemaType.STRING);
   }
 
   /** What a record looks like in JSON. */
@@ -60,7 +58,7 @@ final class Schemas {
   }
 
   private Schema object(Class<?> record, boolean request) {
-    Schema schema = OASFactory.createSchema().addType(SchemaType.OBJECT);
+    Schema schema = Keywords.ofType(SchemaType.OBJECT);
     Map<String, Object> example = new LinkedHashMap<>();
     for (RecordComponent component : record.getRecordComponents()) {
       String name = Names.inJson(component.getName());
@@ -76,19 +74,22 @@ final class Schemas {
       }
     }
     if (request) {
-      schema.additionalPropertiesSchema(OASFactory.createSchema().booleanSchema(false));
+      Keywords.closed(schema);
     }
     examples.put(record.getSimpleName(), example);
-    return schema.addExample(example);
+    return Keywords.example(schema, example);
   }
 
   /** A type beside others would not let null through a reference or an enumeration. */
   private static Schema nullable(Schema schema) {
-    return schema.getRef() == null && schema.getEnumeration() == null
-        ? schema.addType(SchemaType.NULL)
-        : OASFactory.createSchema()
-            .addAnyOf(schema)
-            .addAnyOf(OASFactory.createSchema().addType(SchemaType.NULL));
+    return schema.getRef() == null && isEmpty(schema.getEnumeration())
+        ? Keywords.orNull(schema)
+        : OASFactory.createSchema().addAnyOf(schema).addAnyOf(Keywords.ofNull());
+  }
+
+  /** What is not there is null on one server, and empty on another. */
+  private static boolean isEmpty(List<Object> values) {
+    return values == null || values.isEmpty();
   }
 
   private Schema of(AnnotatedType type, boolean request) {
@@ -98,41 +99,36 @@ final class Schemas {
     }
     if (raw instanceof ParameterizedType parameterized) {
       return parameterized.getRawType() == Map.class
-          ? OASFactory.createSchema()
-              .addType(SchemaType.OBJECT)
+          ? Keywords.ofType(SchemaType.OBJECT)
               .additionalPropertiesSchema(of(argument(type, 1), request))
-          : bounded(
-              OASFactory.createSchema()
-                  .addType(SchemaType.ARRAY)
-                  .items(of(argument(type, 0), request)),
-              type);
+          : bounded(Keywords.ofType(SchemaType.ARRAY).items(of(argument(type, 0), request)), type);
     }
     Class<?> plain = (Class<?>) raw;
     if (plain.isRecord()) {
       return reference(plain, request);
     }
     if (plain.isEnum()) {
-      Schema schema = OASFactory.createSchema().addType(SchemaType.STRING);
+      Schema schema = Keywords.ofType(SchemaType.STRING);
       Arrays.stream(plain.getEnumConstants()).map(Object::toString).forEach(schema::addEnumeration);
       return schema;
     }
     if (plain == Boolean.class) {
-      return OASFactory.createSchema().addType(SchemaType.BOOLEAN);
+      return Keywords.ofType(SchemaType.BOOLEAN);
     }
     if (plain == Integer.class || plain == Long.class) {
-      return bounded(OASFactory.createSchema().addType(SchemaType.INTEGER), type);
+      return bounded(Keywords.ofType(SchemaType.INTEGER), type);
     }
     if (plain == Instant.class) {
-      return OASFactory.createSchema().addType(SchemaType.STRING).format("date-time");
+      return Keywords.ofType(SchemaType.STRING).format("date-time");
     }
-    return bounded(OASFactory.createSchema().addType(SchemaType.STRING), type);
+    return bounded(Keywords.ofType(SchemaType.STRING), type);
   }
 
   private static Schema bounded(Schema schema, AnnotatedElement constraints) {
     Optional.ofNullable(constraints.getAnnotation(Size.class))
         .ifPresent(
             size -> {
-              if (schema.getType().contains(SchemaType.ARRAY)) {
+              if (schema.getItems() != null) {
                 schema.minItems(size.min()).maxItems(size.max());
               } else {
                 schema.minLength(size.min()).maxLength(size.max());
