@@ -29,7 +29,7 @@ class ImageIT {
   private static final String GATEWAY = "gateway-" + RUN;
   private static final String PASSWORD = UUID.randomUUID().toString();
 
-  /** Platform, libraries, gateway; above them the class data. */
+  /** Platform, libraries, gateway; above them the cache of the training. */
   private static final int APPLICATION_LAYERS = 3;
 
   private static final Duration TIME_TO_COME_UP = Duration.ofMinutes(5);
@@ -87,8 +87,25 @@ class ImageIT {
   }
 
   @Test
-  void startsFromTheClassDataOfTheTraining() {
-    assertThat(inGateway("cat", "/proc/1/maps")).contains("/opt/gateway/gateway.jsa");
+  void startsFromTheCacheOfTheTraining() {
+    assertThat(inGateway("cat", "/proc/1/maps")).contains("/opt/gateway/gateway.aot");
+  }
+
+  @Test
+  void runsOnJava25WithBothCompilersAndCompactHeaders() {
+    assertThat(inGateway("java", "-version")).contains("\"25.");
+    assertThat(flags())
+        .anyMatch(flag -> flag.matches(".* TieredStopAtLevel += 4 .*"))
+        .anyMatch(flag -> flag.matches(".* UseCompactObjectHeaders += true .*"));
+  }
+
+  private static List<String> flags() {
+    return Programs.end(
+            Map.of("JDK_JAVA_OPTIONS", "-XX:+PrintFlagsFinal"),
+            ("docker run --rm --env JDK_JAVA_OPTIONS " + IMAGE).split(" "))
+        .output()
+        .lines()
+        .toList();
   }
 
   @Test
