@@ -104,20 +104,28 @@ need_jdk_and_maven() {
       "macOS: brew install maven; others: https://maven.apache.org)."
 }
 
+# A line for each module that Maven builds, with the steps as they begin.
+show_steps() {
+  local level kind rest begun=''
+  while read -r level kind rest; do
+    if [[ $level == '[INFO]' && $kind == Building && $rest =~ ^(.*[^ ])\ +(\[[0-9]+/[0-9]+\])$ ]]; then
+      printf '%s  %s %s:' "$begun" "${BASH_REMATCH[2]}" "${BASH_REMATCH[1]% *}"
+      begun=$'\n'
+    elif [[ $level == '[INFO]' && $kind == --- ]]; then
+      rest=${rest%% *}
+      printf ' %s' "${rest##*:}"
+    fi
+  done
+  printf '%s' "$begun"
+}
+
 # build ARGUMENT...: runs Maven, and shows of it a line for each module with the steps as they begin, and what failed.
 build() {
   need_jdk_and_maven
   local log
   log=$(mktemp)
   say "building; the first time, Maven also fetches what it needs, which takes minutes"
-  mvn -B -ntp "$@" 2>&1 | tee "$log" | awk '
-    /^\[INFO\] Building .* \[[0-9]+\/[0-9]+\]$/ {
-      step = $NF; $1 = $2 = $NF = $(NF - 1) = ""; gsub(/^ +| +$/, "")
-      printf "%s  %s %s:", (begun++ ? "\n" : ""), step, $0
-    }
-    /^\[INFO\] --- / { split($3, plugin, ":"); printf " %s", plugin[3] }
-    { fflush() }
-    END { if (begun) print "" }' >&2 || {
+  mvn -B -ntp "$@" 2>&1 | tee "$log" | show_steps >&2 || {
     grep '^\[ERROR\]' "$log" >&2 || tail -20 "$log" >&2
     rm -f "$log"
     say "the build failed"
