@@ -2,7 +2,6 @@ package dev.mcpgateway.benchmarks;
 
 import dev.mcpgateway.rbac.RoleCatalogue;
 import dev.mcpgateway.rbac.SeedingSummary;
-import dev.mcpgateway.rbac.control.AssignmentStore;
 import dev.mcpgateway.rbac.control.RoleSeeder;
 import dev.mcpgateway.rbac.control.RoleStore;
 import dev.mcpgateway.testbed.Route;
@@ -40,8 +39,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 public class SeedingBenchmark {
 
-  private static final String ADMINISTRATOR = "admin@example.com";
-
   @Param({"DIRECT", "POOL_2"})
   Route route;
 
@@ -52,7 +49,6 @@ public class SeedingBenchmark {
   @Setup(Level.Trial)
   public void prepare() throws SQLException {
     database = HeldDatabase.by(route);
-    database.execute("INSERT INTO email_users (id, email) VALUES ('a', '" + ADMINISTRATOR + "')");
     factory =
         Persistence.createEntityManagerFactory(
             "gateway",
@@ -82,10 +78,9 @@ public class SeedingBenchmark {
     try {
       RoleSeeder seeder = new RoleSeeder();
       set(seeder, "roles", with(new RoleStore(), entities));
-      set(seeder, "assignments", with(new AssignmentStore(), entities));
       set(seeder, "changed", NoEvent.INSTANCE);
       entities.getTransaction().begin();
-      SeedingSummary summary = seeder.seed(RoleCatalogue.CURRENT, List.of(), ADMINISTRATOR);
+      SeedingSummary summary = seeder.seed(RoleCatalogue.CURRENT, List.of());
       entities.getTransaction().commit();
       if (again && summary.changedAnything()) {
         throw new IllegalStateException("There should have been nothing to do: " + summary);

@@ -9,8 +9,12 @@ import dev.mcpgateway.rbac.control.RoleSeeder;
 import dev.mcpgateway.settings.ConfiguredSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
@@ -22,6 +26,8 @@ import org.eclipse.microprofile.metrics.Tag;
  */
 @ApplicationScoped
 public class BootstrapSteps {
+
+  private static final Logger LOG = System.getLogger(BootstrapSteps.class.getName());
 
   private static final Metadata ROWS =
       Metadata.builder()
@@ -59,8 +65,14 @@ public class BootstrapSteps {
   }
 
   private StepReport adoptOrphans() {
-    TeamDetails home = administrator.home();
-    return new StepReport(orphans.adopt(home.id(), home.createdBy().orElseThrow()).counts());
+    Optional<TeamDetails> home = administrator.home();
+    if (home.isEmpty()) {
+      LOG.log(
+          Level.WARNING, "Nobody administers this gateway: what has no owner is left without one.");
+    }
+    return new StepReport(
+        home.map(team -> orphans.adopt(team.id(), team.createdBy().orElseThrow()).counts())
+            .orElse(Map.of()));
   }
 
   private BootstrapStep measured(String name, Supplier<StepReport> work) {

@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * The settings of accounts and teams.
  *
- * @param administratorEmail whose account the bootstrap makes an administrator's
+ * @param administratorEmail whose account the bootstrap makes, as an administrator's
+ * @param promoteExisting whether it makes an administrator of an ordinary account of that address
  * @param administratorPassword what that account is made with; empty: one is made up
  * @param administratorFullName 1 to 255 characters
  * @param shortestPassword in characters, 8 to 64
@@ -23,6 +24,7 @@ import java.util.Optional;
  */
 public record IdentityConfiguration(
     EmailAddress administratorEmail,
+    boolean promoteExisting,
     Optional<String> administratorPassword,
     String administratorFullName,
     int shortestPassword,
@@ -44,6 +46,7 @@ public record IdentityConfiguration(
   public record Hashing(int memoryKib, int iterations, int parallelism) {}
 
   public static final String ADMINISTRATOR_EMAIL = "mcpgateway.admin.email";
+  public static final String PROMOTE_EXISTING = "mcpgateway.admin.promote-existing";
   public static final String ADMINISTRATOR_PASSWORD = "mcpgateway.admin.password";
   public static final String ADMINISTRATOR_FULL_NAME = "mcpgateway.admin.full-name";
   public static final String SHORTEST_PASSWORD = "mcpgateway.password.min-length";
@@ -68,6 +71,7 @@ public record IdentityConfiguration(
   public static IdentityConfiguration from(SettingLookup lookup) {
     return new IdentityConfiguration(
         administratorEmail(lookup),
+        lookup.flag(PROMOTE_EXISTING, false),
         lookup.find(ADMINISTRATOR_PASSWORD),
         administratorFullName(lookup),
         lookup.number(SHORTEST_PASSWORD, 12, 8, 64),

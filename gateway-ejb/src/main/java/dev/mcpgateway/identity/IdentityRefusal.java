@@ -77,12 +77,22 @@ public abstract sealed class IdentityRefusal extends Refusal {
     }
   }
 
-  /** Without an active administrator nobody could make another. */
-  public static final class LastAdministrator extends IdentityRefusal {
-    public LastAdministrator(EmailAddress email) {
+  /** What a deleted account owned goes to an account that can use it. */
+  public static final class InvalidSuccessor extends IdentityRefusal {
+    public InvalidSuccessor(EmailAddress successor) {
+      super(
+          Kind.INVALID,
+          "successor: %s is not the e-mail address of another active account".formatted(successor));
+    }
+  }
+
+  /** Nobody was named to whom what a deleted account owned could go. */
+  public static final class NoSuccessor extends IdentityRefusal {
+    public NoSuccessor(EmailAddress email) {
       super(
           Kind.CONFLICT,
-          "%s is the last active administrator: make another one first".formatted(email));
+          "There is no other administrator to whom what %s owns could pass: name a successor"
+              .formatted(email));
     }
   }
 
@@ -146,14 +156,15 @@ public abstract sealed class IdentityRefusal extends Refusal {
   }
 
   /**
-   * An invitation that never was, was cancelled, accepted, has expired, or is for somebody else.
+   * An invitation that never was, was cancelled, accepted, has expired, is for somebody else, or
+   * whose inviter may no longer invite.
    */
   public static final class UnknownInvitation extends IdentityRefusal {
     public UnknownInvitation() {
       super(
           Kind.NOT_FOUND,
-          "There is no such invitation, or it was accepted or cancelled, has expired, or is for"
-              + " another account");
+          "There is no such invitation, or it was accepted or cancelled, has expired, is for"
+              + " another account, or whoever has invited may no longer do so");
     }
   }
 

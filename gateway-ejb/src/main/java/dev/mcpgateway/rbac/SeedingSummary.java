@@ -14,23 +14,10 @@ import java.util.Map;
  * @param extraUnchanged roles of that name and scope that were there, left as they are
  */
 public record SeedingSummary(
-    int created,
-    int converged,
-    int unchanged,
-    int newer,
-    int extraCreated,
-    int extraUnchanged,
-    Administrator administrator) {
-
-  /** What became of the administrator's {@code platform_admin}. */
-  public enum Administrator {
-    GIVEN,
-    HELD,
-    MISSING
-  }
+    int created, int converged, int unchanged, int newer, int extraCreated, int extraUnchanged) {
 
   public boolean changedAnything() {
-    return created + converged + extraCreated > 0 || administrator == Administrator.GIVEN;
+    return created + converged + extraCreated > 0;
   }
 
   /** What was counted, in the order in which it is told in the log. */
@@ -42,8 +29,6 @@ public record SeedingSummary(
     counts.put("left to a newer version", (long) newer);
     counts.put("extra roles created", (long) extraCreated);
     counts.put("extra roles unchanged", (long) extraUnchanged);
-    counts.put(
-        "administrators made platform_admin", administrator == Administrator.GIVEN ? 1L : 0L);
     return counts;
   }
 }

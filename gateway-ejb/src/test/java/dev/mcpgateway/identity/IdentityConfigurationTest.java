@@ -22,6 +22,7 @@ class IdentityConfigurationTest {
         .isEqualTo(
             new IdentityConfiguration(
                 new EmailAddress("admin@example.com"),
+                false,
                 Optional.empty(),
                 "Platform Administrator",
                 12,
@@ -38,6 +39,7 @@ class IdentityConfigurationTest {
   void theNamesOfTheEnvironment() {
     Map<String, String> environment = new HashMap<>();
     environment.put("MCPGATEWAY_ADMIN_EMAIL", "Root@Example.org");
+    environment.put("MCPGATEWAY_ADMIN_PROMOTE_EXISTING", "true");
     environment.put("MCPGATEWAY_ADMIN_PASSWORD", "horse staple battery");
     environment.put("MCPGATEWAY_ADMIN_FULL_NAME", "Root");
     environment.put("MCPGATEWAY_PASSWORD_MIN_LENGTH", "16");
@@ -55,6 +57,7 @@ class IdentityConfigurationTest {
         .isEqualTo(
             new IdentityConfiguration(
                 new EmailAddress("root@example.org"),
+                true,
                 Optional.of("horse staple battery"),
                 "Root",
                 16,
@@ -70,6 +73,7 @@ class IdentityConfigurationTest {
   @ParameterizedTest
   @CsvSource({
     "mcpgateway.admin.email, nobody",
+    "mcpgateway.admin.promote-existing, yes",
     "mcpgateway.password.min-length, 7",
     "mcpgateway.password.min-length, many",
     "mcpgateway.password.min-classes, 5",

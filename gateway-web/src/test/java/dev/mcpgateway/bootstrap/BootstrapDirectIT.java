@@ -9,6 +9,7 @@ import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.IdentityConfiguration;
 import dev.mcpgateway.identity.LoginOutcome;
 import dev.mcpgateway.identity.NewUser;
+import dev.mcpgateway.identity.control.AccountDeletion;
 import dev.mcpgateway.identity.control.Administrator;
 import dev.mcpgateway.identity.control.Users;
 import dev.mcpgateway.schema.InvalidSettingException;
@@ -42,6 +43,7 @@ class BootstrapDirectIT extends BrokenOffContract {
 
   @Inject Administrator administrator;
   @Inject Users users;
+  @Inject AccountDeletion deletion;
   @Inject MetricRegistry metrics;
 
   private static IdentityConfiguration configured(String... settings) {
@@ -74,17 +76,49 @@ class BootstrapDirectIT extends BrokenOffContract {
   }
 
   @Test
-  void oneWhoWasDemotedByHandIsPromotedAgainWithTheSamePassword() {
+  void oneWhoHasWhatMattersGetsTheRest() {
+    comeUp();
+    work.execute(
+        "UPDATE email_users SET is_admin = false",
+        "UPDATE user_roles SET is_active = false, revoked_at = now() WHERE scope = 'team'",
+        "UPDATE email_team_members SET role = 'member'");
+
+    comeUp();
+
+    assertThat(work.query("SELECT is_admin FROM email_users")).containsExactly("t");
+    assertThat(liveRoles("admin@example.com")).containsExactly("platform_admin", "team_admin");
+    assertThat(work.query("SELECT role FROM email_team_members")).containsExactly("owner");
+  }
+
+  @Test
+  void oneWhoWasDemotedByHandStaysSoUnlessToldOtherwise() {
     comeUp();
     List<String> hash = passwordHash();
     work.execute(
         "UPDATE email_users SET is_admin = false",
         "UPDATE user_roles SET is_active = false, revoked_at = now()",
         "UPDATE email_team_members SET role = 'member'");
+    String before = everything();
 
     List<String> heard;
     try (LogRecorder log = new LogRecorder()) {
       comeUp();
+      heard = log.heard();
+    }
+
+    assertThat(everything()).isEqualTo(before);
+    assertThat(heard)
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("WARNING")
+                    .contains(
+                        "admin@example.com is an ordinary account",
+                        "mcpgateway.admin.email",
+                        "mcpgateway.admin.promote-existing=true"));
+
+    try (LogRecorder log = new LogRecorder()) {
+      administrator.ensure(configured("mcpgateway.admin.promote-existing", "true"));
       heard = log.heard();
     }
 
@@ -99,6 +133,48 @@ class BootstrapDirectIT extends BrokenOffContract {
                     .startsWith("WARNING")
                     .contains("admin@example.com was no administrator", "mcpgateway.admin.email"));
     assertThat(printedPasswords(heard)).isEmpty();
+  }
+
+  private String everything() {
+    return String.join(
+        "\n",
+        work.query(
+            """
+            SELECT u::text FROM email_users u UNION ALL SELECT r::text FROM user_roles r
+            UNION ALL SELECT t::text FROM email_teams t UNION ALL SELECT m::text FROM email_team_members m
+            ORDER BY 1
+            """));
+  }
+
+  @Test
+  void oneWhoWasDeletedIsNotMadeAgain() {
+    comeUp();
+    users.create(
+        new NewUser(
+            new EmailAddress("second@example.com"), PASSWORD, Optional.empty(), true, false));
+    deletion.delete(
+        new EmailAddress("admin@example.com"),
+        Optional.empty(),
+        new EmailAddress("second@example.com"),
+        Optional.empty());
+    catalogue.fillWithoutHome(600);
+
+    List<String> heard;
+    try (LogRecorder log = new LogRecorder()) {
+      comeUp();
+      heard = log.heard();
+    }
+
+    assertThat(users.find(new EmailAddress("admin@example.com"))).isEmpty();
+    assertThat(heard)
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("WARNING")
+                    .contains("admin@example.com was deleted and is not made again"));
+    assertThat(work.query("SELECT DISTINCT owner_email FROM tools"))
+        .as("what has no owner goes to whoever administers")
+        .containsExactly("second@example.com");
   }
 
   @Test
@@ -119,7 +195,7 @@ class BootstrapDirectIT extends BrokenOffContract {
             line ->
                 assertThat(line)
                     .startsWith("WARNING")
-                    .contains("The administrator admin@example.com is deactivated and stays so"));
+                    .contains("admin@example.com is deactivated and stays so"));
     assertThat(catalogue.owners()).hasSize(2);
   }
 
@@ -155,7 +231,35 @@ class BootstrapDirectIT extends BrokenOffContract {
   }
 
   @Test
-  void somebodyWithAnAccountBecomesTheAdministratorWithIt() {
+  void whoeverHasTakenTheAddressIsNotMadeTheAdministrator() {
+    comeUp();
+    users.create(NewUser.of("ada@example.com", PASSWORD));
+    String before = everything();
+
+    List<String> heard;
+    try (LogRecorder log = new LogRecorder()) {
+      assertThat(
+              administrator.ensure(
+                  configured(
+                      "mcpgateway.admin.email",
+                      "Ada@example.com",
+                      "mcpgateway.admin.password",
+                      "another horse battery")))
+          .satisfies(summary -> assertThat(summary.counts()).doesNotContainValue(1L));
+      heard = log.heard();
+    }
+
+    assertThat(everything()).isEqualTo(before);
+    assertThat(liveRoles("ada@example.com")).containsExactly("platform_viewer", "team_admin");
+    assertThat(heard)
+        .singleElement()
+        .asString()
+        .startsWith("WARNING")
+        .contains("ada@example.com is an ordinary account", "promote-existing=true");
+  }
+
+  @Test
+  void somebodyWithAnAccountBecomesTheAdministratorWithItWhereThatIsSaid() {
     comeUp();
     users.create(NewUser.of("ada@example.com", PASSWORD));
 
@@ -163,8 +267,8 @@ class BootstrapDirectIT extends BrokenOffContract {
         configured(
             "mcpgateway.admin.email",
             "Ada@example.com",
-            "mcpgateway.admin.password",
-            "another horse battery"));
+            "mcpgateway.admin.promote-existing",
+            "true"));
 
     assertThat(liveRoles("ada@example.com"))
         .containsExactly("platform_admin", "platform_viewer", "team_admin");

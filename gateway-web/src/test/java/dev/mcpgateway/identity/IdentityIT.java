@@ -16,6 +16,8 @@ import dev.mcpgateway.identity.control.Teams;
 import dev.mcpgateway.identity.control.Users;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
+import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.refusal.Refusal;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
@@ -167,7 +169,7 @@ class IdentityIT {
     }
     assertThat(parts).isEqualTo(whole);
 
-    users.deactivate(BOB);
+    deactivate(BOB);
     assertThat(users.list(Optional.of(false), ALL).items())
         .extracting(UserDetails::email)
         .containsExactly("bob@example.com");
@@ -216,12 +218,10 @@ class IdentityIT {
 
   @Test
   void theLastAdministratorStays() {
-    assertThatThrownBy(() -> users.deactivate(ADMIN))
-        .isInstanceOf(IdentityRefusal.LastAdministrator.class)
-        .hasMessage("admin@example.com is the last active administrator: make another one first");
+    assertThatThrownBy(() -> deactivate(ADMIN)).isInstanceOf(RbacRefusal.LastAdministrator.class);
     assertThatThrownBy(
             () -> users.update(ADMIN, UserChange.none().toAdministrator(false), Optional.empty()))
-        .isInstanceOf(IdentityRefusal.LastAdministrator.class);
+        .isInstanceOf(RbacRefusal.LastAdministrator.class);
     assertThat(users.find(ADMIN).orElseThrow().active()).isTrue();
   }
 
@@ -234,8 +234,7 @@ class IdentityIT {
 
       List<Boolean> gone =
           Rivals.atOnce(
-              List.of(
-                  refusable(() -> users.deactivate(ADMIN)), refusable(() -> users.deactivate(ADA))),
+              List.of(refusable(() -> deactivate(ADMIN)), refusable(() -> deactivate(ADA))),
               threads);
 
       assertThat(gone).containsExactlyInAnyOrder(true, false);
@@ -244,12 +243,20 @@ class IdentityIT {
     }
   }
 
+  private void deactivate(EmailAddress user) {
+    users.update(user, UserChange.none().toActive(false), Optional.empty());
+  }
+
+  private MemberDetails accept(String token, EmailAddress user) {
+    return invitations.accept(invitations.requireOpen(token, user).id());
+  }
+
   private static Callable<Boolean> refusable(Runnable change) {
     return () -> {
       try {
         change.run();
         return true;
-      } catch (IdentityRefusal refused) {
+      } catch (Refusal refused) {
         return false;
       }
     };
@@ -278,7 +285,7 @@ class IdentityIT {
       assertThat(login.attempt(nobody, PASSWORD))
           .isEqualTo(new LoginOutcome.Refused(Reason.UNKNOWN_ACCOUNT));
     }
-    users.deactivate(BOB);
+    deactivate(BOB);
     assertThat(login.attempt("bob@example.com", PASSWORD))
         .isEqualTo(new LoginOutcome.Refused(Reason.INACTIVE));
     work.execute("UPDATE email_users SET auth_provider = 'sso' WHERE email = 'eve@example.com'");
@@ -533,7 +540,7 @@ class IdentityIT {
         .isInstanceOf(IdentityRefusal.LastOwner.class);
 
     teams.changeRole(team.id(), BOB, TeamRole.OWNER, ADA);
-    users.deactivate(BOB);
+    deactivate(BOB);
     assertThatThrownBy(() -> teams.removeMember(team.id(), ADA, ADA))
         .as("an owner who is deactivated does not count")
         .isInstanceOf(IdentityRefusal.LastOwner.class);
@@ -610,14 +617,14 @@ class IdentityIT {
         .doesNotContain(invitation.secret());
     assertThatThrownBy(() -> invitations.invite(team.id(), BOB, TeamRole.MEMBER, ADA))
         .isInstanceOf(IdentityRefusal.AlreadyInvited.class);
-    assertThatThrownBy(() -> invitations.accept(invitation.secret(), EVE))
+    assertThatThrownBy(() -> accept(invitation.secret(), EVE))
         .isInstanceOf(IdentityRefusal.UnknownInvitation.class);
-    assertThatThrownBy(() -> invitations.accept("guess", BOB))
+    assertThatThrownBy(() -> accept("guess", BOB))
         .isInstanceOf(IdentityRefusal.UnknownInvitation.class);
 
-    assertThat(invitations.accept(invitation.secret(), BOB).role()).isEqualTo(TeamRole.OWNER);
+    assertThat(accept(invitation.secret(), BOB).role()).isEqualTo(TeamRole.OWNER);
 
-    assertThatThrownBy(() -> invitations.accept(invitation.secret(), BOB))
+    assertThatThrownBy(() -> accept(invitation.secret(), BOB))
         .isInstanceOf(IdentityRefusal.UnknownInvitation.class);
     assertThat(invitations.find(invitation.value().id()).orElseThrow())
         .satisfies(
@@ -634,8 +641,7 @@ class IdentityIT {
     TeamDetails team = teams.create(NewTeam.of("Data"), ADA);
     String token = invitations.invite(team.id(), BOB, TeamRole.MEMBER, ADA).secret();
 
-    List<Boolean> accepted =
-        Rivals.atOnce(8, threads, refusable(() -> invitations.accept(token, BOB)));
+    List<Boolean> accepted = Rivals.atOnce(8, threads, refusable(() -> accept(token, BOB)));
 
     assertThat(accepted).containsOnlyOnce(true);
   }
@@ -648,7 +654,7 @@ class IdentityIT {
         "UPDATE email_team_invitations SET invited_at = now() - interval '8 days',"
             + " expires_at = now() - interval '1 second'");
 
-    assertThatThrownBy(() -> invitations.accept(expired, BOB))
+    assertThatThrownBy(() -> accept(expired, BOB))
         .isInstanceOf(IdentityRefusal.UnknownInvitation.class);
     Issued<InvitationDetails> another = invitations.invite(team.id(), BOB, TeamRole.MEMBER, ADA);
 
@@ -656,7 +662,7 @@ class IdentityIT {
         .isBetween(Instant.now().plusSeconds(6 * 86_400), Instant.now().plusSeconds(8 * 86_400));
     assertThat(invitations.list(team.id(), ALL).items()).hasSize(2);
     invitations.cancel(another.value().id());
-    assertThatThrownBy(() -> invitations.accept(another.secret(), BOB))
+    assertThatThrownBy(() -> accept(another.secret(), BOB))
         .isInstanceOf(IdentityRefusal.UnknownInvitation.class);
     assertThatThrownBy(() -> invitations.cancel(another.value().id()))
         .isInstanceOf(IdentityRefusal.UnknownInvitation.class);
@@ -667,14 +673,13 @@ class IdentityIT {
     TeamDetails team = teams.create(NewTeam.of("Small").withMaxMembers(1), ADA);
     String token = invitations.invite(team.id(), BOB, TeamRole.MEMBER, ADA).secret();
 
-    assertThatThrownBy(() -> invitations.accept(token, BOB))
-        .isInstanceOf(IdentityRefusal.TeamFull.class);
+    assertThatThrownBy(() -> accept(token, BOB)).isInstanceOf(IdentityRefusal.TeamFull.class);
     teams.update(
         team.id(),
         new TeamChange(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(0)),
         Optional.empty());
 
-    assertThat(invitations.accept(token, BOB).userEmail()).isEqualTo("bob@example.com");
+    assertThat(accept(token, BOB).userEmail()).isEqualTo("bob@example.com");
   }
 
   @Test
@@ -763,7 +768,7 @@ class IdentityIT {
     work.execute(
         "UPDATE email_api_tokens SET created_at = now() - interval '2 days',"
             + " expires_at = now() - interval '1 second' WHERE name = 'expired'");
-    users.deactivate(BOB);
+    deactivate(BOB);
 
     assertThat(after.revokedBy()).contains("admin@example.com");
     assertThat(after.revocationReason()).contains("leaked");
@@ -810,7 +815,7 @@ class IdentityIT {
                 .value()
                 .permissions())
         .containsExactly("tools.read");
-    users.deactivate(EVE);
+    deactivate(EVE);
     assertThatThrownBy(() -> tokens.create(EVE, NewApiToken.of("ci")))
         .isInstanceOf(IdentityRefusal.InactiveUser.class);
   }

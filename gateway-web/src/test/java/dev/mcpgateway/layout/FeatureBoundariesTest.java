@@ -28,12 +28,12 @@ class FeatureBoundariesTest {
   private static final Set<String> CALLED_WITHOUT_A_CALLER =
       Set.of(
           "authentication: identity.control.ApiTokens",
-          "authentication: rbac.control.PermissionAudit",
           "bootstrap: authentication.control.AccessTokens",
           "bootstrap: catalog.control.OrphanAdoption",
           "bootstrap: identity.control.Administrator",
           "bootstrap: identity.control.TeamVisibilities",
           "bootstrap: rbac.control.RoleSeeder",
+          "identity: catalog.control.Succession",
           "identity: rbac.control.AdministratorGuard",
           "identity: rbac.control.RoleAssignmentService",
           "identity: rbac.control.RoleService");

@@ -130,10 +130,10 @@ abstract class RivalryContract extends SeedingContract {
       seed();
       Rivals.atOnce(
           List.of(
-              () -> seeder.seed(RoleCatalogue.CURRENT, forwards, ADMIN),
-              () -> seeder.seed(RoleCatalogue.CURRENT, backwards, ADMIN),
-              () -> seeder.seed(RoleCatalogue.CURRENT, forwards, ADMIN),
-              () -> seeder.seed(RoleCatalogue.CURRENT, backwards, ADMIN)),
+              () -> seeder.seed(RoleCatalogue.CURRENT, forwards),
+              () -> seeder.seed(RoleCatalogue.CURRENT, backwards),
+              () -> seeder.seed(RoleCatalogue.CURRENT, forwards),
+              () -> seeder.seed(RoleCatalogue.CURRENT, backwards)),
           threads);
       assertThat(work.query("SELECT count(*) FROM roles")).containsExactly("17");
     }

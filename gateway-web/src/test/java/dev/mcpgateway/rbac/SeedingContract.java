@@ -21,7 +21,6 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -108,9 +107,6 @@ abstract class SeedingContract {
     assertThat(heard).as("what was logged above DEBUG").isEmpty();
     assertThat(summaries.stream().mapToInt(SeedingSummary::created).sum()).isEqualTo(5);
     assertThat(
-            summaries.stream().filter(s -> s.administrator() == SeedingSummary.Administrator.GIVEN))
-        .hasSize(1);
-    assertThat(
             work.query(
                 "SELECT scope || ' ' || name || ' ' || count(*) FROM roles WHERE is_active"
                     + " GROUP BY scope, name ORDER BY 1"))
@@ -120,13 +116,8 @@ abstract class SeedingContract {
             "team developer 1",
             "team team_admin 1",
             "team viewer 1");
-    assertThat(
-            work.query(
-                "SELECT ur.user_email FROM user_roles ur JOIN roles r ON r.id = ur.role_id"
-                    + " WHERE ur.is_active AND r.is_active AND r.name = 'platform_admin'"))
-        .containsExactly(ADMIN);
     assertThat(work.query("SELECT count(*) FROM roles")).containsExactly("5");
-    assertThat(work.query("SELECT count(*) FROM user_roles")).containsExactly("1");
+    assertThat(work.query("SELECT count(*) FROM user_roles")).containsExactly("0");
     assertNoLockIsHeld();
   }
 
@@ -314,13 +305,13 @@ abstract class SeedingContract {
   void ofTwoVersionsSideBySideOnlyTheNewerChangesWhatIsStored() throws Exception {
     RoleCatalogue older = RoleCatalogue.CURRENT;
     RoleCatalogue newer = newerThan(older);
-    assertThat(seeder.seed(older, List.of(), ADMIN).created()).isEqualTo(5);
-    assertThat(seeder.seed(newer, List.of(), ADMIN).converged()).isEqualTo(5);
+    assertThat(seeder.seed(older, List.of()).created()).isEqualTo(5);
+    assertThat(seeder.seed(newer, List.of()).converged()).isEqualTo(5);
     String rows = work.query("SELECT r::text FROM roles r ORDER BY id").toString();
 
     for (int round = 0; round < 5; round++) {
-      assertThat(seeder.seed(older, List.of(), ADMIN).newer()).isEqualTo(5);
-      assertThat(seeder.seed(newer, List.of(), ADMIN).unchanged()).isEqualTo(5);
+      assertThat(seeder.seed(older, List.of()).newer()).isEqualTo(5);
+      assertThat(seeder.seed(newer, List.of()).unchanged()).isEqualTo(5);
     }
     assertThat(work.query("SELECT r::text FROM roles r ORDER BY id").toString()).isEqualTo(rows);
 
@@ -328,10 +319,10 @@ abstract class SeedingContract {
       work.execute("TRUNCATE roles, user_roles");
       Rivals.atOnce(
           List.of(
-              () -> seeder.seed(older, List.of(), ADMIN),
-              () -> seeder.seed(newer, List.of(), ADMIN),
-              () -> seeder.seed(older, List.of(), ADMIN),
-              () -> seeder.seed(newer, List.of(), ADMIN)),
+              () -> seeder.seed(older, List.of()),
+              () -> seeder.seed(newer, List.of()),
+              () -> seeder.seed(older, List.of()),
+              () -> seeder.seed(newer, List.of())),
           threads);
       assertThat(
               work.query(
@@ -385,35 +376,15 @@ abstract class SeedingContract {
   void extraRolesAreMadeOnceAndThenBelongToTheAdministrators() {
     RoleDefinition extra =
         new RoleDefinition("analyst", RoleScope.TEAM, "Reads", Set.of("resources.read"));
-    assertThat(seeder.seed(RoleCatalogue.CURRENT, List.of(extra), ADMIN).extraCreated())
-        .isEqualTo(1);
+    assertThat(seeder.seed(RoleCatalogue.CURRENT, List.of(extra)).extraCreated()).isEqualTo(1);
     RoleDetails made = roles.findActive("analyst", RoleScope.TEAM).orElseThrow();
     assertThat(made.systemRole()).isFalse();
     assertThat(made.description()).contains("Reads");
     roles.update(made.id(), RoleChange.none().toPermissions(Set.of("prompts.read")));
 
-    assertThat(seeder.seed(RoleCatalogue.CURRENT, List.of(extra), ADMIN).extraUnchanged())
-        .isEqualTo(1);
+    assertThat(seeder.seed(RoleCatalogue.CURRENT, List.of(extra)).extraUnchanged()).isEqualTo(1);
 
     assertThat(roles.find(made.id()).orElseThrow().permissions()).containsExactly("prompts.read");
-  }
-
-  @Test
-  void theAdministratorGetsPlatformAdminWhereThereIsOne() {
-    assertThat(seeder.seed(RoleCatalogue.CURRENT, List.of(), "Nobody@Example.com").administrator())
-        .isEqualTo(SeedingSummary.Administrator.MISSING);
-    assertThat(work.query("SELECT count(*) FROM user_roles")).containsExactly("0");
-
-    assertThat(seeder.seed(RoleCatalogue.CURRENT, List.of(), "ADMIN@example.com").administrator())
-        .isEqualTo(SeedingSummary.Administrator.GIVEN);
-    assertThat(assignments.list(ADMIN, Optional.empty(), false))
-        .singleElement()
-        .satisfies(
-            held -> {
-              assertThat(held.roleName()).isEqualTo("platform_admin");
-              assertThat(held.grantSource()).isEqualTo(GrantSource.BOOTSTRAP);
-              assertThat(held.grantedBy()).isEmpty();
-            });
   }
 
   static void addUser(EntityManager entities, String email) {

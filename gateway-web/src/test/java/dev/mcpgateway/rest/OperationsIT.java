@@ -180,7 +180,7 @@ class OperationsIT {
   }
 
   @Test
-  void anAccountIsMadeChangedUsedAndDeactivated() {
+  void anAccountIsMadeChangedUsedDeactivatedAndDeleted() {
     String email = unique("ada") + "@example.com";
     String path = "/auth/email/admin/users/" + email;
     String body = "{\"email\":\"%s\",\"password\":\"the-First-password-1\",\"full_name\":\"Ada\"}";
@@ -219,10 +219,12 @@ class OperationsIT {
         GATEWAYS.one().with(logIn(email, "the-Second-password-1").text("access_token"));
     expect(200, again.get("/auth/email/me"));
     expect(200, admin.post(path + "/unlock", ""));
-    expect(204, admin.delete(path));
+    expect(200, admin.patch(path, "{\"is_active\":false}"));
     expect(401, again.get("/auth/email/me"));
     expect(401, logIn(email, "the-Second-password-1"));
     assertThat(admin.get(path).object().getBoolean("is_active")).isFalse();
+    expect(204, admin.delete(path));
+    expect(404, admin.get(path));
     expect(404, admin.get("/auth/email/admin/users/nobody@example.com"));
   }
 

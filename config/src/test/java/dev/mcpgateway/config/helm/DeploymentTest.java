@@ -41,6 +41,7 @@ class DeploymentTest {
             admin:
               email: root@example.com
               fullName: Root
+              promoteExisting: true
             """);
 
     assertThat(release.only(ConfigMap.class, "prod-gateway").getData())
@@ -52,7 +53,8 @@ class DeploymentTest {
                 "MCPGATEWAY_DATABASE_WAIT", "PT33S",
                 "MCPGATEWAY_SCHEMA_WAIT", "PT44S",
                 "MCPGATEWAY_ADMIN_EMAIL", "root@example.com",
-                "MCPGATEWAY_ADMIN_FULL_NAME", "Root"));
+                "MCPGATEWAY_ADMIN_FULL_NAME", "Root",
+                "MCPGATEWAY_ADMIN_PROMOTE_EXISTING", "true"));
     assertThat(release.gateway().getEnvFrom())
         .extracting(source -> source.getConfigMapRef().getName())
         .containsExactly("prod-gateway");
@@ -64,6 +66,7 @@ class DeploymentTest {
         .containsEntry("MCPGATEWAY_DATABASE_USER", "gateway")
         .containsEntry("MCPGATEWAY_ADMIN_EMAIL", "admin@example.com")
         .containsEntry("MCPGATEWAY_ADMIN_FULL_NAME", "Platform Administrator")
+        .containsEntry("MCPGATEWAY_ADMIN_PROMOTE_EXISTING", "false")
         .doesNotContainKey("MCPGATEWAY_MIGRATION_URL")
         .satisfies(
             data -> {

@@ -8,30 +8,20 @@ import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.LoginOutcome;
 import dev.mcpgateway.identity.UserDetails;
 import dev.mcpgateway.identity.boundary.Login;
-import dev.mcpgateway.rbac.PermissionDecision;
 import dev.mcpgateway.rbac.PermissionRequest;
-import dev.mcpgateway.rbac.control.PermissionAudit;
 import dev.mcpgateway.settings.ConfiguredSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Lets people in who know their password, and nobody try too often: neither for one account nor
  * from one address, however many replicas they try at. Accounts that do not exist are limited like
- * those that do, and every decision is recorded.
+ * those that do.
  */
 @ApplicationScoped
 public class Gate {
-
-  private static final Logger LOG = Logger.getLogger(Gate.class.getName());
-  private static final String LOGIN = "auth.login";
-  private static final String PASSWORD_CHANGE = "auth.change_password";
 
   private final AuthenticationConfiguration settings =
       AuthenticationConfiguration.from(ConfiguredSettings.lookup());
@@ -39,7 +29,6 @@ public class Gate {
   @Inject private Login login;
   @Inject private LoginLimiter limiter;
   @Inject private AccessTokens tokens;
-  @Inject private PermissionAudit audit;
 
   /** What became of somebody who wanted in. */
   public sealed interface Admission {
@@ -65,8 +54,6 @@ public class Gate {
       return new Admission.Limited(pause());
     }
     LoginOutcome outcome = login.attempt(email, password);
-    boolean accepted = outcome instanceof LoginOutcome.Accepted;
-    record(email, LOGIN, accepted, origin);
     return outcome instanceof LoginOutcome.Accepted known
         ? new Admission.Admitted(known.user(), tokens.issueForLogin(known.user().email()))
         : new Admission.Refused();
@@ -92,33 +79,7 @@ public class Gate {
    * @throws dev.mcpgateway.identity.IdentityRefusal if the current one is wrong or the new one is
    *     refused
    */
-  public UserDetails changePassword(
-      String email, String current, String wanted, PermissionRequest.Origin origin) {
-    boolean changed = false;
-    try {
-      UserDetails user = login.changePassword(EmailAddress.of(email), current, wanted);
-      changed = true;
-      return user;
-    } finally {
-      record(email, PASSWORD_CHANGE, changed, origin);
-    }
-  }
-
-  private void record(
-      String email, String what, boolean accepted, PermissionRequest.Origin origin) {
-    try {
-      audit.record(
-          new PermissionRequest(
-              email.strip().toLowerCase(Locale.ROOT),
-              what,
-              Optional.empty(),
-              dev.mcpgateway.rbac.Narrowing.NONE,
-              Optional.empty(),
-              Optional.of(origin)),
-          accepted ? PermissionDecision.GRANTED : PermissionDecision.NOT_HELD,
-          Set.of());
-    } catch (RuntimeException failure) {
-      LOG.log(Level.WARNING, "A login could not be recorded", failure);
-    }
+  public UserDetails changePassword(String email, String current, String wanted) {
+    return login.changePassword(EmailAddress.of(email), current, wanted);
   }
 }

@@ -190,13 +190,35 @@ public class TeamAdministration {
   }
 
   /**
-   * The caller takes an invitation up.
+   * The invitation of a token, which is open and for the caller.
    *
+   * @throws IdentityRefusal.UnknownInvitation if there is none
+   */
+  public InvitationDetails openInvitation(Authority authority, String token) {
+    authority.require(Permission.TEAMS_JOIN);
+    return invitations.requireOpen(token, caller(authority));
+  }
+
+  /**
+   * The caller takes an invitation up. It ends with its inviter's right to invite, and gives no
+   * place that the inviter could not give now.
+   *
+   * @param inviter what whoever invited holds now
+   * @throws IdentityRefusal.UnknownInvitation if the inviter could not invite so any more
    * @throws IdentityRefusal as {@link Invitations#accept}
    */
-  public MemberDetails accept(Authority authority, String token) {
+  public MemberDetails accept(
+      Authority authority, Authority inviter, InvitationDetails invitation) {
     authority.require(Permission.TEAMS_JOIN);
-    return invitations.accept(token, caller(authority));
+    boolean invited =
+        invitation.email().equals(authority.email())
+            && invitation.invitedBy().equals(inviter.email())
+            && inviter.holdsIn(invitation.teamId(), Permission.TEAMS_MANAGE_MEMBERS)
+            && missing(inviter, invitation.teamId(), invitation.role()).isEmpty();
+    if (!invited) {
+      throw new IdentityRefusal.UnknownInvitation();
+    }
+    return invitations.accept(invitation.id());
   }
 
   /**
@@ -293,20 +315,24 @@ public class TeamAdministration {
   }
 
   private void requirePlace(Authority authority, String id, TeamRole place) {
+    Set<String> missing = missing(authority, id, place);
+    if (!missing.isEmpty()) {
+      throw new RbacRefusal.NotHeld(missing);
+    }
+  }
+
+  /** What somebody would have to hold besides, to give the place. */
+  private Set<String> missing(Authority authority, String id, TeamRole place) {
     String role =
         switch (place) {
           case OWNER -> RoleCatalogue.TEAM_ADMIN;
           case MEMBER -> RoleCatalogue.VIEWER;
         };
-    Set<String> missing =
-        authority.missingIn(
-            id,
-            roles
-                .findActive(role, RoleScope.TEAM)
-                .map(RoleDetails::effectivePermissions)
-                .orElse(Set.of(Permission.EVERYTHING.id())));
-    if (!missing.isEmpty()) {
-      throw new RbacRefusal.NotHeld(missing);
-    }
+    return authority.missingIn(
+        id,
+        roles
+            .findActive(role, RoleScope.TEAM)
+            .map(RoleDetails::effectivePermissions)
+            .orElse(Set.of(Permission.EVERYTHING.id())));
   }
 }

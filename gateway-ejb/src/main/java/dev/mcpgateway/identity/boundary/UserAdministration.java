@@ -5,13 +5,13 @@ import dev.mcpgateway.identity.IdentityRefusal;
 import dev.mcpgateway.identity.NewUser;
 import dev.mcpgateway.identity.UserChange;
 import dev.mcpgateway.identity.UserDetails;
+import dev.mcpgateway.identity.control.AccountDeletion;
 import dev.mcpgateway.identity.control.Users;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.RbacRefusal;
 import dev.mcpgateway.rbac.boundary.Authority;
-import dev.mcpgateway.rbac.control.AdministratorGuard;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.util.Optional;
@@ -26,7 +26,7 @@ import java.util.Optional;
 public class UserAdministration {
 
   @Inject private Users users;
-  @Inject private AdministratorGuard administrators;
+  @Inject private AccountDeletion deletion;
 
   /** The caller's own account. */
   public UserDetails own(Authority authority) {
@@ -90,19 +90,24 @@ public class UserAdministration {
     if (change.administrator().isPresent()) {
       authority.requireEverything();
     }
-    return administrators.keepOne(() -> users.update(email, change, expectedVersion));
+    return users.update(email, change, expectedVersion);
   }
 
   /**
-   * Deactivates an account.
+   * Deletes an account.
    *
    * @param authority that is known to be over the account
-   * @throws RbacRefusal as {@link #update}
-   * @throws IdentityRefusal as {@link Users#update}
+   * @throws RbacRefusal if the authority is not enough, or nobody could administer the gateway any
+   *     more
+   * @throws IdentityRefusal as {@link AccountDeletion#delete}
    */
-  public UserDetails deactivate(
-      Authority authority, EmailAddress email, Optional<Integer> expectedVersion) {
-    return update(authority, email, UserChange.none().toActive(false), expectedVersion);
+  public void delete(
+      Authority authority,
+      EmailAddress email,
+      Optional<EmailAddress> successor,
+      Optional<Integer> expectedVersion) {
+    authority.require(Permission.ADMIN_USER_MANAGEMENT);
+    deletion.delete(email, successor, EmailAddress.of(authority.email()), expectedVersion);
   }
 
   /**

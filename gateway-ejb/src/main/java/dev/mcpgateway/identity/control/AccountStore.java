@@ -46,6 +46,27 @@ public class AccountStore {
       WHERE email = ?
       """;
 
+  /** A deleted account makes room for a new one of its address, which has nothing of it. */
+  private static final String RENEW =
+      """
+      UPDATE email_users SET id = ?2, password_hash = ?3, full_name = CAST(?4 AS varchar),
+          is_admin = ?5, password_change_required = ?6, is_active = true, deleted_at = NULL,
+          email_verified_at = NULL, auth_provider = 'local', failed_login_attempts = 0,
+          locked_until = NULL, last_login = NULL, created_at = now(), updated_at = now(),
+          version = version + 1
+      WHERE email = ?1 AND deleted_at IS NOT NULL
+      """;
+
+  private static final String DELETE =
+      """
+      UPDATE email_users SET deleted_at = now(), is_active = false, is_admin = false,
+          password_hash = NULL, full_name = NULL, updated_at = now(), version = version + 1
+      WHERE email = ?
+      """;
+
+  private static final String ALIVE =
+      "SELECT * FROM email_users WHERE email = ?1 AND deleted_at IS NULL";
+
   private static final String UNLOCK =
       """
       UPDATE email_users SET failed_login_attempts = 0, locked_until = NULL, updated_at = now(),
@@ -53,27 +74,25 @@ public class AccountStore {
       WHERE email = ? AND (failed_login_attempts > 0 OR locked_until IS NOT NULL)
       """;
 
-  /** Two who take the last two administrators' rights away at once must see each other. */
-  private static final String HOLD_ADMINISTRATORS =
-      """
-      SELECT CAST(pg_advisory_xact_lock(
-          hashtext('mcpgateway administrators'), hashtext(current_schema())) AS varchar)
-      """;
-
-  private static final String OTHER_ADMINISTRATORS =
-      "SELECT count(*) FROM email_users WHERE is_admin AND is_active AND email <> ?1";
-
   @PersistenceContext(unitName = "gateway")
   private EntityManager entities;
 
-  /** The account, active or not. */
+  /** The account, active or not; none that was deleted. */
   public Optional<UserDetails> find(EmailAddress email) {
-    return read("SELECT * FROM email_users WHERE email = ?1", email);
+    return read(ALIVE, email);
   }
 
   /** The account, which nobody else can change until the transaction ends. */
   public Optional<UserDetails> hold(EmailAddress email) {
-    return read("SELECT * FROM email_users WHERE email = ?1 FOR NO KEY UPDATE", email);
+    return read(ALIVE + " FOR NO KEY UPDATE", email);
+  }
+
+  /**
+   * The account, which until the transaction ends nobody else can change, and to which nobody can
+   * make anything belong.
+   */
+  public Optional<UserDetails> holdToDelete(EmailAddress email) {
+    return read(ALIVE + " FOR UPDATE", email);
   }
 
   /**
@@ -91,6 +110,7 @@ public class AccountStore {
 
   public Page<UserDetails> list(Optional<Boolean> active, PageRequest page) {
     return new PagedQuery<>(User.class, "email_users", "created_at", User::position)
+        .where("deleted_at IS NULL")
         .where("is_active = ?", active)
         .read(entities, page)
         .map(User::details);
@@ -107,12 +127,13 @@ public class AccountStore {
       Optional<String> fullName,
       boolean administrator,
       boolean passwordChangeRequired) {
+    String id = UUID.randomUUID().toString();
     Optional<ConstraintViolation> violation =
         SavepointWriter.on(entities)
             .write(
                 SqlWrite.of(
                     INSERT,
-                    UUID.randomUUID().toString(),
+                    id,
                     email.value(),
                     passwordHash,
                     fullName.orElse(null),
@@ -121,7 +142,22 @@ public class AccountStore {
     if (violation.isPresent() && !violation.get().isDuplicateIn(ONE_PER_EMAIL)) {
       throw new IdentityRefusal.ConstraintRefused(violation.get().constraint());
     }
-    return violation.isEmpty();
+    return violation.isEmpty()
+        || entities
+                .createNativeQuery(RENEW)
+                .setParameter(1, email.value())
+                .setParameter(2, id)
+                .setParameter(3, passwordHash)
+                .setParameter(4, fullName.orElse(null))
+                .setParameter(5, administrator)
+                .setParameter(6, passwordChangeRequired)
+                .executeUpdate()
+            == 1;
+  }
+
+  /** Leaves of the account what says that it was there, under its e-mail address. */
+  public void delete(EmailAddress email) {
+    write(SqlWrite.of(DELETE, email.value()));
   }
 
   /** Writes all that can change in an account, but the password. */
@@ -149,24 +185,6 @@ public class AccountStore {
   /** Ends a lock, and forgets the failures. */
   public void unlock(EmailAddress email) {
     write(SqlWrite.of(UNLOCK, email.value()));
-  }
-
-  /**
-   * Makes sure that there is another active administrator, also when the transaction has ended.
-   *
-   * @throws IdentityRefusal.LastAdministrator if there is none
-   */
-  public void requireAnotherAdministrator(EmailAddress than) {
-    entities.createNativeQuery(HOLD_ADMINISTRATORS).getResultList();
-    Number others =
-        (Number)
-            entities
-                .createNativeQuery(OTHER_ADMINISTRATORS)
-                .setParameter(1, than.value())
-                .getSingleResult();
-    if (others.longValue() == 0) {
-      throw new IdentityRefusal.LastAdministrator(than);
-    }
   }
 
   private Optional<UserDetails> read(String sql, EmailAddress email) {

@@ -7,6 +7,7 @@ import dev.mcpgateway.identity.TeamDetails;
 import dev.mcpgateway.identity.UserDetails;
 import dev.mcpgateway.rbac.AccessChanged;
 import dev.mcpgateway.rbac.GrantSource;
+import dev.mcpgateway.rbac.control.AdministratorGuard;
 import dev.mcpgateway.schema.InvalidSettingException;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
@@ -25,11 +26,13 @@ import java.util.Optional;
 /**
  * Makes sure that the account which the settings name administers the gateway.
  *
- * <p>The setting is what makes somebody the administrator: at each start the account gets what it
- * lacks of the flag, {@code platform_admin}, its personal team and {@code team_admin} there, also
- * when somebody has taken it away; to retire an administrator, name another. Never touched are the
- * password of an account that exists, and whether it is active: deactivating is how a stolen
- * account is shut. Other administrators are left alone. See docs/adr/0021.
+ * <p>Where there is no such account it is made. One that administers gets at each start what it
+ * lacks of the flag, its personal team and {@code team_admin} there. An ordinary account of that
+ * address, be it that its user has lost {@code platform_admin}, becomes an administrator only where
+ * {@link IdentityConfiguration#PROMOTE_EXISTING} says so: the address may have been taken by
+ * somebody else. Never touched are the password of an account that exists, and whether it is active
+ * or deleted: that is how a stolen account is shut. Other administrators are left alone. See
+ * docs/adr/0021.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
@@ -42,7 +45,7 @@ public class Administrator {
   /** What is there of an administrator, in one statement, so that a start at rest costs no more. */
   private static final String STATE =
       """
-      SELECT u.is_active, u.is_admin,
+      SELECT u.is_active, u.is_admin, u.deleted_at IS NOT NULL,
           EXISTS (
               SELECT FROM email_teams t
               JOIN email_team_members m ON m.team_id = t.id AND m.user_email = u.email
@@ -61,16 +64,19 @@ public class Administrator {
       """;
 
   /** What there is of the account and of what comes with it. */
-  private record State(boolean active, boolean flagged, boolean hasTeam, boolean hasRole) {}
+  private record State(
+      boolean active, boolean flagged, boolean deleted, boolean hasTeam, boolean hasRole) {}
 
   /** What was made or mended. */
   public record Summary(boolean created, boolean promoted, boolean teamMade, boolean roleGiven) {
+
+    private static final Summary NOTHING = new Summary(false, false, false, false);
 
     /** What was counted, in the order in which it is told in the log. */
     public Map<String, Long> counts() {
       Map<String, Long> counts = new LinkedHashMap<>();
       counts.put("administrators created", created ? 1L : 0L);
-      counts.put("promoted again", promoted ? 1L : 0L);
+      counts.put("promoted", promoted ? 1L : 0L);
       counts.put("personal teams completed", teamMade ? 1L : 0L);
       counts.put("given platform_admin", roleGiven ? 1L : 0L);
       return counts;
@@ -84,6 +90,7 @@ public class Administrator {
   @Inject private PersonalTeams personalTeams;
   @Inject private TeamStore teams;
   @Inject private TeamRoles roles;
+  @Inject private AdministratorGuard administrators;
   @Inject private IdentitySettings settings;
   @Inject private Event<AccessChanged> changed;
 
@@ -112,9 +119,14 @@ public class Administrator {
       found = state(email);
     }
     State before = found.orElseThrow();
-    boolean promoted = !before.flagged();
-    if (promoted) {
-      promote(email);
+    Optional<String> reason = reasonToLeave(before, created, configuration);
+    if (reason.isPresent()) {
+      LOG.log(Level.WARNING, "{0} {1}", email, reason.get());
+      return Summary.NOTHING;
+    }
+    boolean promoted = !created && !before.hasRole();
+    if (!before.flagged()) {
+      flag(email);
     }
     if (!before.hasTeam()) {
       personalTeams.ensure(
@@ -123,13 +135,13 @@ public class Administrator {
     if (!before.hasRole()) {
       roles.grantPlatformAdmin(email, GrantSource.BOOTSTRAP);
     }
-    if (!before.active()) {
+    if (promoted) {
       LOG.log(
           Level.WARNING,
-          "The administrator {0} is deactivated and stays so. If nobody else administers this"
-              + " gateway, name another account in {1}.",
+          "{0} was no administrator and is one from now on, because {1} names it and {2} is true.",
           email,
-          IdentityConfiguration.ADMINISTRATOR_EMAIL);
+          IdentityConfiguration.ADMINISTRATOR_EMAIL,
+          IdentityConfiguration.PROMOTE_EXISTING);
     }
     Summary summary = new Summary(created, promoted, !before.hasTeam(), !before.hasRole());
     if (summary.counts().containsValue(1L)) {
@@ -141,17 +153,49 @@ public class Administrator {
     return summary;
   }
 
+  /** Why an account that was there is left as it is, in the words of the log; empty: it is not. */
+  private static Optional<String> reasonToLeave(
+      State found, boolean created, IdentityConfiguration configuration) {
+    if (found.deleted()) {
+      return Optional.of(
+          "was deleted and is not made again: name another account in "
+              + IdentityConfiguration.ADMINISTRATOR_EMAIL);
+    }
+    if (!found.active()) {
+      return Optional.of(
+          "is deactivated and stays so. If nobody else administers this gateway, name another"
+              + " account in "
+              + IdentityConfiguration.ADMINISTRATOR_EMAIL);
+    }
+    if (!created && !found.hasRole() && !configuration.promoteExisting()) {
+      return Optional.of(
+          "is an ordinary account, is named by %s and is not made an administrator: somebody else may have taken the address. Set %s=true if it is to be one, or name another address"
+              .formatted(
+                  IdentityConfiguration.ADMINISTRATOR_EMAIL,
+                  IdentityConfiguration.PROMOTE_EXISTING));
+    }
+    return Optional.empty();
+  }
+
   /**
-   * The administrator's personal team.
+   * The personal team of the administrator whom the settings name, active or not, else of the one
+   * whose account is the oldest.
    *
-   * @throws IllegalStateException if {@link #ensure()} has not been called yet
+   * @return empty where nobody administers the gateway
    */
-  public TeamDetails home() {
-    EmailAddress email = settings.configuration().administratorEmail();
-    return teams
-        .findPersonal(email)
-        .orElseThrow(
-            () -> new IllegalStateException("The administrator %s has no team".formatted(email)));
+  public Optional<TeamDetails> home() {
+    EmailAddress named = settings.configuration().administratorEmail();
+    return state(named)
+        .filter(found -> found.hasRole() && !found.deleted())
+        .map(found -> named)
+        .or(() -> administrators.find("", "").map(EmailAddress::of))
+        .map(
+            owner ->
+                teams
+                    .findPersonal(owner)
+                    .orElseGet(
+                        () ->
+                            personalTeams.ensure(owner, Optional.empty(), GrantSource.BOOTSTRAP)));
   }
 
   /** Whether this transaction made the account, rather than another replica's. */
@@ -174,15 +218,9 @@ public class Administrator {
         generated.isPresent());
   }
 
-  private void promote(EmailAddress email) {
+  private void flag(EmailAddress email) {
     UserDetails user = accounts.hold(email).orElseThrow();
     accounts.update(email, user.fullName(), true, user.active(), user.passwordChangeRequired());
-    LOG.log(
-        Level.WARNING,
-        "{0} was no administrator and is one again, because {1} names it. To retire it, name"
-            + " another account there.",
-        email,
-        IdentityConfiguration.ADMINISTRATOR_EMAIL);
   }
 
   /**
@@ -209,6 +247,11 @@ public class Administrator {
         .map(Object[].class::cast)
         .map(
             row ->
-                new State((Boolean) row[0], (Boolean) row[1], (Boolean) row[2], (Boolean) row[3]));
+                new State(
+                    (Boolean) row[0],
+                    (Boolean) row[1],
+                    (Boolean) row[2],
+                    (Boolean) row[3],
+                    (Boolean) row[4]));
   }
 }

@@ -44,6 +44,14 @@ public class ApiTokenStore {
       WHERE id = ?1 AND is_active
       """;
 
+  private static final String REVOKE_ALL_IN_TEAM =
+      """
+      UPDATE email_api_tokens
+      SET is_active = false, revoked_at = now(), revoked_by = ?,
+          revocation_reason = 'The user has left the team', version = version + 1
+      WHERE user_email = ? AND team_id = ? AND is_active
+      """;
+
   private static final String LIVE =
       """
       SELECT t.* FROM email_api_tokens t JOIN email_users u ON u.email = t.user_email
@@ -151,6 +159,14 @@ public class ApiTokenStore {
             .setParameter(3, reason.orElse(null))
             .executeUpdate()
         == 1;
+  }
+
+  /** Revokes the tokens that somebody has for a team. */
+  public void revokeAllInTeam(EmailAddress user, String teamId, EmailAddress revokedBy) {
+    SavepointWriter.on(entities)
+        .write(
+            SqlWrite.of(REVOKE_ALL_IN_TEAM, revokedBy.value(), user.value(), teamId),
+            violation -> new IdentityRefusal.ConstraintRefused(violation.constraint()));
   }
 
   public void used(String jti) {

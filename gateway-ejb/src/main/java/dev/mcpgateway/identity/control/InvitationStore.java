@@ -44,6 +44,15 @@ public class InvitationStore {
   private static final String CANCEL =
       "UPDATE email_team_invitations SET is_active = false WHERE id = ?1 AND is_active";
 
+  private static final String CLOSE_ALL_BY =
+      """
+      UPDATE email_team_invitations SET is_active = false
+      WHERE team_id = ? AND invited_by = ? AND is_active
+      """;
+
+  private static final String CLOSE_ALL_FOR =
+      "UPDATE email_team_invitations SET is_active = false WHERE email = ? AND is_active";
+
   @PersistenceContext(unitName = "gateway")
   private EntityManager entities;
 
@@ -108,6 +117,22 @@ public class InvitationStore {
             .setParameter(1, id)
             .executeUpdate()
         == 1;
+  }
+
+  /** Closes what is open in a team of the invitations that somebody has made. */
+  public void closeAllBy(String teamId, EmailAddress inviter) {
+    SavepointWriter.on(entities)
+        .write(
+            SqlWrite.of(CLOSE_ALL_BY, teamId, inviter.value()),
+            violation -> new IdentityRefusal.ConstraintRefused(violation.constraint()));
+  }
+
+  /** Closes what is open of the invitations for somebody. */
+  public void closeAllFor(EmailAddress invited) {
+    SavepointWriter.on(entities)
+        .write(
+            SqlWrite.of(CLOSE_ALL_FOR, invited.value()),
+            violation -> new IdentityRefusal.ConstraintRefused(violation.constraint()));
   }
 
   private Optional<InvitationDetails> read(String sql, String key) {

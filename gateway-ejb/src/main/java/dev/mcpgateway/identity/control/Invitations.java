@@ -8,6 +8,7 @@ import dev.mcpgateway.identity.MemberDetails;
 import dev.mcpgateway.identity.TeamDetails;
 import dev.mcpgateway.identity.TeamRole;
 import dev.mcpgateway.identity.Texts;
+import dev.mcpgateway.identity.UserDetails;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
 import jakarta.ejb.Stateless;
@@ -66,24 +67,36 @@ public class Invitations {
   }
 
   /**
-   * Takes an invitation up.
+   * The invitation of a token, which is open and for the account.
    *
-   * @param user the account that does
-   * @throws IdentityRefusal if there is no open invitation of this token for the account, it has
-   *     expired, the team was deleted or is full, or the account is a member already
+   * @throws IdentityRefusal.UnknownInvitation if there is none
    */
-  public MemberDetails accept(String token, EmailAddress user) {
-    InvitationDetails invitation =
-        invitations
-            .findByToken(Secrets.hash(token))
-            .filter(open -> open.email().equals(user.value()))
-            .orElseThrow(IdentityRefusal.UnknownInvitation::new);
+  public InvitationDetails requireOpen(String token, EmailAddress user) {
+    return invitations
+        .findByToken(Secrets.hash(token))
+        .filter(found -> found.active() && found.email().equals(user.value()))
+        .orElseThrow(IdentityRefusal.UnknownInvitation::new);
+  }
+
+  /**
+   * Takes an invitation up, for the account that it is for.
+   *
+   * @throws IdentityRefusal if it is not open any more or has expired, whoever invited is not
+   *     active, there is no such active account, the team was deleted or is full, or the account is
+   *     a member already
+   */
+  public MemberDetails accept(String id) {
+    InvitationDetails invitation = find(id).orElseThrow(IdentityRefusal.UnknownInvitation::new);
     TeamDetails team = teams.hold(invitation.teamId());
-    if (!invitations.close(invitation.id(), true)) {
+    EmailAddress inviter = EmailAddress.of(invitation.invitedBy());
+    boolean open =
+        accounts.find(inviter).filter(UserDetails::active).isPresent()
+            && invitations.close(id, true);
+    if (!open) {
       throw new IdentityRefusal.UnknownInvitation();
     }
     return members.add(
-        team, user, invitation.role(), Optional.of(EmailAddress.of(invitation.invitedBy())));
+        team, EmailAddress.of(invitation.email()), invitation.role(), Optional.of(inviter));
   }
 
   /**

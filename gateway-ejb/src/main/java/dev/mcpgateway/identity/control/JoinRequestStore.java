@@ -42,6 +42,12 @@ public class JoinRequestStore {
       WHERE id = ?4 AND team_id = ?5 AND status = 'pending' AND expires_at > now()
       """;
 
+  private static final String RETIRE_ALL_OF =
+      """
+      UPDATE email_team_join_requests SET status = 'expired'
+      WHERE user_email = ? AND status = 'pending'
+      """;
+
   @PersistenceContext(unitName = "gateway")
   private EntityManager entities;
 
@@ -110,5 +116,13 @@ public class JoinRequestStore {
             .setParameter(5, teamId)
             .executeUpdate()
         == 1;
+  }
+
+  /** Lets the pending requests of somebody expire. */
+  public void retireAllOf(EmailAddress user) {
+    SavepointWriter.on(entities)
+        .write(
+            SqlWrite.of(RETIRE_ALL_OF, user.value()),
+            violation -> new IdentityRefusal.ConstraintRefused(violation.constraint()));
   }
 }

@@ -64,6 +64,8 @@ public class Memberships {
 
   @Inject private AccountStore accounts;
   @Inject private TeamRoles roles;
+  @Inject private InvitationStore invitations;
+  @Inject private ApiTokenStore tokens;
 
   public Optional<MemberDetails> find(String teamId, EmailAddress user) {
     List<?> rows =
@@ -126,7 +128,8 @@ public class Memberships {
   }
 
   /**
-   * Makes an owner a member or a member an owner, in a team that is held.
+   * Makes an owner a member or a member an owner, in a team that is held. Who is not an owner any
+   * more has invited nobody.
    *
    * @throws IdentityRefusal if there is no such member, or no other owner
    */
@@ -138,20 +141,37 @@ public class Memberships {
     }
     requireAnotherOwner(team, member);
     write(SqlWrite.of(SET_ROLE, role.id(), team.id(), user.value()));
+    if (role != TeamRole.OWNER) {
+      invitations.closeAllBy(team.id(), user);
+    }
     roles.revoke(user, team.id(), member.role(), Optional.of(changedBy));
     roles.grant(user, team.id(), role, GrantSource.TEAM);
     return find(team.id(), user).orElseThrow();
   }
 
   /**
-   * Somebody leaves a team that is held, or has to, and loses every role there.
+   * Somebody leaves a team that is held, or has to, and loses every role there, the tokens for the
+   * team and the invitations into it that are open.
    *
    * @throws IdentityRefusal if there is no such member, or no other owner
    */
   public void remove(TeamDetails team, EmailAddress user, EmailAddress removedBy) {
     requireAnotherOwner(team, require(team, user));
-    write(SqlWrite.of(REMOVE, team.id(), user.value()));
-    roles.revokeAll(user, team.id(), Optional.of(removedBy));
+    end(team.id(), user, removedBy);
+  }
+
+  /** As {@link #remove}, without asking for another owner. */
+  public void end(String teamId, EmailAddress user, EmailAddress removedBy) {
+    write(SqlWrite.of(REMOVE, teamId, user.value()));
+    roles.revokeAll(user, teamId, Optional.of(removedBy));
+    invitations.closeAllBy(teamId, user);
+    tokens.revokeAllInTeam(user, teamId, removedBy);
+  }
+
+  /** Whether somebody is an owner, and there is no other one who is active. */
+  public boolean isLastOwner(String teamId, EmailAddress user) {
+    return find(teamId, user).filter(member -> member.role() == TeamRole.OWNER).isPresent()
+        && count(OTHER_OWNERS, teamId, user.value()) == 0;
   }
 
   private MemberDetails require(TeamDetails team, EmailAddress user) {
@@ -159,9 +179,9 @@ public class Memberships {
   }
 
   private void requireAnotherOwner(TeamDetails team, MemberDetails member) {
-    if (member.role() == TeamRole.OWNER
-        && count(OTHER_OWNERS, team.id(), member.userEmail()) == 0) {
-      throw new IdentityRefusal.LastOwner(EmailAddress.of(member.userEmail()));
+    EmailAddress user = EmailAddress.of(member.userEmail());
+    if (isLastOwner(team.id(), user)) {
+      throw new IdentityRefusal.LastOwner(user);
     }
   }
 

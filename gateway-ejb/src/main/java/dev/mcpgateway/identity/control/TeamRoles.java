@@ -2,6 +2,7 @@ package dev.mcpgateway.identity.control;
 
 import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.TeamRole;
+import dev.mcpgateway.rbac.AssignmentDetails;
 import dev.mcpgateway.rbac.GrantSource;
 import dev.mcpgateway.rbac.NewAssignment;
 import dev.mcpgateway.rbac.RoleCatalogue;
@@ -12,6 +13,7 @@ import dev.mcpgateway.rbac.control.RoleService;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The roles that come with an account and with a place in a team, and go with it. */
 @Dependent
@@ -41,9 +43,19 @@ public class TeamRoles {
 
   /** Takes back every role that somebody holds in a team. */
   public void revokeAll(EmailAddress user, String teamId, Optional<EmailAddress> revokedBy) {
-    assignments.list(user.value(), Optional.of(RoleScope.TEAM), true).stream()
-        .filter(held -> held.scopeId().equals(Optional.of(teamId)))
-        .forEach(held -> revoke(user, held.roleId(), RoleScope.TEAM, held.scopeId(), revokedBy));
+    revokeAll(user, held -> held.scopeId().equals(Optional.of(teamId)), revokedBy);
+  }
+
+  /** Takes back every role that somebody holds anywhere. */
+  public void revokeAll(EmailAddress user, Optional<EmailAddress> revokedBy) {
+    revokeAll(user, held -> true, revokedBy);
+  }
+
+  private void revokeAll(
+      EmailAddress user, Predicate<AssignmentDetails> which, Optional<EmailAddress> revokedBy) {
+    assignments.list(user.value(), Optional.empty(), true).stream()
+        .filter(which)
+        .forEach(held -> revoke(user, held.roleId(), held.scope(), held.scopeId(), revokedBy));
   }
 
   /** Gives {@code platform_admin}; held already, it stays as it is. */

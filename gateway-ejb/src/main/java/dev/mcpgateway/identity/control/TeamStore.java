@@ -54,6 +54,15 @@ public class TeamStore {
   private static final String PERSONAL_TEAM =
       "SELECT * FROM email_teams WHERE created_by = ?1 AND is_personal AND is_active";
 
+  private static final String HOLD_ALL_OF =
+      """
+      SELECT id FROM email_teams
+      WHERE is_active AND (
+          id IN (SELECT team_id FROM email_team_members WHERE user_email = ?1 AND is_active)
+          OR id IN (SELECT team_id FROM email_team_invitations WHERE invited_by = ?1 AND is_active))
+      ORDER BY id FOR NO KEY UPDATE
+      """;
+
   @PersistenceContext(unitName = "gateway")
   private EntityManager entities;
 
@@ -83,6 +92,17 @@ public class TeamStore {
                 read(
                     "SELECT * FROM email_teams WHERE id = ?1 AND is_active FOR NO KEY UPDATE", key))
         .orElseThrow(() -> new IdentityRefusal.UnknownTeam(id));
+  }
+
+  /**
+   * Holds, as {@link #hold} does, each team to which somebody belongs or has invited.
+   *
+   * @return their ids
+   */
+  public List<String> holdAllOf(EmailAddress user) {
+    List<?> rows =
+        entities.createNativeQuery(HOLD_ALL_OF).setParameter(1, user.value()).getResultList();
+    return rows.stream().map(String.class::cast).toList();
   }
 
   public Optional<TeamDetails> findPersonal(EmailAddress owner) {

@@ -10,14 +10,16 @@ import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
 import dev.mcpgateway.rbac.AccessChanged;
 import dev.mcpgateway.rbac.GrantSource;
+import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.control.AdministratorGuard;
 import jakarta.ejb.Stateless;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.util.Optional;
 
 /**
- * Makes, changes and finds accounts, in the caller's transaction or one of its own. Accounts are
- * deactivated, not deleted: what they did must stay theirs.
+ * Makes, changes and finds accounts, in the caller's transaction or one of its own. {@link
+ * AccountDeletion} deletes them.
  */
 @Stateless
 public class Users {
@@ -25,6 +27,7 @@ public class Users {
   @Inject private AccountStore accounts;
   @Inject private PersonalTeams personalTeams;
   @Inject private TeamRoles roles;
+  @Inject private AdministratorGuard administrators;
   @Inject private IdentitySettings settings;
   @Inject private Event<AccessChanged> changed;
 
@@ -67,17 +70,16 @@ public class Users {
 
   /**
    * Changes an account. Whoever becomes an administrator gets {@code platform_admin}, and loses it
-   * with that.
+   * with that. What a deactivated account owns stays its own; its logins and tokens, and the
+   * invitations that it has made, have ended for good.
    *
    * @param expectedVersion the version that the change was made for; empty: any
-   * @throws IdentityRefusal if there is no such account, it has another version, a field cannot be
-   *     stored, or no active administrator would be left
+   * @throws IdentityRefusal if there is no such account, it has another version, or a field cannot
+   *     be stored
+   * @throws RbacRefusal.LastAdministrator if nobody could administer the gateway any more
    */
   public UserDetails update(
       EmailAddress email, UserChange change, Optional<Integer> expectedVersion) {
-    boolean mayTakeAdministratorAway =
-        change.administrator().equals(Optional.of(false))
-            || change.active().equals(Optional.of(false));
     Optional<String> hash =
         change
             .password()
@@ -86,12 +88,22 @@ public class Users {
                   settings.passwordPolicy().check(email, password);
                   return settings.hasher().hash(password);
                 });
+    boolean mayTakeAdministratorAway =
+        change.administrator().equals(Optional.of(false))
+            || change.active().equals(Optional.of(false));
+    return mayTakeAdministratorAway
+        ? administrators.keepOne(() -> write(email, change, hash, expectedVersion))
+        : write(email, change, hash, expectedVersion);
+  }
+
+  private UserDetails write(
+      EmailAddress email,
+      UserChange change,
+      Optional<String> hash,
+      Optional<Integer> expectedVersion) {
     UserDetails before =
         accounts.hold(email).orElseThrow(() -> new IdentityRefusal.UnknownUser(email));
     expectedVersion.ifPresent(expected -> requireVersion(expected, before.version()));
-    if (mayTakeAdministratorAway && before.administrator() && before.active()) {
-      accounts.requireAnotherAdministrator(email);
-    }
     boolean administrator = change.administrator().orElse(before.administrator());
     accounts.update(
         email,
@@ -107,15 +119,6 @@ public class Users {
     }
     changed.fire(new AccessChanged());
     return require(email);
-  }
-
-  /**
-   * Deactivates an account: it can no longer log in, and none of its tokens counts.
-   *
-   * @throws IdentityRefusal if there is no such account, or it is the last active administrator's
-   */
-  public UserDetails deactivate(EmailAddress email) {
-    return update(email, UserChange.none().toActive(false), Optional.empty());
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.mcpgateway.rbac.boundary;
 
+import dev.mcpgateway.rbac.AuditedOperation;
 import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.PermissionDecision;
@@ -96,6 +97,45 @@ public class PermissionChecker {
         narrowing);
   }
 
+  /**
+   * The names of the roles that count for the question.
+   *
+   * @return none where it could not be found out
+   */
+  public Set<String> rolesOf(PermissionRequest request) {
+    try {
+      return access(request.userEmail()).map(access -> roles(request, access)).orElse(Set.of());
+    } catch (RuntimeException failure) {
+      // The check of the same question has told.
+      return Set.of();
+    }
+  }
+
+  /** Records what became of an operation; a record that cannot be written is told to the log. */
+  public void record(
+      PermissionRequest request,
+      boolean granted,
+      Set<String> rolesChecked,
+      AuditedOperation operation) {
+    try {
+      audit.record(request, granted, rolesChecked, Optional.of(operation));
+    } catch (RuntimeException failure) {
+      LOG.log(
+          Level.WARNING,
+          "An operation could not be recorded: %s by %s on %s, %s, request %s"
+              .formatted(
+                  operation.name(),
+                  printable(request.userEmail()),
+                  request
+                      .resource()
+                      .map(on -> printable(on.type() + " " + on.id().orElse("")))
+                      .orElse(""),
+                  operation.outcome().id(),
+                  operation.requestId()),
+          failure);
+    }
+  }
+
   /** How many questions were answered from memory, since the start. */
   public long cacheHits() {
     return cache.hits();
@@ -138,14 +178,20 @@ public class PermissionChecker {
     try {
       audit.record(
           request,
-          decision,
-          access
-              .map(
-                  held ->
-                      held.roles(request.teamId(), request.narrowing().teams(), System.nanoTime()))
-              .orElse(Set.of()));
+          decision.isGranted(),
+          access.map(held -> roles(request, held)).orElse(Set.of()),
+          Optional.empty());
     } catch (RuntimeException failure) {
       LOG.log(Level.WARNING, "A decision about access could not be recorded", failure);
     }
+  }
+
+  private static Set<String> roles(PermissionRequest request, UserAccess access) {
+    return access.roles(request.teamId(), request.narrowing().teams(), System.nanoTime());
+  }
+
+  /** What somebody sent must not write lines of the log. */
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", "\u00b7");
   }
 }

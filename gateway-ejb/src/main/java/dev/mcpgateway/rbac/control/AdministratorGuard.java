@@ -4,6 +4,8 @@ import dev.mcpgateway.rbac.RbacRefusal;
 import jakarta.enterprise.context.Dependent;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -14,16 +16,17 @@ import java.util.function.Supplier;
 public class AdministratorGuard {
 
   // UNION ends a cycle made by hand.
-  private static final String ANY =
+  private static final String FIND =
       """
       WITH RECURSIVE everything (id) AS (
           SELECT id FROM roles WHERE is_active AND permissions @> CAST('["*"]' AS jsonb)
           UNION
           SELECT r.id FROM everything e JOIN roles r ON r.inherits_from = e.id AND r.is_active)
-      SELECT EXISTS (
-          SELECT 1 FROM user_roles ur JOIN email_users u ON u.email = ur.user_email AND u.is_active
-          WHERE ur.is_active AND ur.expires_at IS NULL AND ur.scope = 'global'
-              AND ur.role_id IN (SELECT id FROM everything))
+      SELECT u.email
+      FROM user_roles ur JOIN email_users u ON u.email = ur.user_email AND u.is_active
+      WHERE ur.is_active AND ur.expires_at IS NULL AND ur.scope = 'global'
+          AND ur.role_id IN (SELECT id FROM everything) AND u.email <> ?2
+      ORDER BY u.email = ?1 DESC, u.created_at, u.email LIMIT 1
       """;
 
   private static final String LOCK =
@@ -55,7 +58,23 @@ public class AdministratorGuard {
     return result;
   }
 
+  /**
+   * An administrator.
+   *
+   * @param preferred if this one is; else the one whose account is the oldest
+   * @param except not this one
+   */
+  public Optional<String> find(String preferred, String except) {
+    List<?> rows =
+        entities
+            .createNativeQuery(FIND)
+            .setParameter(1, preferred)
+            .setParameter(2, except)
+            .getResultList();
+    return rows.stream().findFirst().map(String.class::cast);
+  }
+
   private boolean isAny() {
-    return (Boolean) entities.createNativeQuery(ANY).getSingleResult();
+    return find("", "").isPresent();
   }
 }

@@ -72,19 +72,6 @@ public class AssignmentStore {
   /** The role that is about to be given, and the database's time. */
   public record HeldRole(String name, RoleScope scope, boolean active, Instant now) {}
 
-  /**
-   * Whether there is such a user, active or not.
-   *
-   * @param email as it is stored
-   */
-  public boolean userExists(String email) {
-    return !entities
-        .createNativeQuery("SELECT 1 FROM email_users WHERE email = ?1")
-        .setParameter(1, email)
-        .getResultList()
-        .isEmpty();
-  }
-
   /** Reads the role and keeps it from being changed until the end of the transaction. */
   public Optional<HeldRole> holdRole(String roleId) {
     if (!RoleStore.isPlausible(roleId)) {

@@ -3,7 +3,8 @@ package dev.mcpgateway.rbac.control;
 import dev.mcpgateway.persistence.BriefConnection;
 import dev.mcpgateway.persistence.JsonStrings;
 import dev.mcpgateway.rbac.AccessUnavailable;
-import dev.mcpgateway.rbac.PermissionDecision;
+import dev.mcpgateway.rbac.AuditOutcome;
+import dev.mcpgateway.rbac.AuditedOperation;
 import dev.mcpgateway.rbac.PermissionRequest;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,8 +26,8 @@ public class PermissionAudit {
   private static final String INSERT =
       """
       INSERT INTO permission_audit_log (timestamp, user_email, permission, resource_type, resource_id, team_id, granted,
-          roles_checked, ip_address, user_agent)
-      VALUES (clock_timestamp(), ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          roles_checked, ip_address, user_agent, operation, outcome, fields, api_token_id, request_id)
+      VALUES (clock_timestamp(), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   @Resource(lookup = "java:app/jdbc/gateway")
@@ -42,10 +43,14 @@ public class PermissionAudit {
    * Writes one line. What is longer than its column is cut.
    *
    * @param rolesChecked the names of the roles that counted
+   * @param operation of the API that it was; empty for a decision by itself
    * @throws AccessUnavailable if it cannot be written
    */
   public void record(
-      PermissionRequest request, PermissionDecision decision, Set<String> rolesChecked) {
+      PermissionRequest request,
+      boolean granted,
+      Set<String> rolesChecked,
+      Optional<AuditedOperation> operation) {
     Optional<PermissionRequest.Resource> resource = request.resource();
     Optional<PermissionRequest.Origin> origin = request.audit();
     try (BriefConnection database = BriefConnection.open(source, AccessReader.PATIENCE);
@@ -55,10 +60,17 @@ public class PermissionAudit {
       insert.setString(3, cut(resource.map(PermissionRequest.Resource::type), 100));
       insert.setString(4, cut(resource.flatMap(PermissionRequest.Resource::id), 255));
       insert.setString(5, cut(request.teamId(), 255));
-      insert.setBoolean(6, decision.isGranted());
+      insert.setBoolean(6, granted);
       insert.setObject(7, JsonStrings.of(rolesChecked));
       insert.setString(8, cut(origin.flatMap(PermissionRequest.Origin::ipAddress), 45));
       insert.setString(9, cut(origin.flatMap(PermissionRequest.Origin::userAgent), 512));
+      insert.setString(10, cut(operation.map(AuditedOperation::name), 255));
+      insert.setString(
+          11, operation.map(AuditedOperation::outcome).map(AuditOutcome::id).orElse(null));
+      insert.setObject(
+          12, operation.map(AuditedOperation::fields).map(JsonStrings::of).orElse(null));
+      insert.setString(13, cut(operation.flatMap(AuditedOperation::apiTokenId), 36));
+      insert.setString(14, cut(operation.map(AuditedOperation::requestId), 64));
       insert.executeUpdate();
     } catch (SQLException failure) {
       throw new AccessUnavailable(failure);

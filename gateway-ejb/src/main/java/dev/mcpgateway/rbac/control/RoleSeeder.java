@@ -2,14 +2,12 @@ package dev.mcpgateway.rbac.control;
 
 import dev.mcpgateway.persistence.Saved;
 import dev.mcpgateway.rbac.AccessChanged;
-import dev.mcpgateway.rbac.GrantSource;
 import dev.mcpgateway.rbac.RbacRefusal;
 import dev.mcpgateway.rbac.RoleCatalogue;
 import dev.mcpgateway.rbac.RoleDefinition;
 import dev.mcpgateway.rbac.RoleScope;
 import dev.mcpgateway.rbac.SeedingSummary;
 import dev.mcpgateway.rbac.entity.Role;
-import dev.mcpgateway.rbac.entity.RoleAssignment;
 import dev.mcpgateway.schema.SettingLookup;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
@@ -27,9 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Makes sure that the default roles exist, that the administrator holds {@code platform_admin}, and
- * that the extra roles exist. Every replica does so at every start, at the same time as others:
- * whoever loses a race takes what is there.
+ * Makes sure that the default roles and the extra roles exist. Every replica does so at every
+ * start, at the same time as others: whoever loses a race takes what is there.
  *
  * <p>A default role's permissions follow the catalogue of the newest version that has ever started
  * here (see docs/adr/0010). An extra role is made once, and then belongs to those who administer
@@ -57,7 +54,6 @@ public class RoleSeeder {
   }
 
   @Inject private RoleStore roles;
-  @Inject private AssignmentStore assignments;
   @Inject private Event<AccessChanged> changed;
 
   /**
@@ -70,13 +66,11 @@ public class RoleSeeder {
     RbacSettings settings = RbacSettings.from(lookup);
     return seed(
         RoleCatalogue.CURRENT,
-        settings.extraRolesFile().map(ExtraRolesFile::read).orElse(List.of()),
-        settings.administratorEmail());
+        settings.extraRolesFile().map(ExtraRolesFile::read).orElse(List.of()));
   }
 
   /** As {@link #seed(SettingLookup)}, with what is to be seeded. */
-  public SeedingSummary seed(
-      RoleCatalogue catalogue, List<RoleDefinition> extraRoles, String administratorEmail) {
+  public SeedingSummary seed(RoleCatalogue catalogue, List<RoleDefinition> extraRoles) {
     Map<Key, Role> present =
         roles.all().stream()
             .filter(Role::isActive)
@@ -100,8 +94,6 @@ public class RoleSeeder {
         extraChanges.put(key, seedExtra(role, found));
       }
     }
-    SeedingSummary.Administrator administrator =
-        seedAdministrator(RoleRules.email(administratorEmail));
     SeedingSummary summary =
         new SeedingSummary(
             count(defaultChanges, Change.CREATED),
@@ -109,8 +101,7 @@ public class RoleSeeder {
             count(defaultChanges, Change.UNCHANGED),
             count(defaultChanges, Change.NEWER),
             count(extraChanges, Change.CREATED),
-            count(extraChanges, Change.UNCHANGED),
-            administrator);
+            count(extraChanges, Change.UNCHANGED));
     if (summary.changedAnything()) {
       changed.fire(new AccessChanged());
     }
@@ -143,22 +134,6 @@ public class RoleSeeder {
     return found.isEmpty() && roles.insertOrFind(row(wanted, false, 0)).created()
         ? Change.CREATED
         : Change.UNCHANGED;
-  }
-
-  private SeedingSummary.Administrator seedAdministrator(String email) {
-    if (!assignments.userExists(email)) {
-      return SeedingSummary.Administrator.MISSING;
-    }
-    Role role = roles.findActive(RoleCatalogue.PLATFORM_ADMIN, RoleScope.GLOBAL).orElseThrow();
-    AssignmentStore.HeldRole held = assignments.holdRole(role.id()).orElseThrow();
-    Saved<RoleAssignment> saved =
-        assignments.insertOrFind(
-            new AssignmentStore.Fact(email, role.id(), role.scope(), Optional.empty()),
-            Optional.empty(),
-            Optional.empty(),
-            GrantSource.BOOTSTRAP,
-            held.now());
-    return saved.created() ? SeedingSummary.Administrator.GIVEN : SeedingSummary.Administrator.HELD;
   }
 
   private static RoleStore.Row row(RoleDefinition role, boolean systemRole, int version) {

@@ -1,9 +1,12 @@
 package dev.mcpgateway.rbac.boundary;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mcpgateway.rbac.AccessUnavailable;
+import dev.mcpgateway.rbac.AuditOutcome;
+import dev.mcpgateway.rbac.AuditedOperation;
 import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.PermissionDecision;
@@ -56,11 +59,17 @@ class PermissionCheckerTest {
           new PermissionAudit(null) {
             @Override
             public void record(
-                PermissionRequest request, PermissionDecision decision, Set<String> roles) {
+                PermissionRequest request,
+                boolean granted,
+                Set<String> roles,
+                Optional<AuditedOperation> operation) {
               if (auditFails) {
                 throw new AccessUnavailable("no space left");
               }
-              recorded.add(decision + " " + roles);
+              recorded.add(
+                  (granted ? "granted " : "refused ")
+                      + roles
+                      + operation.map(done -> " " + done.outcome().id()).orElse(""));
             }
           });
 
@@ -284,8 +293,7 @@ class PermissionCheckerTest {
         PermissionRequest.of("bob@example.com", Permission.TOOLS_READ).auditedFrom(client));
 
     assertThat(recorded)
-        .containsExactly(
-            "GRANTED [global role, team role]", "NOT_HELD [global role]", "UNAVAILABLE []");
+        .containsExactly("granted [global role, team role]", "refused [global role]", "refused []");
   }
 
   @Test
@@ -299,5 +307,24 @@ class PermissionCheckerTest {
     assertThat(
             checker.check(PermissionRequest.of(ADA, Permission.TOOLS_DELETE).auditedFrom(client)))
         .isEqualTo(PermissionDecision.NOT_HELD);
+  }
+
+  @Test
+  void whatBecameOfAnOperationIsRecordedOrToldToTheLogAlone() {
+    holds(RoleScope.GLOBAL, Optional.empty(), Permission.TOOLS_READ);
+    PermissionRequest question = PermissionRequest.of(ADA, Permission.TOOLS_READ);
+    AuditedOperation operation =
+        new AuditedOperation(
+            "GET /tools", AuditOutcome.NOT_FOUND, List.of(), Optional.empty(), "r");
+
+    checker.record(question, true, checker.rolesOf(question), operation);
+    assertThat(recorded).containsExactly("granted [global role] not_found");
+
+    auditFails = true;
+    assertThatCode(() -> checker.record(question, true, Set.of(), operation))
+        .doesNotThrowAnyException();
+    failure = Optional.of(new AccessUnavailable("down"));
+    assertThat(checker.rolesOf(PermissionRequest.of("bob@example.com", Permission.TOOLS_READ)))
+        .isEmpty();
   }
 }

@@ -15,21 +15,16 @@ class RbacSettingsTest {
     RbacSettings settings = RbacSettings.from(SettingLookup.of(Map.of()));
 
     assertThat(settings.extraRolesFile()).isEmpty();
-    assertThat(settings.administratorEmail()).isEqualTo("admin@example.com");
   }
 
   @Test
-  void theEnvironmentSetsThemUnderTheseNames() {
+  void theEnvironmentSetsItUnderThisName() {
     RbacSettings settings =
         RbacSettings.from(
             SettingLookup.of(
                 new Properties(),
-                Map.of(
-                        "MCPGATEWAY_RBAC_EXTRA_ROLES_FILE", "/etc/roles.json",
-                        "MCPGATEWAY_ADMIN_EMAIL", "root@example.com")
-                    ::get));
+                Map.of("MCPGATEWAY_RBAC_EXTRA_ROLES_FILE", "/etc/roles.json")::get));
 
     assertThat(settings.extraRolesFile()).contains(Path.of("/etc/roles.json"));
-    assertThat(settings.administratorEmail()).isEqualTo("root@example.com");
   }
 }

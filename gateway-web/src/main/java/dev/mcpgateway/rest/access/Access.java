@@ -1,6 +1,7 @@
 package dev.mcpgateway.rest.access;
 
 import dev.mcpgateway.authentication.Caller;
+import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.PermissionDecision;
 import dev.mcpgateway.rbac.PermissionRequest;
@@ -26,23 +27,18 @@ public class Access {
    * Refuses the request unless the caller has the permission.
    *
    * @param team the team in which it is needed
-   * @param recorded whether the decision is recorded when it grants; when it refuses it always is
    */
-  public void require(Permission permission, Optional<String> team, boolean recorded) {
+  public void require(Permission permission, Optional<String> team) {
     Caller caller = request.caller();
     PermissionRequest question =
-        PermissionRequest.of(caller.email(), permission)
-            .narrowedBy(caller.narrowing())
-            .about(new PermissionRequest.Resource("operation", request.route()));
+        PermissionRequest.of(caller.email(), permission).narrowedBy(caller.narrowing());
     PermissionRequest inTeam = team.map(question::inTeam).orElse(question);
-    PermissionDecision decision =
-        checker.check(recorded ? inTeam.auditedFrom(request.origin()) : inTeam);
+    PermissionDecision decision = checker.check(inTeam);
     metrics.checked(decision);
+    request.checked(
+        new CurrentRequest.Checked(inTeam, decision.isGranted(), checker.rolesOf(inTeam)));
     if (decision.isGranted()) {
       return;
-    }
-    if (!recorded) {
-      checker.check(inTeam.auditedFrom(request.origin()));
     }
     if (decision == PermissionDecision.UNAVAILABLE) {
       throw ApiException.of(
@@ -58,7 +54,7 @@ public class Access {
   /** Refuses the request unless it is about the caller, or the caller has the permission. */
   public void requireFor(String email, Permission permission) {
     if (!request.caller().email().equalsIgnoreCase(email.strip())) {
-      require(permission, Optional.empty(), false);
+      require(permission, Optional.empty());
     }
   }
 
@@ -75,5 +71,10 @@ public class Access {
    */
   public Authority authorityOver(String email) {
     return authority().requireOver(checker, email);
+  }
+
+  /** What somebody else holds now. */
+  public Authority authorityOf(String email) {
+    return checker.authorityOf(email, Narrowing.NONE);
   }
 }

@@ -1,6 +1,7 @@
 package dev.mcpgateway.rest.access;
 
 import dev.mcpgateway.authentication.boundary.Callers;
+import dev.mcpgateway.rbac.boundary.PermissionChecker;
 import dev.mcpgateway.rest.access.AccessFilter.Requirement;
 import dev.mcpgateway.rest.frame.CurrentRequest;
 import dev.mcpgateway.rest.frame.GatewayMetrics;
@@ -17,7 +18,8 @@ import java.lang.reflect.Method;
 import java.util.Optional;
 
 /**
- * Gives every operation its filter; one that does not say what it asks for stops the deployment.
+ * Gives every operation its filters; one that does not say what it asks for or what it is about
+ * stops the deployment.
  */
 @Provider
 @ApplicationScoped
@@ -27,6 +29,7 @@ public class AccessFeature implements DynamicFeature {
   @Inject private Callers callers;
   @Inject private Access access;
   @Inject private GatewayMetrics metrics;
+  @Inject private PermissionChecker checker;
 
   @Override
   public void configure(ResourceInfo operation, FeatureContext context) {
@@ -34,15 +37,28 @@ public class AccessFeature implements DynamicFeature {
     if (!method.getDeclaringClass().getPackageName().startsWith("dev.mcpgateway")) {
       return;
     }
+    Requirement requirement = requirementOf(method);
+    Audited audited = method.getAnnotation(Audited.class);
+    if (audited == null) {
+      throw new IllegalStateException("%s must say what it is about: @Audited".formatted(method));
+    }
+    String route = template(operation.getResourceClass()) + template(method);
     context.register(
-        new AccessFilter(
-            requirementOf(method),
-            template(operation.getResourceClass()) + template(method),
-            request,
-            callers,
-            access,
-            metrics),
+        new AccessFilter(requirement, route, request, callers, access, metrics),
         Priorities.AUTHENTICATION);
+    Optional<Requirement.Held> held =
+        requirement instanceof Requirement.Held asked ? Optional.of(asked) : Optional.empty();
+    context.register(
+        new AuditFilter(
+            audited,
+            requirement instanceof Requirement.Nothing,
+            held.map(asked -> asked.permission().id()),
+            Optional.of(audited.team())
+                .filter(name -> !name.isEmpty())
+                .or(() -> held.flatMap(Requirement.Held::teamParameter)),
+            route,
+            request,
+            checker));
   }
 
   private static Requirement requirementOf(Method method) {

@@ -13,13 +13,11 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** Lets a request through to one operation, or refuses it. */
 final class AccessFilter implements ContainerRequestFilter {
 
   private static final String SCHEME = "bearer ";
-  private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
   private final Requirement requirement;
   private final String route;
@@ -61,8 +59,8 @@ final class AccessFilter implements ContainerRequestFilter {
     if (requirement instanceof Requirement.Held held && !held.forOthersOnly()) {
       access.require(
           held.permission(),
-          held.teamParameter().map(name -> context.getUriInfo().getPathParameters().getFirst(name)),
-          !READING.contains(context.getMethod()));
+          held.teamParameter()
+              .map(name -> context.getUriInfo().getPathParameters().getFirst(name)));
     }
   }
 

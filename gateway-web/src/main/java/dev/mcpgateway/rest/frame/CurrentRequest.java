@@ -1,11 +1,13 @@
 package dev.mcpgateway.rest.frame;
 
 import dev.mcpgateway.authentication.Caller;
+import dev.mcpgateway.rbac.PermissionRequest;
 import dev.mcpgateway.rbac.PermissionRequest.Origin;
 import dev.mcpgateway.rest.problem.ApiException;
 import jakarta.enterprise.context.RequestScoped;
 import java.net.URI;
 import java.util.Optional;
+import java.util.Set;
 
 /** The request that is being answered. */
 @RequestScoped
@@ -17,6 +19,15 @@ public class CurrentRequest {
   private Optional<String> userAgent = Optional.empty();
   private Optional<String> route = Optional.empty();
   private Optional<Caller> caller = Optional.empty();
+  private Optional<Checked> checked = Optional.empty();
+  private Optional<String> target = Optional.empty();
+
+  /**
+   * A permission that was asked about.
+   *
+   * @param roles the names of the roles that counted
+   */
+  public record Checked(PermissionRequest question, boolean granted, Set<String> roles) {}
 
   void begin(String newId, String newPath, String newAddress, Optional<String> newUserAgent) {
     id = newId;
@@ -64,6 +75,24 @@ public class CurrentRequest {
   /** Who is calling, in an operation that asks for it. */
   public Caller caller() {
     return caller.orElseThrow(() -> ApiException.unauthenticated("Log in first", false));
+  }
+
+  public void checked(Checked permission) {
+    checked = Optional.of(permission);
+  }
+
+  /** The permission that was asked about last. */
+  public Optional<Checked> checked() {
+    return checked;
+  }
+
+  /** Says, for the record, what the operation is about, where its path and its body do not. */
+  public void about(String id) {
+    target = Optional.of(id);
+  }
+
+  public Optional<String> target() {
+    return target;
   }
 
   /** Where something is that was made, under the same prefix as the request. */

@@ -15,6 +15,7 @@ import dev.mcpgateway.rest.Described;
 import dev.mcpgateway.rest.Flag;
 import dev.mcpgateway.rest.PathSegment;
 import dev.mcpgateway.rest.access.Access;
+import dev.mcpgateway.rest.access.Audited;
 import dev.mcpgateway.rest.access.Authenticated;
 import dev.mcpgateway.rest.access.Open;
 import dev.mcpgateway.rest.access.Requires;
@@ -58,6 +59,7 @@ public class AuthResource {
   @POST
   @Path("login")
   @Open
+  @Audited(value = "user", id = "email", as = "auth.login")
   @Described(
       value = "Log in",
       answer = LoginView.class,
@@ -83,6 +85,7 @@ public class AuthResource {
   @POST
   @Path("change-password")
   @Authenticated(beforePasswordChange = true, byLoginOnly = true)
+  @Audited(value = "user", id = Audited.CALLER, as = "auth.change_password")
   @Described(
       value = "Change my password",
       answer = UserView.class,
@@ -93,14 +96,14 @@ public class AuthResource {
       throw ApiException.tooMany("Too many passwords are being tried: wait", gate.pause());
     }
     UserDetails user =
-        gate.changePassword(
-            request.caller().email(), input.oldPassword(), input.newPassword(), request.origin());
+        gate.changePassword(request.caller().email(), input.oldPassword(), input.newPassword());
     return answers.ok(UserView.of(user));
   }
 
   @GET
   @Path("me")
   @Authenticated(beforePasswordChange = true)
+  @Audited(value = "user", id = Audited.CALLER)
   @Described(value = "Read my account", answer = UserView.class)
   public Response readMe() {
     return answers.ok(UserView.of(administration.own(access.authority())));
@@ -109,6 +112,7 @@ public class AuthResource {
   @GET
   @Path("admin/users")
   @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Audited("user")
   @Described(value = "List accounts", answer = UserView.class, list = true)
   public Response listUsers(
       @QueryParam("active_only") Flag activeOnly,
@@ -126,6 +130,7 @@ public class AuthResource {
   @POST
   @Path("admin/users")
   @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Audited(value = "user", id = "email")
   @Described(value = "Create an account", status = 201, answer = UserView.class, refusals = 409)
   public Response createUser(UserInput input) {
     UserDetails user =
@@ -147,6 +152,7 @@ public class AuthResource {
   @GET
   @Path("admin/users/{email}")
   @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Audited(value = "user", id = "email")
   @Described(value = "Read an account", answer = UserView.class, refusals = 404)
   public Response readUser(@PathParam("email") String email) {
     UserDetails user = administration.read(access.authority(), existing(email));
@@ -156,6 +162,7 @@ public class AuthResource {
   @PATCH
   @Path("admin/users/{email}")
   @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Audited(value = "user", id = "email")
   @Described(
       value = "Change an account",
       answer = UserView.class,
@@ -175,20 +182,27 @@ public class AuthResource {
   @DELETE
   @Path("admin/users/{email}")
   @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Audited(value = "user", id = "email")
   @Described(
-      value = "Deactivate an account",
+      value = "Delete an account",
       status = 204,
       refusals = {404, 409, 412, 428})
-  public void deactivateUser(
-      @PathParam("email") String email, @HeaderParam("If-Match") String ifMatch) {
+  public void deleteUser(
+      @PathParam("email") String email,
+      @QueryParam("successor") String successor,
+      @HeaderParam("If-Match") String ifMatch) {
     EmailAddress address = existing(email);
-    administration.deactivate(
-        access.authorityOver(address.value()), address, conditions.version(ifMatch));
+    administration.delete(
+        access.authorityOver(address.value()),
+        address,
+        Optional.ofNullable(successor).map(AuthResource::successor),
+        conditions.version(ifMatch));
   }
 
   @POST
   @Path("admin/users/{email}/unlock")
   @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Audited(value = "user", id = "email")
   @Described(value = "Unlock an account", answer = UserView.class, refusals = 404)
   public Response unlockUser(@PathParam("email") String email) {
     EmailAddress address = existing(email);
@@ -202,6 +216,14 @@ public class AuthResource {
       return EmailAddress.of(written);
     } catch (IdentityRefusal.InvalidEmail e) {
       throw ApiException.of(ProblemType.NOT_FOUND, "There is no such account");
+    }
+  }
+
+  private static EmailAddress successor(String written) {
+    try {
+      return EmailAddress.of(written);
+    } catch (IdentityRefusal.InvalidEmail e) {
+      throw ApiException.invalid("successor", "must be the e-mail address of another account");
     }
   }
 }

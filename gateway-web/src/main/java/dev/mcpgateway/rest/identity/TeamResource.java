@@ -15,7 +15,9 @@ import dev.mcpgateway.rest.Described;
 import dev.mcpgateway.rest.Flag;
 import dev.mcpgateway.rest.PathSegment;
 import dev.mcpgateway.rest.access.Access;
+import dev.mcpgateway.rest.access.Audited;
 import dev.mcpgateway.rest.access.Requires;
+import dev.mcpgateway.rest.frame.CurrentRequest;
 import dev.mcpgateway.rest.paging.Limit;
 import dev.mcpgateway.rest.problem.ApiException;
 import dev.mcpgateway.rest.problem.ProblemType;
@@ -45,11 +47,13 @@ public class TeamResource {
 
   @Inject private TeamAdministration administration;
   @Inject private Access access;
+  @Inject private CurrentRequest request;
   @Inject private Answers answers;
   @Inject private Conditions conditions;
 
   @POST
   @Requires(Permission.TEAMS_CREATE)
+  @Audited("team")
   @Described(value = "Create a team", status = 201, answer = TeamView.class, refusals = 409)
   public Response createTeam(TeamInput input) {
     TeamDetails team = administration.create(access.authority(), input.toTeam());
@@ -59,6 +63,7 @@ public class TeamResource {
 
   @GET
   @Requires(Permission.TEAMS_READ)
+  @Audited("team")
   @Described(
       value = "List my teams, or all for an administrator",
       answer = TeamView.class,
@@ -73,6 +78,7 @@ public class TeamResource {
   @GET
   @Path("discover")
   @Requires(Permission.TEAMS_READ)
+  @Audited("team")
   @Described(value = "List public teams", answer = TeamView.class, list = true)
   public Response discoverTeams(
       @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
@@ -84,6 +90,7 @@ public class TeamResource {
   @GET
   @Path("{id}")
   @Requires(value = Permission.TEAMS_READ, team = "id")
+  @Audited(value = "team", id = "id")
   @Described(value = "Read a team", answer = TeamView.class, refusals = 404)
   public Response readTeam(@PathParam("id") String id) {
     TeamDetails team = administration.read(access.authority(), id);
@@ -93,6 +100,7 @@ public class TeamResource {
   @PUT
   @Path("{id}")
   @Requires(value = Permission.TEAMS_UPDATE, team = "id")
+  @Audited(value = "team", id = "id")
   @Described(
       value = "Change a team",
       answer = TeamView.class,
@@ -108,6 +116,7 @@ public class TeamResource {
   @DELETE
   @Path("{id}")
   @Requires(value = Permission.TEAMS_DELETE, team = "id")
+  @Audited(value = "team", id = "id")
   @Described(
       value = "Delete a team",
       status = 204,
@@ -119,6 +128,7 @@ public class TeamResource {
   @GET
   @Path("{id}/members")
   @Requires(value = Permission.TEAMS_READ, team = "id")
+  @Audited("team_member")
   @Described(
       value = "List the members of a team",
       answer = MemberView.class,
@@ -135,6 +145,7 @@ public class TeamResource {
   @POST
   @Path("{id}/members")
   @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id")
+  @Audited(value = "team_member", id = "email")
   @Described(
       value = "Take somebody into a team",
       status = 201,
@@ -152,6 +163,7 @@ public class TeamResource {
   @PUT
   @Path("{id}/members/{email}")
   @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id")
+  @Audited(value = "team_member", id = "email")
   @Described(
       value = "Change what somebody is in a team",
       answer = MemberView.class,
@@ -166,6 +178,7 @@ public class TeamResource {
   @DELETE
   @Path("{id}/members/{email}")
   @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id")
+  @Audited(value = "team_member", id = "email")
   @Described(
       value = "Remove somebody from a team",
       status = 204,
@@ -177,6 +190,7 @@ public class TeamResource {
   @POST
   @Path("{id}/invitations")
   @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id")
+  @Audited("team_invitation")
   @Described(
       value = "Invite somebody into a team",
       status = 201,
@@ -194,6 +208,7 @@ public class TeamResource {
   @GET
   @Path("{id}/invitations")
   @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id")
+  @Audited("team_invitation")
   @Described(
       value = "List the invitations of a team",
       answer = InvitationView.class,
@@ -212,26 +227,34 @@ public class TeamResource {
   @POST
   @Path("invitations/{token}/accept")
   @Requires(Permission.TEAMS_JOIN)
+  @Audited("team_invitation")
   @Described(
       value = "Accept an invitation",
       answer = MemberView.class,
       refusals = {404, 409})
   public Response acceptInvitation(@PathParam("token") String token) {
-    return answers.ok(MemberView.of(administration.accept(access.authority(), token)));
+    InvitationDetails invitation = administration.openInvitation(access.authority(), token);
+    request.about(invitation.id());
+    return answers.ok(
+        MemberView.of(
+            administration.accept(
+                access.authority(), access.authorityOf(invitation.invitedBy()), invitation)));
   }
 
   @DELETE
   @Path("invitations/{id}")
   @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, forOthersOnly = true)
+  @Audited(value = "team_invitation", id = "id")
   @Described(value = "Cancel an invitation", status = 204, refusals = 404)
   public void cancelInvitation(@PathParam("id") String id) {
-    access.require(Permission.TEAMS_MANAGE_MEMBERS, administration.teamOfInvitation(id), true);
+    access.require(Permission.TEAMS_MANAGE_MEMBERS, administration.teamOfInvitation(id));
     administration.cancelInvitation(access.authority(), id);
   }
 
   @POST
   @Path("{id}/join")
   @Requires(Permission.TEAMS_JOIN)
+  @Audited(value = "team_join_request", team = "id")
   @Described(
       value = "Ask to join a team",
       status = 201,
@@ -246,6 +269,7 @@ public class TeamResource {
   @DELETE
   @Path("{id}/leave")
   @Requires(Permission.TEAMS_JOIN)
+  @Audited(value = "team_member", id = Audited.CALLER, team = "id")
   @Described(
       value = "Leave a team",
       status = 204,
@@ -257,6 +281,7 @@ public class TeamResource {
   @GET
   @Path("{id}/join-requests")
   @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id")
+  @Audited("team_join_request")
   @Described(
       value = "List the requests to join a team",
       answer = JoinRequestView.class,
@@ -276,6 +301,7 @@ public class TeamResource {
   @POST
   @Path("{id}/join-requests/{rid}/approve")
   @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id")
+  @Audited(value = "team_join_request", id = "rid")
   @Described(
       value = "Approve a request to join",
       answer = MemberView.class,
@@ -287,6 +313,7 @@ public class TeamResource {
   @DELETE
   @Path("{id}/join-requests/{rid}")
   @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id")
+  @Audited(value = "team_join_request", id = "rid")
   @Described(value = "Reject a request to join", status = 204, refusals = 404)
   public void reject(@PathParam("id") String id, @PathParam("rid") String rid) {
     administration.reject(access.authority(), id, rid);

@@ -8,6 +8,7 @@ import dev.mcpgateway.rest.Answers;
 import dev.mcpgateway.rest.Conditions;
 import dev.mcpgateway.rest.Described;
 import dev.mcpgateway.rest.access.Access;
+import dev.mcpgateway.rest.access.Audited;
 import dev.mcpgateway.rest.access.Requires;
 import dev.mcpgateway.rest.paging.Limit;
 import jakarta.enterprise.context.RequestScoped;
@@ -41,6 +42,7 @@ public class TokenResource {
 
   @POST
   @Requires(value = Permission.TOKENS_CREATE, byLoginOnly = true)
+  @Audited("api_token")
   @Described(
       value = "Create an API token",
       status = 201,
@@ -52,6 +54,7 @@ public class TokenResource {
 
   @GET
   @Requires(Permission.TOKENS_READ)
+  @Audited("api_token")
   @Described(value = "List my API tokens", answer = TokenView.class, list = true)
   public Response listTokens(
       @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
@@ -63,6 +66,7 @@ public class TokenResource {
   @GET
   @Path("{id}")
   @Requires(Permission.TOKENS_READ)
+  @Audited(value = "api_token", id = "id")
   @Described(value = "Read one of my API tokens", answer = TokenView.class, refusals = 404)
   public Response readToken(@PathParam("id") String id) {
     ApiTokenDetails token = administration.readOwn(access.authority(), id);
@@ -72,6 +76,7 @@ public class TokenResource {
   @PUT
   @Path("{id}")
   @Requires(value = Permission.TOKENS_UPDATE, byLoginOnly = true)
+  @Audited(value = "api_token", id = "id")
   @Described(
       value = "Change one of my API tokens",
       answer = TokenView.class,
@@ -87,6 +92,7 @@ public class TokenResource {
   @DELETE
   @Path("{id}")
   @Requires(Permission.TOKENS_REVOKE)
+  @Audited(value = "api_token", id = "id")
   @Described(value = "Revoke one of my API tokens", status = 204, refusals = 404)
   public void revokeToken(@PathParam("id") String id, @QueryParam("reason") String reason) {
     administration.revokeOwn(access.authority(), id, Optional.ofNullable(reason));
@@ -95,6 +101,7 @@ public class TokenResource {
   @GET
   @Path("admin/all")
   @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Audited("api_token")
   @Described(value = "List everybody's API tokens", answer = TokenView.class, list = true)
   public Response listAllTokens(
       @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
@@ -106,6 +113,7 @@ public class TokenResource {
   @DELETE
   @Path("admin/{id}")
   @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Audited(value = "api_token", id = "id")
   @Described(value = "Revoke anybody's API token", status = 204, refusals = 404)
   public void revokeAnyToken(@PathParam("id") String id, @QueryParam("reason") String reason) {
     administration.revoke(access.authority(), id, Optional.ofNullable(reason));
@@ -114,6 +122,7 @@ public class TokenResource {
   @POST
   @Path("teams/{team_id}")
   @Requires(value = Permission.TOKENS_CREATE, team = "team_id", byLoginOnly = true)
+  @Audited("api_token")
   @Described(
       value = "Create an API token for a team",
       status = 201,
@@ -127,6 +136,7 @@ public class TokenResource {
   @GET
   @Path("teams/{team_id}")
   @Requires(value = Permission.TOKENS_READ, team = "team_id")
+  @Audited("api_token")
   @Described(value = "List the API tokens of a team", answer = TokenView.class, list = true)
   public Response listTeamTokens(
       @PathParam("team_id") String teamId,

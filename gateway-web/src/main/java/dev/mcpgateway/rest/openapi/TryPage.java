@@ -1,5 +1,6 @@
 package dev.mcpgateway.rest.openapi;
 
+import dev.mcpgateway.rest.access.Audited;
 import dev.mcpgateway.rest.access.Open;
 import dev.mcpgateway.rest.problem.ApiException;
 import dev.mcpgateway.rest.problem.ProblemType;
@@ -31,6 +32,7 @@ public class TryPage {
   @GET
   @Path("{file}")
   @Open
+  @Audited(value = "page", id = "file")
   public Response file(@PathParam("file") String file) throws IOException {
     if (!FILES.containsKey(file)) {
       throw ApiException.of(ProblemType.NOT_FOUND, "There is nothing at this path");

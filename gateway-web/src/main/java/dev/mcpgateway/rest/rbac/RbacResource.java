@@ -21,6 +21,7 @@ import dev.mcpgateway.rest.Described;
 import dev.mcpgateway.rest.Flag;
 import dev.mcpgateway.rest.PathSegment;
 import dev.mcpgateway.rest.access.Access;
+import dev.mcpgateway.rest.access.Audited;
 import dev.mcpgateway.rest.access.Authenticated;
 import dev.mcpgateway.rest.access.Requires;
 import dev.mcpgateway.rest.frame.CurrentRequest;
@@ -69,6 +70,7 @@ public class RbacResource {
   @POST
   @Path("roles")
   @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Audited("role")
   @Described(
       value = "Create a role",
       status = 201,
@@ -94,6 +96,7 @@ public class RbacResource {
   @GET
   @Path("roles")
   @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Audited("role")
   @Described(value = "List roles", answer = RoleView.class, list = true)
   public Response listRoles(
       @QueryParam("scope") ScopeParameter scope,
@@ -117,6 +120,7 @@ public class RbacResource {
   @GET
   @Path("roles/{id}")
   @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Audited(value = "role", id = "id")
   @Described(value = "Read a role", answer = RoleView.class, refusals = 404)
   public Response readRole(@PathParam("id") String id) {
     RoleDetails role = administration.read(access.authority(), id);
@@ -126,6 +130,7 @@ public class RbacResource {
   @PUT
   @Path("roles/{id}")
   @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Audited(value = "role", id = "id")
   @Described(
       value = "Change a role",
       answer = RoleView.class,
@@ -141,6 +146,7 @@ public class RbacResource {
   @DELETE
   @Path("roles/{id}")
   @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Audited(value = "role", id = "id")
   @Described(
       value = "Delete a role",
       status = 204,
@@ -152,6 +158,9 @@ public class RbacResource {
   @POST
   @Path("users/{email}/roles")
   @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Audited(
+      value = "user_role",
+      id = {"email", "role_id"})
   @Described(
       value = "Assign a role to a user",
       status = 201,
@@ -177,6 +186,7 @@ public class RbacResource {
   @GET
   @Path("users/{email}/roles")
   @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Audited(value = "user_role", id = "email")
   @Described(
       value = "List the roles of a user",
       answer = AssignmentView.class,
@@ -195,6 +205,9 @@ public class RbacResource {
   @DELETE
   @Path("users/{email}/roles/{role_id}")
   @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Audited(
+      value = "user_role",
+      id = {"email", "role_id"})
   @Described(
       value = "Revoke a role of a user",
       status = 204,
@@ -216,6 +229,7 @@ public class RbacResource {
   @POST
   @Path("permissions/check")
   @Requires(value = Permission.ADMIN_SECURITY_AUDIT, forOthersOnly = true)
+  @Audited(value = "user", id = "user_email", reads = true)
   @Described(value = "Check a permission", answer = CheckView.class)
   public Response checkPermission(CheckInput input) {
     access.requireFor(input.userEmail(), Permission.ADMIN_SECURITY_AUDIT);
@@ -244,6 +258,7 @@ public class RbacResource {
   @GET
   @Path("permissions/user/{email}")
   @Requires(value = Permission.ADMIN_SECURITY_AUDIT, forOthersOnly = true)
+  @Audited(value = "user", id = "email")
   @Described(value = "List the permissions of a user", answer = String.class, list = true)
   public Response listPermissionsOfUser(
       @PathParam("email") String email, @QueryParam("team_id") String teamId) {
@@ -254,6 +269,7 @@ public class RbacResource {
   @GET
   @Path("permissions/available")
   @Authenticated
+  @Audited("permission")
   @Described(value = "List all permissions that there are", answer = PermissionsView.class)
   public Response listPermissions() {
     List<String> all = Arrays.stream(Permission.values()).map(Permission::id).sorted().toList();
@@ -270,6 +286,7 @@ public class RbacResource {
   @GET
   @Path("my/roles")
   @Authenticated
+  @Audited(value = "user_role", id = Audited.CALLER)
   @Described(value = "List my roles", answer = AssignmentView.class, list = true)
   public Response listMyRoles(
       @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
@@ -286,6 +303,7 @@ public class RbacResource {
   @GET
   @Path("my/permissions")
   @Authenticated
+  @Audited(value = "user", id = Audited.CALLER)
   @Described(value = "List my permissions", answer = String.class, list = true)
   public Response listMyPermissions(@QueryParam("team_id") String teamId) {
     return answers.ok(permissionsOf(request.caller().email(), Optional.ofNullable(teamId)));

@@ -42,15 +42,36 @@ class AccessFeatureTest {
     assertThat(registered).isEmpty();
   }
 
+  @Path("/unrecorded")
+  public static final class Unrecorded {
+    @GET
+    @Open
+    public String about() {
+      return "nobody knows what";
+    }
+  }
+
   @Test
-  void everyOperationSaysWhatItAsksForAndGetsAFilter() {
+  void anOperationThatDoesNotSayWhatItIsAboutIsRefused() throws Exception {
+    Method unrecorded = Unrecorded.class.getMethod("about");
+    assertThatThrownBy(() -> configure(unrecorded))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Unrecorded.about()")
+        .hasMessageContaining("must say what it is about");
+    assertThat(registered).isEmpty();
+  }
+
+  @Test
+  void everyOperationSaysWhatItAsksForAndGetsItsFilters() {
     List<Method> operations = operations().toList();
     assertThat(operations).hasSizeGreaterThan(50);
     for (Method operation : operations) {
       assertThatCode(() -> configure(operation)).doesNotThrowAnyException();
       assertThat(declarations(operation)).as("declarations of %s", operation).isEqualTo(1);
     }
-    assertThat(registered).hasSize(operations.size()).hasOnlyElementsOfType(AccessFilter.class);
+    assertThat(registered).hasSize(2 * operations.size());
+    assertThat(registered).filteredOn(AccessFilter.class::isInstance).hasSize(operations.size());
+    assertThat(registered).filteredOn(AuditFilter.class::isInstance).hasSize(operations.size());
   }
 
   @Test

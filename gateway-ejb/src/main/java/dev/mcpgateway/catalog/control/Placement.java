@@ -1,0 +1,185 @@
+package dev.mcpgateway.catalog.control;
+
+import dev.mcpgateway.catalog.CatalogKind;
+import dev.mcpgateway.catalog.CatalogKind.UniqueColumn;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A place in the catalogue, to which rows of one kind come, under names that are free there.
+ *
+ * @param teamId the team that has them from then on
+ * @param ownerEmail who owns them from then on
+ * @param visibility that they get; empty: they keep their own
+ */
+record Placement(CatalogKind kind, String teamId, String ownerEmail, Optional<String> visibility) {
+
+  private static final int FETCH_SIZE = 1_000;
+
+  /** A row, with the values of its unique columns. */
+  record Row(String id, boolean isThere, List<String> values) {}
+
+  /**
+   * The oldest rows of a condition, which nobody else can change until the transaction ends.
+   *
+   * @param parameters of the condition
+   */
+  List<Row> oldest(Connection connection, String condition, List<String> parameters, int most)
+      throws SQLException {
+    String sql =
+        """
+        SELECT id, (team_id = ? AND owner_email = ?) IS TRUE, %s
+        FROM %s WHERE %s ORDER BY created_at, id LIMIT %d FOR NO KEY UPDATE
+        """
+            .formatted(columnNames(), kind.table(), condition, most);
+    List<Row> rows = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, teamId);
+      statement.setString(2, ownerEmail);
+      for (int i = 0; i < parameters.size(); i++) {
+        statement.setString(3 + i, parameters.get(i));
+      }
+      try (ResultSet found = statement.executeQuery()) {
+        while (found.next()) {
+          List<String> values = new ArrayList<>();
+          for (int i = 0; i < kind.uniqueColumns().size(); i++) {
+            values.add(found.getString(3 + i));
+          }
+          rows.add(new Row(found.getString(1), found.getBoolean(2), values));
+        }
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * Brings the rows there.
+   *
+   * @return how many of them have got another name, slug or URI
+   */
+  int place(Connection connection, List<Row> rows) throws SQLException {
+    List<List<String>> columns = new ArrayList<>();
+    int renamed = 0;
+    for (int i = 0; i < kind.uniqueColumns().size(); i++) {
+      int index = i;
+      // A row that is in its place already, and lacks the visibility only, has its own name there.
+      List<String> wanted =
+          rows.stream().filter(row -> !row.isThere()).map(row -> row.values().get(index)).toList();
+      FreeNames names = freeNames(connection, kind.uniqueColumns().get(i), wanted);
+      renamed += names.renamed();
+      columns.add(names.result());
+    }
+    update(connection, rows, columns);
+    return renamed;
+  }
+
+  private FreeNames freeNames(Connection connection, UniqueColumn column, List<String> wanted)
+      throws SQLException {
+    FreeNames names = new FreeNames(wanted, taken(connection, column, wanted), column.length());
+    if (!names.bases().isEmpty()) {
+      tellTakenNumbers(connection, column, names);
+    }
+    return names;
+  }
+
+  private Set<String> taken(Connection connection, UniqueColumn column, List<String> wanted)
+      throws SQLException {
+    String sql =
+        "SELECT %1$s FROM %2$s WHERE team_id = ? AND owner_email = ? AND %1$s = ANY (?)"
+            .formatted(column.name(), kind.table());
+    Set<String> taken = new HashSet<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, teamId);
+      statement.setString(2, ownerEmail);
+      statement.setArray(3, array(connection, wanted));
+      try (ResultSet found = statement.executeQuery()) {
+        while (found.next()) {
+          taken.add(found.getString(1));
+        }
+      }
+    }
+    return taken;
+  }
+
+  private void tellTakenNumbers(Connection connection, UniqueColumn column, FreeNames names)
+      throws SQLException {
+    String sql =
+        """
+        SELECT base, number
+        FROM (
+            SELECT substring(%1$s FROM '%3$s') AS base,
+                substring(%1$s FROM '[1-9][0-9]{0,8}$')::integer AS number
+            FROM %2$s WHERE team_id = ? AND owner_email = ?
+        ) AS numbered
+        WHERE base = ANY (?) ORDER BY base, number
+        """
+            .formatted(column.name(), kind.table(), FreeNames.BEFORE_NUMBER);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setFetchSize(FETCH_SIZE);
+      statement.setString(1, teamId);
+      statement.setString(2, ownerEmail);
+      statement.setArray(3, array(connection, names.bases()));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          names.taken(rows.getString(1), rows.getInt(2));
+        }
+      }
+    }
+  }
+
+  private void update(Connection connection, List<Row> rows, List<List<String>> columns)
+      throws SQLException {
+    String assignments =
+        kind.uniqueColumns().stream()
+            .map(column -> "%1$s = coalesce(placed.%1$s, item.%1$s)".formatted(column.name()))
+            .collect(Collectors.joining(", "));
+    String sql =
+        """
+        UPDATE %1$s AS item
+        SET team_id = ?, owner_email = ?, visibility = coalesce(?, item.visibility),
+            updated_at = now(), version = item.version + 1, %2$s
+        FROM unnest(?%3$s) AS placed (id, %4$s)
+        WHERE item.id = placed.id
+        """
+            .formatted(kind.table(), assignments, ", ?".repeat(columns.size()), columnNames());
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, teamId);
+      statement.setString(2, ownerEmail);
+      statement.setString(3, visibility.orElse(null));
+      statement.setArray(4, array(connection, rows.stream().map(Row::id).toList()));
+      for (int i = 0; i < columns.size(); i++) {
+        statement.setArray(5 + i, array(connection, inPlace(rows, columns.get(i))));
+      }
+      statement.executeUpdate();
+    }
+  }
+
+  /** One value a row, null for a row that keeps what it has because it is in its place already. */
+  private static List<String> inPlace(List<Row> rows, List<String> values) {
+    List<String> all = new ArrayList<>();
+    int next = 0;
+    for (Row row : rows) {
+      all.add(row.isThere() ? null : values.get(next++));
+    }
+    return all;
+  }
+
+  private String columnNames() {
+    return kind.uniqueColumns().stream().map(UniqueColumn::name).collect(Collectors.joining(", "));
+  }
+
+  private static Array array(Connection connection, Iterable<String> values) throws SQLException {
+    List<String> all = new ArrayList<>();
+    values.forEach(all::add);
+    return connection.createArrayOf("varchar", all.toArray());
+  }
+}
