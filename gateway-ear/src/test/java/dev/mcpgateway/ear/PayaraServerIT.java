@@ -95,7 +95,9 @@ class PayaraServerIT {
               assertThat(payara.threads()).noneMatch(name -> name.matches(OURS));
               Set<String> more = new HashSet<>(payara.librariesInMemory());
               more.removeAll(before);
-              assertThat(more).hasSizeLessThanOrEqualTo(1);
+              // The pools' timer holds one, and the server's table of JNDI environments another:
+              // docs/adr/0051.
+              assertThat(more).hasSizeLessThanOrEqualTo(2);
             });
     assertThat(payara.drivers()).as("the server's own").isEqualTo(1);
   }
