@@ -1,7 +1,9 @@
 package dev.mcpgateway.identity;
 
 import dev.mcpgateway.refusal.Refusal;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** A request about accounts, teams or tokens that is expected to be refused. */
 public abstract sealed class IdentityRefusal extends Refusal {
@@ -232,8 +234,16 @@ public abstract sealed class IdentityRefusal extends Refusal {
 
   /** So many passwords are being hashed that this one would have to wait for too long. */
   public static final class TooBusy extends IdentityRefusal {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
     public TooBusy() {
       super(Kind.UNAVAILABLE, "Too many passwords are being checked at once: try again");
+    }
+
+    @Override
+    public Optional<Duration> retryAfter() {
+      return Optional.of(RETRY_AFTER);
     }
   }
 

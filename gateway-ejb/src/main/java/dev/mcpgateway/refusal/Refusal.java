@@ -1,7 +1,9 @@
 package dev.mcpgateway.refusal;
 
 import jakarta.ejb.ApplicationException;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A request that is expected to be refused, with a message for the one who asked. Thrown out of an
@@ -34,6 +36,11 @@ public abstract class Refusal extends RuntimeException {
 
   public Kind kind() {
     return kind;
+  }
+
+  /** When to try again, if it was refused for lack of time or room. */
+  public Optional<Duration> retryAfter() {
+    return Optional.empty();
   }
 
   /** Input is repeated to the one who sent it, but neither its control characters nor all of it. */

@@ -1,15 +1,15 @@
 package dev.mcpgateway.identity.control;
 
+import dev.mcpgateway.identity.IdentityConfiguration;
 import dev.mcpgateway.identity.IdentityConfiguration.Hashing;
 import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.schema.InvalidSettingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.CryptoServicesRegistrar;
@@ -20,8 +20,8 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
  * Hashes passwords with Argon2id (RFC 9106), in the PHC string format, so that each hash says its
  * own parameters and those of earlier settings can still be verified.
  *
- * <p>A hash takes memory, so only as many are computed at once as there are processors; a caller
- * waits up to ten seconds for its turn.
+ * <p>A hash takes memory, so at most as many are computed at once as there are processors, and as
+ * fit in a quarter of the heap; see {@link HashingPlaces} for what becomes of the others.
  */
 public final class PasswordHasher {
 
@@ -33,20 +33,49 @@ public final class PasswordHasher {
   private static final int HASH_BYTES = 32;
   private static final Base64.Encoder ENCODER = Base64.getEncoder().withoutPadding();
 
+  /** Of the heap, for the hashes of the settings together. */
+  private static final int SHARE_OF_ALL = 4;
+
+  /** Of the heap, for the largest hash that is verified: it is alone then. */
+  private static final int SHARE_OF_ONE = 2;
+
+  /** For each place: as many take about two seconds at the default cost on a slow processor. */
+  private static final int QUEUE_PER_PLACE = 16;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final Hashing parameters;
-  private final Semaphore turns;
-  private final Duration patience;
+  private final long largestKib;
+  private final HashingPlaces places;
   private final SecureRandom random = new SecureRandom();
   private final String hashOfNobody;
 
+  /**
+   * For the heap and the processors of this JVM.
+   *
+   * @throws InvalidSettingException if the heap is too small for a hash of these parameters
+   */
   public PasswordHasher(Hashing parameters) {
-    this(parameters, Runtime.getRuntime().availableProcessors(), Duration.ofSeconds(10));
+    this(
+        parameters,
+        Runtime.getRuntime().maxMemory() / 1_024,
+        Runtime.getRuntime().availableProcessors());
   }
 
-  PasswordHasher(Hashing parameters, int atOnce, Duration patience) {
+  private PasswordHasher(Hashing parameters, long heapKib, int processors) {
+    this(parameters, heapKib, places(parameters, heapKib, processors));
+  }
+
+  PasswordHasher(Hashing parameters, long heapKib, HashingPlaces places) {
     this.parameters = parameters;
-    this.turns = new Semaphore(atOnce, true);
-    this.patience = patience;
+    this.largestKib = heapKib / SHARE_OF_ONE;
+    this.places = places;
+    if (parameters.memoryKib() > largestKib) {
+      throw new InvalidSettingException(
+          IdentityConfiguration.ARGON2_MEMORY,
+          "is more than half of this JVM's heap of %d KiB: lower it, or give the JVM more memory"
+              .formatted(heapKib));
+    }
     this.hashOfNobody = encoded(parameters, randomBytes(SALT_BYTES), randomBytes(HASH_BYTES));
   }
 
@@ -54,7 +83,7 @@ public final class PasswordHasher {
    * Hashes a password with a salt of its own.
    *
    * @return a PHC string of at most 255 characters
-   * @throws IdentityRefusal.TooBusy if its turn does not come
+   * @throws IdentityRefusal.TooBusy if too many are being computed
    */
   public String hash(String password) {
     byte[] salt = randomBytes(SALT_BYTES);
@@ -65,8 +94,8 @@ public final class PasswordHasher {
    * Whether the password is the one that was hashed; the time taken does not depend on how much of
    * it is right.
    *
-   * @throws IllegalArgumentException if the hash is none of this class's
-   * @throws IdentityRefusal.TooBusy if its turn does not come
+   * @throws IllegalArgumentException if the hash is none of this class's, or too large for this JVM
+   * @throws IdentityRefusal.TooBusy if too many are being computed
    */
   public boolean verify(String password, String hash) {
     Matcher phc = parsed(hash);
@@ -87,37 +116,42 @@ public final class PasswordHasher {
   }
 
   private byte[] derive(String password, Hashing cost, byte[] salt, int length) {
+    if (cost.memoryKib() > largestKib) {
+      throw new IllegalArgumentException(
+          "A stored password hash takes %d KiB, more than half of this JVM's heap"
+              .formatted(cost.memoryKib()));
+    }
     BouncyCastle.load();
     byte[] secret =
         Normalizer.normalize(password, Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8);
-    Argon2BytesGenerator generator = new Argon2BytesGenerator();
-    generator.init(
+    Argon2Parameters argon2 =
         new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
             .withVersion(Argon2Parameters.ARGON2_VERSION_13)
             .withMemoryAsKB(cost.memoryKib())
             .withIterations(cost.iterations())
             .withParallelism(cost.parallelism())
             .withSalt(salt)
-            .build());
-    byte[] derived = new byte[length];
-    awaitTurn();
-    try {
-      generator.generateBytes(secret, derived);
-    } finally {
-      turns.release();
-    }
-    return derived;
+            .build();
+    return places.in(
+        cost.memoryKib(),
+        () -> {
+          Argon2BytesGenerator generator = new Argon2BytesGenerator();
+          // Takes the memory, all of it.
+          generator.init(argon2);
+          byte[] derived = new byte[length];
+          generator.generateBytes(secret, derived);
+          return derived;
+        });
   }
 
-  private void awaitTurn() {
-    try {
-      if (!turns.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new IdentityRefusal.TooBusy();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IdentityRefusal.TooBusy();
-    }
+  /** How many hashes of these parameters are computed at once: at least one. */
+  static int count(Hashing parameters, long heapKib, int processors) {
+    return Math.clamp(heapKib / SHARE_OF_ALL / parameters.memoryKib(), 1, processors);
+  }
+
+  private static HashingPlaces places(Hashing parameters, long heapKib, int processors) {
+    int count = count(parameters, heapKib, processors);
+    return new HashingPlaces(count, parameters.memoryKib(), QUEUE_PER_PLACE * count, PATIENCE);
   }
 
   private byte[] randomBytes(int count) {

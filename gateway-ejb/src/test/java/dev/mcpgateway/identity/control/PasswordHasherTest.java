@@ -5,21 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mcpgateway.identity.IdentityConfiguration.Hashing;
 import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.schema.InvalidSettingException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class PasswordHasherTest {
 
   private static final Hashing CHEAP = new Hashing(7_168, 1, 1);
   private static final Hashing STANDARD = new Hashing(19_456, 2, 1);
+  private static final long HEAP_KIB = 1_048_576;
 
   private final PasswordHasher hasher = new PasswordHasher(CHEAP);
 
@@ -95,23 +100,127 @@ class PasswordHasherTest {
   }
 
   @Test
-  void whoeverWaitsTooLongForATurnIsRefused() {
-    PasswordHasher oneAtATime =
-        new PasswordHasher(new Hashing(65_536, 20, 1), 1, Duration.ofMillis(1));
-    // Of its own: since Java 25 the common pool has one thread on two processors.
-    ExecutorService threads = Executors.newFixedThreadPool(4);
-    try {
-      List<CompletableFuture<String>> all = new ArrayList<>();
-      for (int i = 0; i < 4; i++) {
-        all.add(CompletableFuture.supplyAsync(() -> oneAtATime.hash("correct horse"), threads));
-      }
+  void whoeverWaitsTooLongForAPlaceIsRefused() {
+    HashingPlaces one = new HashingPlaces(1, CHEAP.memoryKib(), 8, Duration.ofMillis(1));
+    PasswordHasher oneAtATime = new PasswordHasher(CHEAP, HEAP_KIB, one);
 
-      assertThatThrownBy(
-              () -> CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join())
-          .hasCauseInstanceOf(IdentityRefusal.TooBusy.class);
+    one.in(
+        1,
+        () -> {
+          assertThatThrownBy(() -> oneAtATime.hash("correct horse"))
+              .isInstanceOfSatisfying(
+                  IdentityRefusal.TooBusy.class,
+                  refusal -> assertThat(refusal.retryAfter()).hasValue(Duration.ofSeconds(2)));
+          return null;
+        });
+
+    assertThat(oneAtATime.hash("and then it is free again")).startsWith("$argon2id$");
+  }
+
+  @Test
+  void whoeverFindsAFullQueueIsRefusedAtOnce() throws Exception {
+    HashingPlaces one = new HashingPlaces(1, CHEAP.memoryKib(), 2, Duration.ofMinutes(5));
+    PasswordHasher oneAtATime = new PasswordHasher(CHEAP, HEAP_KIB, one);
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    CountDownLatch leave = new CountDownLatch(1);
+    try {
+      Future<Boolean> occupant = threads.submit(() -> one.in(1, () -> isThrough(leave)));
+      Awaitility.await().until(() -> one.freePlaces() == 0);
+      List<Future<String>> waiters =
+          List.of(
+              threads.submit(() -> oneAtATime.hash("first")),
+              threads.submit(() -> oneAtATime.hash("second")));
+      Awaitility.await().until(() -> one.waiting() == 2);
+
+      assertThatThrownBy(() -> oneAtATime.hash("third"))
+          .isInstanceOf(IdentityRefusal.TooBusy.class);
+
+      leave.countDown();
+      assertThat(occupant.get()).isTrue();
+      for (Future<String> waiter : waiters) {
+        assertThat(waiter.get()).startsWith("$argon2id$");
+      }
+      assertThat(one.waiting()).isZero();
     } finally {
+      leave.countDown();
       threads.shutdown();
     }
-    assertThat(oneAtATime.hash("and then it is free again")).startsWith("$argon2id$");
+  }
+
+  private static boolean isThrough(CountDownLatch latch) {
+    try {
+      return latch.await(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Of those that wait not even the objects of Argon2 are made. */
+  @Test
+  void whoeverWaitsTakesNoMemory() {
+    HashingPlaces one = new HashingPlaces(1, STANDARD.memoryKib(), 8, Duration.ofMillis(1));
+    PasswordHasher oneAtATime = new PasswordHasher(STANDARD, HEAP_KIB, one);
+    long working = allocated(() -> oneAtATime.hash("correct horse"));
+
+    long waiting =
+        one.in(
+            1,
+            () ->
+                allocated(
+                    () ->
+                        assertThatThrownBy(() -> oneAtATime.hash("correct horse"))
+                            .isInstanceOf(IdentityRefusal.TooBusy.class)));
+
+    assertThat(working).isGreaterThan(STANDARD.memoryKib() * 1_024L);
+    assertThat(waiting).isLessThan(1_048_576);
+  }
+
+  private static long allocated(Runnable work) {
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    work.run();
+    return threads.getCurrentThreadAllocatedBytes() - before;
+  }
+
+  @Test
+  void aLargerHashTakesMorePlacesAndOneLargerThanAllIsAlone() {
+    HashingPlaces four = new HashingPlaces(4, 10_000, 0, Duration.ZERO);
+
+    assertThat(four.<Integer>in(1, four::freePlaces)).isEqualTo(3);
+    assertThat(four.<Integer>in(10_000, four::freePlaces)).isEqualTo(3);
+    assertThat(four.<Integer>in(10_001, four::freePlaces)).isEqualTo(2);
+    assertThat(four.<Integer>in(1_000_000, four::freePlaces)).isZero();
+    assertThat(four.freePlaces()).isEqualTo(4);
+  }
+
+  @Test
+  void thereAreAsManyPlacesAsProcessorsAndAsFitInAQuarterOfTheHeap() {
+    assertThat(PasswordHasher.count(STANDARD, 384 * 1_024, 2)).isEqualTo(2);
+    assertThat(PasswordHasher.count(STANDARD, 384 * 1_024, 64)).isEqualTo(5);
+    assertThat(PasswordHasher.count(STANDARD, 64 * 1_024, 64)).isEqualTo(1);
+  }
+
+  @Test
+  void whatDoesNotFitInHalfTheHeapIsNotTried() {
+    long heapKib = 2L * CHEAP.memoryKib();
+    PasswordHasher small =
+        new PasswordHasher(
+            CHEAP, heapKib, new HashingPlaces(1, CHEAP.memoryKib(), 0, Duration.ZERO));
+
+    assertThat(small.hash("correct horse")).startsWith("$argon2id$");
+    assertThatThrownBy(
+            () ->
+                small.verify(
+                    "password",
+                    "$argon2id$v=19$m=9999999,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("9999999 KiB");
+    assertThatThrownBy(
+            () ->
+                new PasswordHasher(
+                    STANDARD, heapKib, new HashingPlaces(1, 1, 0, Duration.ZERO)))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("mcpgateway.password.argon2.memory-kib");
   }
 }

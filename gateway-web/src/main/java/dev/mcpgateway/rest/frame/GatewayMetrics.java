@@ -27,7 +27,8 @@ public class GatewayMetrics {
   public enum Login {
     DONE,
     REFUSED,
-    LIMITED
+    LIMITED,
+    BUSY
   }
 
   void register(@Observes @Initialized(ApplicationScoped.class) Object started) {

@@ -65,7 +65,13 @@ public class AuthResource {
       answer = LoginView.class,
       refusals = {401, 429})
   public Response logIn(LoginInput input) {
-    Admission admission = gate.admit(input.email(), input.password(), request.origin());
+    Admission admission;
+    try {
+      admission = gate.admit(input.email(), input.password(), request.origin());
+    } catch (IdentityRefusal.TooBusy e) {
+      metrics.login(GatewayMetrics.Login.BUSY);
+      throw e;
+    }
     if (admission instanceof Admission.Limited limited) {
       metrics.login(GatewayMetrics.Login.LIMITED);
       throw ApiException.tooMany("Too many logins are being tried: wait", limited.retryAfter());

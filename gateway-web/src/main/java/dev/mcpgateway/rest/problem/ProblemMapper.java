@@ -45,7 +45,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   @Override
   public Response toResponse(Throwable failure) {
     Finding finding = find(failure);
-    if (finding.type() == ProblemType.INTERNAL || finding.type() == ProblemType.UNAVAILABLE) {
+    // What is refused because too many ask is counted: to log it would make a flood worse.
+    boolean unexpected = !(failure instanceof Refusal);
+    if (finding.type() == ProblemType.INTERNAL
+        || (finding.type() == ProblemType.UNAVAILABLE && unexpected)) {
       LOG.log(
           finding.type() == ProblemType.INTERNAL ? Level.SEVERE : Level.WARNING,
           "Request %s failed".formatted(request.id()),
@@ -83,7 +86,14 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
           Map.of());
     }
     if (failure instanceof Refusal refusal) {
-      return Finding.of(typeOf(refusal), refusal.getMessage());
+      return new Finding(
+          typeOf(refusal),
+          refusal.getMessage(),
+          List.of(),
+          refusal
+              .retryAfter()
+              .map(pause -> Map.of("Retry-After", Long.toString(pause.toSeconds())))
+              .orElse(Map.of()));
     }
     if (failure instanceof InvalidPageException page) {
       return Finding.of(ProblemType.INVALID_INPUT, page.getMessage());
