@@ -217,9 +217,7 @@ class PasswordHasherTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("9999999 KiB");
     assertThatThrownBy(
-            () ->
-                new PasswordHasher(
-                    STANDARD, heapKib, new HashingPlaces(1, 1, 0, Duration.ZERO)))
+            () -> new PasswordHasher(STANDARD, heapKib, new HashingPlaces(1, 1, 0, Duration.ZERO)))
         .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining("mcpgateway.password.argon2.memory-kib");
   }

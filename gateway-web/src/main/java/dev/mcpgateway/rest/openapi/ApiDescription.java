@@ -234,7 +234,8 @@ public class ApiDescription implements OASModelReader {
     Map<Integer, String> refusals = new TreeMap<>();
     refusals.put(406, "Only application/json is offered");
     refusals.put(422, "Bad input");
-    refusals.put(503, "The database does not answer in time, or too many passwords are being checked");
+    refusals.put(
+        503, "The database does not answer in time, or too many passwords are being checked");
     if (!method.isAnnotationPresent(Open.class)) {
       refusals.put(401, "No token, or one that proves nothing");
       refusals.put(403, "Not permitted");
