@@ -58,6 +58,15 @@ public abstract sealed class IdentityRefusal extends Refusal {
     }
   }
 
+  /** A session that somebody else has got hold of must not become the account. */
+  public static final class OwnPassword extends IdentityRefusal {
+    public OwnPassword() {
+      super(
+          Kind.FORBIDDEN,
+          "Your own password is changed by POST /auth/email/change-password, which asks for the current one");
+    }
+  }
+
   /** One account an e-mail address. */
   public static final class EmailTaken extends IdentityRefusal {
     public EmailTaken(EmailAddress email) {

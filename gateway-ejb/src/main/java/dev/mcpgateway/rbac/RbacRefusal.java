@@ -18,6 +18,11 @@ public abstract sealed class RbacRefusal extends Refusal {
     super(kind, message);
   }
 
+  private static String some(Collection<String> permissions) {
+    return new TreeSet<>(permissions).stream().limit(10).collect(Collectors.joining(", "))
+        + (permissions.size() > 10 ? " and %d more".formatted(permissions.size() - 10) : "");
+  }
+
   /**
    * Permissions that are not in the catalogue: a role that held them would grant nothing, now or by
    * surprise later.
@@ -184,11 +189,49 @@ public abstract sealed class RbacRefusal extends Refusal {
   /** Whoever could hand on more than they hold could raise themselves through somebody else. */
   public static final class NotHeld extends RbacRefusal {
     public NotHeld(Collection<String> permissions) {
+      super(Kind.FORBIDDEN, "This needs permissions that you do not hold: " + some(permissions));
+    }
+  }
+
+  /** Otherwise a right that is given for a time would live on in whom it was handed to. */
+  public static final class OutlivesGiver extends RbacRefusal {
+    private final Instant end;
+
+    public OutlivesGiver(Instant end) {
       super(
           Kind.FORBIDDEN,
-          "This needs permissions that you do not hold: "
-              + new TreeSet<>(permissions).stream().limit(10).collect(Collectors.joining(", "))
-              + (permissions.size() > 10 ? " and %d more".formatted(permissions.size() - 10) : ""));
+          "You hold what this gives until %s only: it cannot be given for longer".formatted(end));
+      this.end = end;
+    }
+
+    /** When the first of the giver's own permissions ends. */
+    public Instant end() {
+      return end;
+    }
+  }
+
+  /** Whoever is an administrator for an hour could make the account of another one their own. */
+  public static final class OutlivesAuthority extends RbacRefusal {
+    private final Instant end;
+
+    public OutlivesAuthority(Collection<String> permissions, Instant end) {
+      super(
+          Kind.FORBIDDEN,
+          "This needs permissions for as long as that account holds them, and you hold them until %s only: %s"
+              .formatted(end, some(permissions)));
+      this.end = end;
+    }
+
+    /** When the first of the caller's own permissions ends. */
+    public Instant end() {
+      return end;
+    }
+  }
+
+  /** What an API token is made for is a script; a leaked one must not become an account. */
+  public static final class LoginRequired extends RbacRefusal {
+    public LoginRequired() {
+      super(Kind.FORBIDDEN, "An API token cannot do this: log in");
     }
   }
 

@@ -78,6 +78,18 @@ class RbacRefusalTest {
             Kind.FORBIDDEN,
             "This needs permissions that you do not hold: *, tools.read"),
         Arguments.of(
+            new RbacRefusal.OutlivesGiver(Instant.parse("2030-01-02T03:04:05Z")),
+            Kind.FORBIDDEN,
+            "You hold what this gives until 2030-01-02T03:04:05Z only: it cannot be given for longer"),
+        Arguments.of(
+            new RbacRefusal.OutlivesAuthority(
+                List.of("tools.read", "*"), Instant.parse("2030-01-02T03:04:05Z")),
+            Kind.FORBIDDEN,
+            "This needs permissions for as long as that account holds them, and you hold them until"
+                + " 2030-01-02T03:04:05Z only: *, tools.read"),
+        Arguments.of(
+            new RbacRefusal.LoginRequired(), Kind.FORBIDDEN, "An API token cannot do this: log in"),
+        Arguments.of(
             new RbacRefusal.SelfGrant(), Kind.FORBIDDEN, "You cannot give a role to yourself"),
         Arguments.of(
             new RbacRefusal.SystemRoleReserved(),

@@ -13,6 +13,9 @@ public @interface Described {
   /** One line; in camel case it is the operation's id. */
   String value();
 
+  /** What the caller has to know besides, in whole sentences. */
+  String note() default "";
+
   /** The status of success. */
   int status() default 200;
 

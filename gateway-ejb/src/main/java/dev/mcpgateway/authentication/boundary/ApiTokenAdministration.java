@@ -12,14 +12,20 @@ import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.boundary.AccountAuthority;
 import dev.mcpgateway.rbac.boundary.Authority;
+import dev.mcpgateway.rbac.boundary.AuthorityOver;
 import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * API tokens, as far as their caller may make, read and revoke them: one's own, a team's, and
- * everybody's for those who administer accounts.
+ * API tokens, as far as their caller may make, read and revoke them: one's own, a team's, and for
+ * those who administer accounts everybody's whom they are over (see {@link AccountAuthority}).
  *
  * <p>Every operation throws {@link RbacRefusal.NotHeld} where the caller does not hold the
  * permission that it asks for.
@@ -29,6 +35,7 @@ public class ApiTokenAdministration {
 
   @Inject private ApiTokens tokens;
   @Inject private AccessTokens accessTokens;
+  @Inject private AccountAuthority accounts;
 
   /**
    * Makes a token of the caller's own; its secret is a signed JWT, shown this once.
@@ -89,28 +96,64 @@ public class ApiTokenAdministration {
     tokens.revoke(id, caller(authority), reason);
   }
 
-  /** Everybody's tokens in the order of their creation, live or not. */
+  /**
+   * Tokens in the order of their creation, live or not: of those whom the caller is over. A page
+   * can have fewer than were asked for, or none, and a next one all the same.
+   */
+  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   public Page<ApiTokenDetails> listAll(Authority authority, PageRequest page) {
     authority.require(Permission.ADMIN_USER_MANAGEMENT);
-    return tokens.list(Optional.empty(), Optional.empty(), page);
+    return ofThoseBelow(
+        authority, Optional.empty(), tokens.list(Optional.empty(), Optional.empty(), page));
   }
 
   /**
-   * Revokes anybody's token.
+   * Whose a token is.
    *
-   * @throws IdentityRefusal as {@link ApiTokens#revoke}
+   * @throws IdentityRefusal.UnknownToken if there is none
    */
-  public void revoke(Authority authority, String id, Optional<String> reason) {
+  public String userOf(Authority authority, String id) {
     authority.require(Permission.ADMIN_USER_MANAGEMENT);
-    tokens.revoke(id, caller(authority), reason);
+    return existing(id).userEmail();
   }
 
-  /** The tokens of a team: all for whoever manages its members, else the caller's own. */
+  /**
+   * Revokes somebody's token.
+   *
+   * @throws IdentityRefusal.UnknownToken if there is none, or it is not the account's
+   * @throws IdentityRefusal as {@link ApiTokens#revoke}
+   */
+  public void revoke(AuthorityOver over, String id, Optional<String> reason) {
+    over.authority().require(Permission.ADMIN_USER_MANAGEMENT);
+    requireOf(over.target(), existing(id));
+    tokens.revoke(id, caller(over.authority()), reason);
+  }
+
+  /**
+   * The tokens of a team: the caller's own, and for whoever manages its members also those of
+   * others, as far as they could do nothing in the team that the caller does not hold there. Pages
+   * are as those of {@link #listAll}.
+   */
+  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   public Page<ApiTokenDetails> listOfTeam(Authority authority, String teamId, PageRequest page) {
     authority.requireIn(teamId, Permission.TOKENS_READ);
-    boolean everybodys = authority.holdsIn(teamId, Permission.TEAMS_MANAGE_MEMBERS);
-    return tokens.list(
-        everybodys ? Optional.empty() : Optional.of(caller(authority)), Optional.of(teamId), page);
+    return authority.holdsIn(teamId, Permission.TEAMS_MANAGE_MEMBERS)
+        ? ofThoseBelow(
+            authority,
+            Optional.of(teamId),
+            tokens.list(Optional.empty(), Optional.of(teamId), page))
+        : tokens.list(Optional.of(caller(authority)), Optional.of(teamId), page);
+  }
+
+  /** Weighed at once, after the transaction of the list has ended. */
+  private Page<ApiTokenDetails> ofThoseBelow(
+      Authority authority, Optional<String> team, Page<ApiTokenDetails> page) {
+    Set<String> users =
+        page.items().stream().map(ApiTokenDetails::userEmail).collect(Collectors.toSet());
+    Set<String> below = accounts.below(authority, team, users);
+    return new Page<>(
+        page.items().stream().filter(token -> below.contains(token.userEmail())).toList(),
+        page.next());
   }
 
   private Issued<ApiTokenDetails> issue(Authority authority, NewApiToken wanted) {
@@ -130,10 +173,18 @@ public class ApiTokenAdministration {
 
   /** Somebody else's is as good as not there. */
   private ApiTokenDetails own(Authority authority, String id) {
-    return tokens
-        .find(id)
-        .filter(token -> token.userEmail().equals(authority.email()))
-        .orElseThrow(() -> new IdentityRefusal.UnknownToken(id));
+    return requireOf(authority.email(), existing(id));
+  }
+
+  private ApiTokenDetails existing(String id) {
+    return tokens.find(id).orElseThrow(() -> new IdentityRefusal.UnknownToken(id));
+  }
+
+  private static ApiTokenDetails requireOf(String user, ApiTokenDetails token) {
+    if (!token.userEmail().equals(user)) {
+      throw new IdentityRefusal.UnknownToken(token.id());
+    }
+    return token;
   }
 
   private static EmailAddress caller(Authority authority) {

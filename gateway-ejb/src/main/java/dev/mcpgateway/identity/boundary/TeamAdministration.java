@@ -125,11 +125,12 @@ public class TeamAdministration {
    * Takes somebody in.
    *
    * @throws RbacRefusal.NotHeld also if the place is beyond the caller
+   * @throws RbacRefusal.OutlivesGiver if the caller holds the place for a time only
    * @throws IdentityRefusal as {@link Teams#addMember}
    */
   public MemberDetails addMember(Authority authority, String id, EmailAddress user, TeamRole role) {
     authority.requireIn(id, Permission.TEAMS_MANAGE_MEMBERS);
-    requirePlace(authority, id, role);
+    requireToGive(authority, id, role);
     return teams.addMember(id, user, role, caller(authority));
   }
 
@@ -137,12 +138,13 @@ public class TeamAdministration {
    * Makes an owner a member, or a member an owner.
    *
    * @throws RbacRefusal.NotHeld also if the old place or the new is beyond the caller
+   * @throws RbacRefusal.OutlivesGiver if the caller holds the place for a time only
    * @throws IdentityRefusal as {@link Teams#changeRole}
    */
   public MemberDetails changeRole(
       Authority authority, String id, EmailAddress user, TeamRole role) {
     authority.requireIn(id, Permission.TEAMS_MANAGE_MEMBERS);
-    requirePlace(authority, id, role);
+    requireToGive(authority, id, role);
     requirePlaceOf(authority, id, user);
     return teams.changeRole(id, user, role, caller(authority));
   }
@@ -174,12 +176,13 @@ public class TeamAdministration {
    * Invites somebody.
    *
    * @throws RbacRefusal.NotHeld also if the place is beyond the caller
+   * @throws RbacRefusal.OutlivesGiver if the caller holds the place for a time only
    * @throws IdentityRefusal as {@link Invitations#invite}
    */
   public Issued<InvitationDetails> invite(
       Authority authority, String id, EmailAddress user, TeamRole role) {
     authority.requireIn(id, Permission.TEAMS_MANAGE_MEMBERS);
-    requirePlace(authority, id, role);
+    requireToGive(authority, id, role);
     return invitations.invite(id, user, role, caller(authority));
   }
 
@@ -214,7 +217,7 @@ public class TeamAdministration {
         invitation.email().equals(authority.email())
             && invitation.invitedBy().equals(inviter.email())
             && inviter.holdsIn(invitation.teamId(), Permission.TEAMS_MANAGE_MEMBERS)
-            && missing(inviter, invitation.teamId(), invitation.role()).isEmpty();
+            && inviter.holdsForGoodIn(invitation.teamId(), permissionsOf(invitation.role()));
     if (!invited) {
       throw new IdentityRefusal.UnknownInvitation();
     }
@@ -271,11 +274,12 @@ public class TeamAdministration {
    * Takes in who has asked.
    *
    * @throws RbacRefusal.NotHeld also if a member's place is beyond the caller
+   * @throws RbacRefusal.OutlivesGiver if the caller holds the place for a time only
    * @throws IdentityRefusal as {@link JoinRequests#approve}
    */
   public MemberDetails approve(Authority authority, String id, String requestId) {
     authority.requireIn(id, Permission.TEAMS_MANAGE_MEMBERS);
-    requirePlace(authority, id, TeamRole.MEMBER);
+    requireToGive(authority, id, TeamRole.MEMBER);
     return joinRequests.approve(id, requestId, caller(authority));
   }
 
@@ -315,24 +319,27 @@ public class TeamAdministration {
   }
 
   private void requirePlace(Authority authority, String id, TeamRole place) {
-    Set<String> missing = missing(authority, id, place);
+    Set<String> missing = authority.missingIn(id, permissionsOf(place));
     if (!missing.isEmpty()) {
       throw new RbacRefusal.NotHeld(missing);
     }
   }
 
-  /** What somebody would have to hold besides, to give the place. */
-  private Set<String> missing(Authority authority, String id, TeamRole place) {
+  /** A place has no end, so who gives it holds without an end what comes with it. */
+  private void requireToGive(Authority authority, String id, TeamRole place) {
+    authority.requireToHandOn(Optional.of(id), permissionsOf(place), Optional.empty());
+  }
+
+  /** What comes with a place. */
+  private Set<String> permissionsOf(TeamRole place) {
     String role =
         switch (place) {
           case OWNER -> RoleCatalogue.TEAM_ADMIN;
           case MEMBER -> RoleCatalogue.VIEWER;
         };
-    return authority.missingIn(
-        id,
-        roles
-            .findActive(role, RoleScope.TEAM)
-            .map(RoleDetails::effectivePermissions)
-            .orElse(Set.of(Permission.EVERYTHING.id())));
+    return roles
+        .findActive(role, RoleScope.TEAM)
+        .map(RoleDetails::effectivePermissions)
+        .orElse(Set.of(Permission.EVERYTHING.id()));
   }
 }

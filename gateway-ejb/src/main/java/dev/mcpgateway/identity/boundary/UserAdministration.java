@@ -12,15 +12,18 @@ import dev.mcpgateway.persistence.PageRequest;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.RbacRefusal;
 import dev.mcpgateway.rbac.boundary.Authority;
+import dev.mcpgateway.rbac.boundary.AuthorityOver;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Accounts, as far as their caller may read and change them. Whoever sets the password of an
- * account can act as its user, so nobody changes an account that may do more than they (see {@link
- * Authority#requireOver}), and only those who hold everything make or unmake administrators.
- * Somebody who can administer the gateway is always left.
+ * account can act as its user, so nobody changes an account without being over it (see {@link
+ * AuthorityOver}), and only those who hold everything make or unmake administrators. What lets
+ * somebody into an account, or keeps them out, is done by a login, never by an API token. Somebody
+ * who can administer the gateway is always left.
  */
 @Stateless
 public class UserAdministration {
@@ -58,14 +61,14 @@ public class UserAdministration {
   /**
    * Makes an account.
    *
-   * @throws RbacRefusal.NotHeld if the authority does not administer accounts, or it would be an
-   *     administrator's and the authority does not hold everything
+   * @throws RbacRefusal if the authority does not administer accounts; or the account would be an
+   *     administrator's, and the authority is no login or does not hold everything without an end
    * @throws IdentityRefusal as {@link Users#create}
    */
   public UserDetails create(Authority authority, NewUser user, boolean active) {
     authority.require(Permission.ADMIN_USER_MANAGEMENT);
     if (user.administrator()) {
-      authority.requireEverything();
+      requireToMakeAdministrators(authority);
     }
     UserDetails made = users.create(user);
     return active
@@ -76,50 +79,72 @@ public class UserAdministration {
   /**
    * Changes an account.
    *
-   * @param authority that is known to be over the account
    * @throws RbacRefusal if the authority is not enough, or nobody could administer the gateway any
    *     more
+   * @throws RbacRefusal.LoginRequired if more than the name is changed, and not by a login
+   * @throws IdentityRefusal.OwnPassword if the password is one's own
    * @throws IdentityRefusal as {@link Users#update}
    */
   public UserDetails update(
-      Authority authority,
-      EmailAddress email,
-      UserChange change,
-      Optional<Integer> expectedVersion) {
+      AuthorityOver over, UserChange change, Optional<Integer> expectedVersion) {
+    Authority authority = over.authority();
     authority.require(Permission.ADMIN_USER_MANAGEMENT);
+    if (isAboutAccess(change)) {
+      authority.requireLogin();
+    }
+    if (change.password().isPresent() && over.isOverOneself()) {
+      throw new IdentityRefusal.OwnPassword();
+    }
     if (change.administrator().isPresent()) {
       authority.requireEverything();
     }
-    return users.update(email, change, expectedVersion);
+    if (change.administrator().equals(Optional.of(true))) {
+      requireToMakeAdministrators(authority);
+    }
+    return users.update(EmailAddress.of(over.target()), change, expectedVersion);
   }
 
   /**
    * Deletes an account.
    *
-   * @param authority that is known to be over the account
    * @throws RbacRefusal if the authority is not enough, or nobody could administer the gateway any
    *     more
    * @throws IdentityRefusal as {@link AccountDeletion#delete}
    */
   public void delete(
-      Authority authority,
-      EmailAddress email,
-      Optional<EmailAddress> successor,
-      Optional<Integer> expectedVersion) {
-    authority.require(Permission.ADMIN_USER_MANAGEMENT);
-    deletion.delete(email, successor, EmailAddress.of(authority.email()), expectedVersion);
+      AuthorityOver over, Optional<EmailAddress> successor, Optional<Integer> expectedVersion) {
+    over.authority().require(Permission.ADMIN_USER_MANAGEMENT);
+    deletion.delete(
+        EmailAddress.of(over.target()),
+        successor,
+        EmailAddress.of(over.authority().email()),
+        expectedVersion);
   }
 
   /**
    * Ends the lock that failed logins have brought, and forgets them.
    *
-   * @param authority that is known to be over the account
-   * @throws RbacRefusal.NotHeld if the authority does not administer accounts
+   * @throws RbacRefusal if the authority does not administer accounts, or is no login
    * @throws IdentityRefusal.UnknownUser if there is no such account
    */
-  public UserDetails unlock(Authority authority, EmailAddress email) {
-    authority.require(Permission.ADMIN_USER_MANAGEMENT);
-    return users.unlock(email);
+  public UserDetails unlock(AuthorityOver over) {
+    over.authority().require(Permission.ADMIN_USER_MANAGEMENT);
+    over.authority().requireLogin();
+    return users.unlock(EmailAddress.of(over.target()));
+  }
+
+  private static boolean isAboutAccess(UserChange change) {
+    return change.password().isPresent()
+        || change.active().isPresent()
+        || change.administrator().isPresent()
+        || change.passwordChangeRequired().isPresent();
+  }
+
+  /** An administrator's right has no end. */
+  private static void requireToMakeAdministrators(Authority authority) {
+    authority.requireLogin();
+    authority.requireToHandOn(
+        Optional.empty(), Set.of(Permission.EVERYTHING.id()), Optional.empty());
   }
 
   private UserDetails existing(EmailAddress email) {

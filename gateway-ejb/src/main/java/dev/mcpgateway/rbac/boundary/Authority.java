@@ -3,13 +3,14 @@ package dev.mcpgateway.rbac.boundary;
 import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.control.Holdings;
 import dev.mcpgateway.rbac.control.UserAccess;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Who calls, and what they hold at this moment: what every operation of a boundary asks for, and
@@ -20,11 +21,13 @@ public final class Authority {
   private final String email;
   private final UserAccess access;
   private final Narrowing narrowing;
+  private final boolean byLogin;
 
-  Authority(String email, UserAccess access, Narrowing narrowing) {
+  Authority(String email, UserAccess access, Narrowing narrowing, boolean byLogin) {
     this.email = email;
     this.access = access;
     this.narrowing = narrowing;
+    this.byLogin = byLogin;
   }
 
   /** As it is stored. */
@@ -60,9 +63,25 @@ public final class Authority {
     return missingIn(team, Set.of(permission.id())).isEmpty();
   }
 
+  /** Whether the caller has logged in, rather than used an API token, and nothing is narrowed. */
+  public boolean isLogin() {
+    return byLogin && narrowing.equals(Narrowing.NONE);
+  }
+
+  /**
+   * Refuses an API token.
+   *
+   * @throws RbacRefusal.LoginRequired if the caller has not logged in
+   */
+  public void requireLogin() {
+    if (!isLogin()) {
+      throw new RbacRefusal.LoginRequired();
+    }
+  }
+
   /** Whether the caller holds {@code *} everywhere. */
   public boolean holdsEverything() {
-    return everywhere().contains(Permission.EVERYTHING);
+    return everywhere().areEverything();
   }
 
   /**
@@ -76,34 +95,43 @@ public final class Authority {
     }
   }
 
-  /**
-   * Refuses to be over somebody who may do more: outside of their personal team, as far as checks
-   * can tell.
-   *
-   * @throws RbacRefusal.NotHeld if somebody holds what this authority does not hold everywhere
-   */
-  public Authority requireOver(PermissionChecker checker, String otherEmail) {
-    if (!holdsEverything() && !otherEmail.equals(email)) {
-      Set<String> missing =
-          missing(
-              checker.permissionsOf(otherEmail, Optional.empty(), Narrowing.NONE).stream()
-                  .map(Permission::id)
-                  .toList());
-      if (!missing.isEmpty()) {
-        throw new RbacRefusal.NotHeld(missing);
-      }
-    }
-    return this;
-  }
-
   /** Those of the permissions that the caller does not hold everywhere. */
   public NavigableSet<String> missing(Collection<String> permissions) {
-    return missing(permissions, everywhere());
+    return everywhere().missing(permissions);
   }
 
   /** Those of the permissions that the caller does not hold in the team. */
   public NavigableSet<String> missingIn(String team, Collection<String> permissions) {
-    return missing(permissions, permissions(Optional.of(team)));
+    return in(team).missing(permissions);
+  }
+
+  /**
+   * Refuses to hand on what the caller does not hold for as long.
+   *
+   * @param team where it is to count; empty: everywhere
+   * @param until when it is to end; empty: never
+   * @throws RbacRefusal.NotHeld if they do not hold a permission there
+   * @throws RbacRefusal.OutlivesGiver if they hold one until an earlier time
+   */
+  public void requireToHandOn(
+      Optional<String> team, Collection<String> permissions, Optional<Instant> until) {
+    Holdings held = team.map(this::in).orElseGet(this::everywhere);
+    NavigableSet<String> missing = held.missing(permissions);
+    if (!missing.isEmpty()) {
+      throw new RbacRefusal.NotHeld(missing);
+    }
+    held.end(permissions)
+        .filter(end -> until.isEmpty() || until.get().isAfter(end))
+        .ifPresent(
+            end -> {
+              throw new RbacRefusal.OutlivesGiver(end);
+            });
+  }
+
+  /** Whether the caller holds the permissions in the team, and without an end. */
+  public boolean holdsForGoodIn(String team, Collection<String> permissions) {
+    Holdings held = in(team);
+    return held.missing(permissions).isEmpty() && held.end(permissions).isEmpty();
   }
 
   /**
@@ -112,37 +140,30 @@ public final class Authority {
    * @param team empty for all the caller's teams but the personal ones
    */
   public Set<Permission> permissions(Optional<String> team) {
-    return permissions(team, narrowing);
-  }
-
-  private Set<Permission> everywhere() {
-    return permissions(Optional.empty(), narrowing.andTeams(Set.of()));
-  }
-
-  private Set<Permission> permissions(Optional<String> team, Narrowing left) {
-    Set<Permission> held = access.permissions(team, left.teams(), System.nanoTime());
-    if (held.contains(Permission.EVERYTHING) && !left.leaves(Permission.EVERYTHING)) {
+    Set<Permission> held = access.permissions(team, narrowing.teams(), System.nanoTime());
+    if (held.contains(Permission.EVERYTHING) && !narrowing.leaves(Permission.EVERYTHING)) {
       held = EnumSet.allOf(Permission.class);
     }
-    held.removeIf(permission -> !left.leaves(permission));
+    held.removeIf(permission -> !narrowing.leaves(permission));
     return held;
   }
 
+  Holdings everywhere() {
+    return access.everywhere(System.nanoTime()).narrowedBy(narrowing);
+  }
+
+  Holdings in(String team) {
+    return holdings(Optional.of(team));
+  }
+
   private void requireHeld(Permission permission, Optional<String> team) {
-    Set<String> missing = missing(Set.of(permission.id()), permissions(team));
+    Set<String> missing = holdings(team).missing(Set.of(permission.id()));
     if (!missing.isEmpty()) {
       throw new RbacRefusal.NotHeld(missing);
     }
   }
 
-  private static NavigableSet<String> missing(
-      Collection<String> permissions, Set<Permission> held) {
-    NavigableSet<String> missing = new TreeSet<>();
-    if (!held.contains(Permission.EVERYTHING)) {
-      permissions.stream()
-          .filter(id -> Permission.of(id).filter(held::contains).isEmpty())
-          .forEach(missing::add);
-    }
-    return missing;
+  private Holdings holdings(Optional<String> team) {
+    return access.holdings(team, narrowing.teams(), System.nanoTime()).narrowedBy(narrowing);
   }
 }

@@ -80,7 +80,7 @@ public class PermissionChecker {
    */
   public Set<Permission> permissionsOf(
       String userEmail, Optional<String> teamId, Narrowing narrowing) {
-    return authorityOf(userEmail, narrowing).permissions(teamId);
+    return authorityOf(userEmail, narrowing, false).permissions(teamId);
   }
 
   /**
@@ -88,13 +88,15 @@ public class PermissionChecker {
    * transaction in which it is used.
    *
    * @param narrowing what their token leaves of it
+   * @param byLogin whether they have logged in, rather than used an API token
    * @throws RuntimeException if it could not be found out
    */
-  public Authority authorityOf(String userEmail, Narrowing narrowing) {
+  public Authority authorityOf(String userEmail, Narrowing narrowing, boolean byLogin) {
     return new Authority(
         userEmail,
         access(userEmail).orElseGet(() -> new UserAccess(0, System.nanoTime(), List.of())),
-        narrowing);
+        narrowing,
+        byLogin);
   }
 
   /**

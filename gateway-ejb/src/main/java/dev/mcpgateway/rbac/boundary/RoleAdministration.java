@@ -102,8 +102,9 @@ public class RoleAdministration {
    * Changes a role.
    *
    * @param unchangedSince when the role was last changed, as far as the authority knows
-   * @throws RbacRefusal as {@link RoleService#update}; also if it was changed since, or has or
-   *     would have what the authority does not hold
+   * @throws RbacRefusal as {@link RoleService#update}; also if it was changed since, has or would
+   *     have what the authority does not hold, or would gain what the authority holds for a time
+   *     only
    */
   public RoleDetails update(
       Authority authority, String id, RoleChange change, Optional<Instant> unchangedSince) {
@@ -116,8 +117,13 @@ public class RoleAdministration {
               .ifPresent(parent -> store.lockInheritance());
           requireUnchanged(id, unchangedSince);
           requireHeld(authority.missing(withParents(id)));
+          Set<String> before = roles.effectivePermissions(id);
           RoleDetails changed = roles.update(id, change);
           requireHeld(authority.missing(withParents(id)));
+          // Those who hold it, or a role that inherits from it, have what it gains at once.
+          Set<String> gained = new HashSet<>(changed.effectivePermissions());
+          gained.removeAll(before);
+          authority.requireToHandOn(Optional.empty(), gained, Optional.empty());
           return changed;
         });
   }
@@ -143,14 +149,18 @@ public class RoleAdministration {
   /**
    * Gives a role to somebody.
    *
+   * @param over the right over whom the assignment is for
    * @throws RbacRefusal as {@link RoleAssignmentService#assign}; also if it is held already, gives
-   *     what the authority does not hold there, or is for the authority itself
+   *     what the authority does not hold there, or for longer than it does, or is for the authority
+   *     itself
    */
-  public AssignmentDetails assign(Authority authority, NewAssignment assignment) {
+  public AssignmentDetails assign(AuthorityOver over, NewAssignment assignment) {
+    Authority authority = over.authority();
     authority.require(Permission.ADMIN_USER_MANAGEMENT);
-    requireBounded(authority, assignment.roleId(), assignment.teamId());
-    if (!authority.holdsEverything()
-        && RoleRules.email(assignment.userEmail()).equals(authority.email())) {
+    requireOver(over, assignment.userEmail());
+    authority.requireToHandOn(
+        assignment.teamId(), withParents(assignment.roleId()), assignment.expiresAt());
+    if (!authority.holdsEverything() && over.isOverOneself()) {
       throw new RbacRefusal.SelfGrant();
     }
     Saved<AssignmentDetails> saved = assignments.assign(assignment);
@@ -163,16 +173,14 @@ public class RoleAdministration {
   /**
    * Takes a role back.
    *
+   * @param over the right over whom it is taken from
    * @param scope the role's own where it is not said
    * @throws RbacRefusal as {@link RoleAssignmentService#revoke}; also if it gives what the
    *     authority does not hold there, or nobody could administer the gateway any more
    */
   public AssignmentDetails revoke(
-      Authority authority,
-      String userEmail,
-      String roleId,
-      Optional<RoleScope> scope,
-      Optional<String> teamId) {
+      AuthorityOver over, String roleId, Optional<RoleScope> scope, Optional<String> teamId) {
+    Authority authority = over.authority();
     authority.require(Permission.ADMIN_USER_MANAGEMENT);
     return administrators.keepOne(
         () -> {
@@ -182,8 +190,14 @@ public class RoleAdministration {
                   .or(() -> store.find(roleId).map(Role::scope))
                   .orElseThrow(() -> new RbacRefusal.UnknownRole(roleId));
           return assignments.revoke(
-              userEmail, roleId, where, teamId, Optional.of(authority.email()));
+              over.target(), roleId, where, teamId, Optional.of(authority.email()));
         });
+  }
+
+  private static void requireOver(AuthorityOver over, String email) {
+    if (!RoleRules.email(email).equals(over.target())) {
+      throw new IllegalArgumentException("The authority is over somebody else");
+    }
   }
 
   private void requireBounded(Authority authority, String roleId, Optional<String> teamId) {

@@ -4,6 +4,7 @@ import dev.mcpgateway.persistence.BriefConnection;
 import dev.mcpgateway.rbac.AccessUnavailable;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.RoleScope;
+import dev.mcpgateway.rbac.control.UserAccess.End;
 import dev.mcpgateway.rbac.control.UserAccess.Grant;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -56,7 +58,7 @@ public class AccessReader {
           FROM chain c JOIN roles p ON p.id = c.inherits_from AND p.is_active
       )
       SELECT v.version, c.assignment, c.name, c.scope, c.scope_id, c.personal,
-             ARRAY(SELECT jsonb_array_elements_text(c.permissions)) AS permissions,
+             ARRAY(SELECT jsonb_array_elements_text(c.permissions)) AS permissions, c.expires_at,
              CAST(EXTRACT(EPOCH FROM c.expires_at - clock_timestamp()) * 1000000 AS bigint) AS micros_left
       FROM rbac_version v LEFT JOIN chain c ON true
       """;
@@ -120,29 +122,31 @@ public class AccessReader {
     }
   }
 
-  private static Grant grant(ResultSet row, long now) throws SQLException {
+  static Grant grant(ResultSet row, long now) throws SQLException {
     long microsLeft = row.getLong("micros_left");
-    Optional<Long> endsAt =
+    Optional<End> end =
         row.wasNull()
             ? Optional.empty()
             // Counted from before the read, so that it ends a little early rather than late.
             : Optional.of(
-                now + Math.min(LONGEST_REMAINDER, TimeUnit.MICROSECONDS.toNanos(microsLeft)));
+                new End(
+                    now + Math.min(LONGEST_REMAINDER, TimeUnit.MICROSECONDS.toNanos(microsLeft)),
+                    row.getObject("expires_at", OffsetDateTime.class).toInstant()));
     return new Grant(
         row.getString("name"),
         RoleScope.of(row.getString("scope")).orElseThrow(),
         Optional.ofNullable(row.getString("scope_id")),
         row.getBoolean("personal"),
         permissions(row.getArray("permissions")),
-        endsAt);
+        end);
   }
 
-  private static Grant withInherited(Grant grant, Grant parent) {
+  static Grant withInherited(Grant grant, Grant parent) {
     Set<Permission> all = EnumSet.noneOf(Permission.class);
     all.addAll(grant.permissions());
     all.addAll(parent.permissions());
     return new Grant(
-        grant.roleName(), grant.scope(), grant.teamId(), grant.personalTeam(), all, grant.endsAt());
+        grant.roleName(), grant.scope(), grant.teamId(), grant.personalTeam(), all, grant.end());
   }
 
   private static Set<Permission> permissions(Array ids) throws SQLException {

@@ -2,6 +2,7 @@ package dev.mcpgateway.rbac.control;
 
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.RoleScope;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,8 +25,7 @@ public record UserAccess(long version, long asOf, List<Grant> grants) {
    * @param personalTeam whether that team is somebody's personal team
    * @param permissions the role's and the inherited, without those that this version of the gateway
    *     does not know
-   * @param endsAt when it expires, in nanoseconds of {@link System#nanoTime()}; empty where it does
-   *     not
+   * @param end when it expires; empty where it does not
    */
   public record Grant(
       String roleName,
@@ -33,7 +33,7 @@ public record UserAccess(long version, long asOf, List<Grant> grants) {
       Optional<String> teamId,
       boolean personalTeam,
       Set<Permission> permissions,
-      Optional<Long> endsAt) {
+      Optional<End> end) {
 
     public Grant {
       Set<Permission> copy = EnumSet.noneOf(Permission.class);
@@ -42,7 +42,7 @@ public record UserAccess(long version, long asOf, List<Grant> grants) {
     }
 
     private boolean counts(Optional<String> team, Optional<Set<String>> onlyTeams, long now) {
-      return fits(team, onlyTeams) && (endsAt.isEmpty() || endsAt.get() - now > 0);
+      return fits(team, onlyTeams) && (end.isEmpty() || end.get().nanoTime() - now > 0);
     }
 
     private boolean fits(Optional<String> team, Optional<Set<String>> onlyTeams) {
@@ -58,6 +58,14 @@ public record UserAccess(long version, long asOf, List<Grant> grants) {
       return permissions.contains(permission) || permissions.contains(Permission.EVERYTHING);
     }
   }
+
+  /**
+   * The end of a grant.
+   *
+   * @param nanoTime no later than it, in nanoseconds of {@link System#nanoTime()}
+   * @param time as it is stored, by the database's clock
+   */
+  public record End(long nanoTime, Instant time) {}
 
   public UserAccess {
     grants = List.copyOf(grants);
@@ -88,6 +96,23 @@ public record UserAccess(long version, long asOf, List<Grant> grants) {
         .filter(grant -> grant.counts(team, onlyTeams, now))
         .forEach(grant -> all.addAll(grant.permissions()));
     return all;
+  }
+
+  /** What is held, and until when; parameters as in {@link #gives}. */
+  public Holdings holdings(Optional<String> team, Optional<Set<String>> onlyTeams, long now) {
+    return Holdings.of(grants.stream().filter(grant -> grant.counts(team, onlyTeams, now)));
+  }
+
+  /**
+   * What is held whatever team or owner a request is about, and until when: what global roles give.
+   *
+   * @param now in nanoseconds of {@link System#nanoTime()}
+   */
+  public Holdings everywhere(long now) {
+    return Holdings.of(
+        grants.stream()
+            .filter(grant -> grant.scope() == RoleScope.GLOBAL)
+            .filter(grant -> grant.counts(Optional.empty(), Optional.empty(), now)));
   }
 
   /** The names of the roles that count; parameters as in {@link #gives}. */

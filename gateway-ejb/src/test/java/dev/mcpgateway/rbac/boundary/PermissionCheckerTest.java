@@ -18,7 +18,9 @@ import dev.mcpgateway.rbac.control.AccessCache;
 import dev.mcpgateway.rbac.control.AccessReader;
 import dev.mcpgateway.rbac.control.PermissionAudit;
 import dev.mcpgateway.rbac.control.UserAccess;
+import dev.mcpgateway.rbac.control.UserAccess.End;
 import dev.mcpgateway.rbac.control.UserAccess.Grant;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -155,7 +157,10 @@ class PermissionCheckerTest {
             Optional.empty(),
             false,
             Set.of(Permission.TOOLS_READ),
-            Optional.of(System.nanoTime() + TimeUnit.HOURS.toNanos(1))));
+            Optional.of(
+                new End(
+                    System.nanoTime() + TimeUnit.HOURS.toNanos(1),
+                    Instant.now().plusSeconds(3600)))));
     held.add(
         new Grant(
             "past",
@@ -163,7 +168,7 @@ class PermissionCheckerTest {
             Optional.empty(),
             false,
             Set.of(Permission.TOOLS_UPDATE),
-            Optional.of(System.nanoTime())));
+            Optional.of(new End(System.nanoTime(), Instant.now()))));
 
     assertThat(decision(Permission.TOOLS_READ)).isEqualTo(PermissionDecision.GRANTED);
     assertThat(decision(Permission.TOOLS_UPDATE)).isEqualTo(PermissionDecision.NOT_HELD);

@@ -5,7 +5,9 @@ import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.PermissionDecision;
 import dev.mcpgateway.rbac.PermissionRequest;
+import dev.mcpgateway.rbac.boundary.AccountAuthority;
 import dev.mcpgateway.rbac.boundary.Authority;
+import dev.mcpgateway.rbac.boundary.AuthorityOver;
 import dev.mcpgateway.rbac.boundary.PermissionChecker;
 import dev.mcpgateway.rest.frame.CurrentRequest;
 import dev.mcpgateway.rest.frame.GatewayMetrics;
@@ -19,8 +21,13 @@ import java.util.Optional;
 @ApplicationScoped
 public class Access {
 
+  /** What the API's document says of operations that need {@link #authorityOver}. */
+  public static final String OVER =
+      "The caller has to hold everywhere all that the account could do if it were active, and for as long.";
+
   @Inject private CurrentRequest request;
   @Inject private PermissionChecker checker;
+  @Inject private AccountAuthority accounts;
   @Inject private GatewayMetrics metrics;
 
   /**
@@ -61,20 +68,20 @@ public class Access {
   /** The caller and what they hold, which every boundary asks for. */
   public Authority authority() {
     Caller caller = request.caller();
-    return checker.authorityOf(caller.email(), caller.narrowing());
+    return checker.authorityOf(caller.email(), caller.narrowing(), caller.apiTokenId().isEmpty());
   }
 
   /**
-   * As {@link #authority} for a change of somebody's account.
+   * The right over an account, which everything needs that is done to it, its tokens or its roles.
    *
-   * @throws dev.mcpgateway.rbac.RbacRefusal.NotHeld if they may do more than the caller
+   * @throws dev.mcpgateway.rbac.RbacRefusal as {@link AccountAuthority#over}
    */
-  public Authority authorityOver(String email) {
-    return authority().requireOver(checker, email);
+  public AuthorityOver authorityOver(String email) {
+    return accounts.over(authority(), email);
   }
 
   /** What somebody else holds now. */
   public Authority authorityOf(String email) {
-    return checker.authorityOf(email, Narrowing.NONE);
+    return checker.authorityOf(email, Narrowing.NONE, false);
   }
 }

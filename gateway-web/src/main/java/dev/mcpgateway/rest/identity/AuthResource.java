@@ -137,7 +137,12 @@ public class AuthResource {
   @Path("admin/users")
   @Requires(Permission.ADMIN_USER_MANAGEMENT)
   @Audited(value = "user", id = "email")
-  @Described(value = "Create an account", status = 201, answer = UserView.class, refusals = 409)
+  @Described(
+      value = "Create an account",
+      note = "An administrator is made by a login that holds * everywhere and without an end",
+      status = 201,
+      answer = UserView.class,
+      refusals = 409)
   public Response createUser(UserInput input) {
     UserDetails user =
         administration.create(
@@ -171,15 +176,16 @@ public class AuthResource {
   @Audited(value = "user", id = "email")
   @Described(
       value = "Change an account",
+      note =
+          Access.OVER
+              + " All but the name is changed by a login; one's own password by POST /auth/email/change-password",
       answer = UserView.class,
       refusals = {404, 409, 412, 428})
   public Response changeUser(
       @PathParam("email") String email, @HeaderParam("If-Match") String ifMatch, UserUpdate input) {
-    EmailAddress address = existing(email);
     UserDetails user =
         administration.update(
-            access.authorityOver(address.value()),
-            address,
+            access.authorityOver(existing(email).value()),
             input.toChange(),
             conditions.version(ifMatch));
     return answers.ok(UserView.of(user), Conditions.tag(user.version()));
@@ -191,29 +197,31 @@ public class AuthResource {
   @Audited(value = "user", id = "email")
   @Described(
       value = "Delete an account",
+      note = Access.OVER,
       status = 204,
       refusals = {404, 409, 412, 428})
   public void deleteUser(
       @PathParam("email") String email,
       @QueryParam("successor") String successor,
       @HeaderParam("If-Match") String ifMatch) {
-    EmailAddress address = existing(email);
     administration.delete(
-        access.authorityOver(address.value()),
-        address,
+        access.authorityOver(existing(email).value()),
         Optional.ofNullable(successor).map(AuthResource::successor),
         conditions.version(ifMatch));
   }
 
   @POST
   @Path("admin/users/{email}/unlock")
-  @Requires(Permission.ADMIN_USER_MANAGEMENT)
+  @Requires(value = Permission.ADMIN_USER_MANAGEMENT, byLoginOnly = true)
   @Audited(value = "user", id = "email")
-  @Described(value = "Unlock an account", answer = UserView.class, refusals = 404)
+  @Described(
+      value = "Unlock an account",
+      note = Access.OVER,
+      answer = UserView.class,
+      refusals = 404)
   public Response unlockUser(@PathParam("email") String email) {
-    EmailAddress address = existing(email);
     return answers.ok(
-        UserView.of(administration.unlock(access.authorityOver(address.value()), address)));
+        UserView.of(administration.unlock(access.authorityOver(existing(email).value()))));
   }
 
   /** What is no e-mail address names no account, rather than being bad input. */

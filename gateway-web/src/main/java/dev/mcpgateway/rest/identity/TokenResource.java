@@ -102,7 +102,12 @@ public class TokenResource {
   @Path("admin/all")
   @Requires(Permission.ADMIN_USER_MANAGEMENT)
   @Audited("api_token")
-  @Described(value = "List everybody's API tokens", answer = TokenView.class, list = true)
+  @Described(
+      value = "List everybody's API tokens",
+      note =
+          "Those of accounts that the caller could not change are left out: a page can be short, or empty, and have a next one",
+      answer = TokenView.class,
+      list = true)
   public Response listAllTokens(
       @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
       @QueryParam("cursor") String cursor) {
@@ -114,9 +119,10 @@ public class TokenResource {
   @Path("admin/{id}")
   @Requires(Permission.ADMIN_USER_MANAGEMENT)
   @Audited(value = "api_token", id = "id")
-  @Described(value = "Revoke anybody's API token", status = 204, refusals = 404)
+  @Described(value = "Revoke anybody's API token", note = Access.OVER, status = 204, refusals = 404)
   public void revokeAnyToken(@PathParam("id") String id, @QueryParam("reason") String reason) {
-    administration.revoke(access.authority(), id, Optional.ofNullable(reason));
+    String user = administration.userOf(access.authority(), id);
+    administration.revoke(access.authorityOver(user), id, Optional.ofNullable(reason));
   }
 
   @POST
@@ -137,7 +143,12 @@ public class TokenResource {
   @Path("teams/{team_id}")
   @Requires(value = Permission.TOKENS_READ, team = "team_id")
   @Audited("api_token")
-  @Described(value = "List the API tokens of a team", answer = TokenView.class, list = true)
+  @Described(
+      value = "List the API tokens of a team",
+      note =
+          "Others' are listed for those who manage the team's members, without those of accounts that could do in the team what the caller could not: a page can be short, or empty, and have a next one",
+      answer = TokenView.class,
+      list = true)
   public Response listTeamTokens(
       @PathParam("team_id") String teamId,
       @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,

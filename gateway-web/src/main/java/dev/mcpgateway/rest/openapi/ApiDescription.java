@@ -143,7 +143,9 @@ public class ApiDescription implements OASModelReader {
               operation.addExtension(EXTENSION, requires.value().id());
               operation.description(
                   (requires.forOthersOnly() ? "Needs, unless it is one's own: " : "Needs: ")
-                      + requires.value().id());
+                      + requires.value().id()
+                      + (requires.byLoginOnly() ? ", and a login: an API token is not enough" : "")
+                      + (described.note().isEmpty() ? "" : ". " + described.note()));
             });
     for (java.lang.reflect.Parameter parameter : method.getParameters()) {
       if (parameter.getType().isRecord() && !isParameter(parameter)) {

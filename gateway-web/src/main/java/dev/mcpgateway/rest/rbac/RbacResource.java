@@ -133,6 +133,7 @@ public class RbacResource {
   @Audited(value = "role", id = "id")
   @Described(
       value = "Change a role",
+      note = "It gains nothing that the caller does not hold without an end",
       answer = RoleView.class,
       refusals = {404, 409, 412, 428})
   public Response changeRole(
@@ -163,13 +164,14 @@ public class RbacResource {
       id = {"email", "role_id"})
   @Described(
       value = "Assign a role to a user",
+      note = Access.OVER + " The assignment ends no later than what the giver holds of the role",
       status = 201,
       answer = AssignmentView.class,
       refusals = {404, 409})
   public Response assignRole(@PathParam("email") String email, AssignmentInput input) {
     AssignmentDetails assignment =
         administration.assign(
-            access.authority(),
+            access.authorityOver(email),
             new NewAssignment(
                 email,
                 input.roleId(),
@@ -210,6 +212,7 @@ public class RbacResource {
       id = {"email", "role_id"})
   @Described(
       value = "Revoke a role of a user",
+      note = Access.OVER,
       status = 204,
       refusals = {404, 409})
   public void revokeRole(
@@ -219,8 +222,7 @@ public class RbacResource {
       @QueryParam("scope_id") String scopeId) {
     Optional<String> team = Optional.ofNullable(scopeId).filter(id -> !id.isBlank());
     administration.revoke(
-        access.authority(),
-        email,
+        access.authorityOver(email),
         roleId,
         Optional.ofNullable(scope).map(ScopeParameter::scope),
         team);

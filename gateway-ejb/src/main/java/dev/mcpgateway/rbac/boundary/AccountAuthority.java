@@ -1,0 +1,103 @@
+package dev.mcpgateway.rbac.boundary;
+
+import dev.mcpgateway.rbac.Permission;
+import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.control.Holdings;
+import dev.mcpgateway.rbac.control.PotentialAccessReader;
+import dev.mcpgateway.rbac.control.RoleRules;
+import dev.mcpgateway.rbac.control.UserAccess;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Says whom somebody is over: those who could do nothing, if they were active, that the caller does
+ * not hold everywhere, and for as long. What is held in an account's own personal team is left out,
+ * as every account has one.
+ *
+ * <p>It reads from the database on a connection of its own: ask before a transaction begins rather
+ * than in it (see {@link PermissionChecker}).
+ */
+@ApplicationScoped
+public class AccountAuthority {
+
+  private PotentialAccessReader reader;
+
+  protected AccountAuthority() {}
+
+  @Inject
+  public AccountAuthority(PotentialAccessReader reader) {
+    this.reader = reader;
+  }
+
+  /**
+   * The right over an account. One's own is not weighed for whoever has logged in.
+   *
+   * @param email in any case
+   * @throws RbacRefusal.NotHeld if the authority does not administer accounts, or the account could
+   *     do what it does not hold everywhere
+   * @throws RbacRefusal.OutlivesAuthority if the account could do longer what it holds for a time
+   * @throws RbacRefusal.UnknownUser if there is no such account
+   * @throws RuntimeException if it could not be found out
+   */
+  public AuthorityOver over(Authority authority, String email) {
+    authority.require(Permission.ADMIN_USER_MANAGEMENT);
+    String target = RoleRules.email(email);
+    if (!isOneselfByLogin(authority, target)) {
+      UserAccess access =
+          Optional.ofNullable(reader.read(Set.of(target)).get(target))
+              .orElseThrow(() -> new RbacRefusal.UnknownUser(email));
+      requireAll(authority.everywhere(), potential(access, Optional.empty()));
+    }
+    return new AuthorityOver(authority, target);
+  }
+
+  /**
+   * Those of some accounts that the authority is over.
+   *
+   * @param team only what counts in this team is weighed; empty: all
+   * @param emails as they are stored
+   * @throws RuntimeException if it could not be found out
+   */
+  public Set<String> below(Authority authority, Optional<String> team, Collection<String> emails) {
+    Holdings held = team.map(authority::in).orElseGet(authority::everywhere);
+    if (emails.isEmpty() || held.areEverythingWithoutEnd()) {
+      return Set.copyOf(emails);
+    }
+    Map<String, UserAccess> accounts = reader.read(Set.copyOf(emails));
+    Set<String> below = new TreeSet<>();
+    accounts.forEach(
+        (email, access) -> {
+          Holdings needed = potential(access, team);
+          if (isOneselfByLogin(authority, email)
+              || (held.missing(needed).isEmpty() && held.endingBefore(needed).isEmpty())) {
+            below.add(email);
+          }
+        });
+    return below;
+  }
+
+  private static Holdings potential(UserAccess access, Optional<String> team) {
+    return access.holdings(team, Optional.empty(), System.nanoTime());
+  }
+
+  private static boolean isOneselfByLogin(Authority authority, String email) {
+    return authority.isLogin() && email.equals(authority.email());
+  }
+
+  private static void requireAll(Holdings held, Holdings needed) {
+    NavigableSet<String> missing = held.missing(needed);
+    if (!missing.isEmpty()) {
+      throw new RbacRefusal.NotHeld(missing);
+    }
+    NavigableSet<String> briefer = held.endingBefore(needed);
+    if (!briefer.isEmpty()) {
+      throw new RbacRefusal.OutlivesAuthority(briefer, held.end(briefer).orElseThrow());
+    }
+  }
+}
