@@ -1,5 +1,6 @@
 package dev.mcpgateway.identity;
 
+import dev.mcpgateway.persistence.ColumnText;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,10 @@ public final class Texts {
 
   public static final int LONGEST_NAME = 255;
   public static final int LONGEST_TEXT = 2_000;
+
+  /** Of why a token was revoked. */
+  public static final int LONGEST_REASON = 1_000;
+
   private static final int LONGEST_ID = 36;
 
   private Texts() {}
@@ -43,6 +48,18 @@ public final class Texts {
           }
         });
     return text;
+  }
+
+  /**
+   * What somebody says about what they do. It is cut and cleaned rather than refused: whatever it
+   * is, what it is about must be done.
+   *
+   * @param longest in code points
+   */
+  public static Optional<String> comment(Optional<String> written, int longest) {
+    return written
+        .map(text -> ColumnText.fitting(text.strip(), longest).strip())
+        .filter(kept -> !kept.isEmpty());
   }
 
   /** Whether a text can be an id at all; others would be an error of the database. */

@@ -119,13 +119,14 @@ public class ApiTokens {
   /**
    * Revokes a token, for good; one that is revoked stays as it is.
    *
-   * @throws IdentityRefusal if there is no such token, or the reason cannot be stored
+   * @param reason the part of it that can be stored is
+   * @throws IdentityRefusal.UnknownToken if there is no such token
    */
   public ApiTokenDetails revoke(String id, EmailAddress revokedBy, Optional<String> reason) {
     if (find(id).isEmpty()) {
       throw new IdentityRefusal.UnknownToken(id);
     }
-    tokens.revoke(id, revokedBy, Texts.text("reason", reason));
+    tokens.revoke(id, revokedBy, Texts.comment(reason, Texts.LONGEST_REASON));
     return tokens.find(id).orElseThrow();
   }
 

@@ -73,14 +73,18 @@ public class JoinRequests {
   /**
    * Refuses who has asked.
    *
-   * @param notes why
+   * @param notes why; the part of it that can be stored is
    * @throws IdentityRefusal if there is no such pending request in the team
    */
   public JoinRequestDetails reject(
       String teamId, String requestId, EmailAddress reviewer, Optional<String> notes) {
     teams.hold(teamId);
     return settle(
-        teamId, requestId, JoinRequestStatus.REJECTED, reviewer, Texts.text("notes", notes));
+        teamId,
+        requestId,
+        JoinRequestStatus.REJECTED,
+        reviewer,
+        Texts.comment(notes, Texts.LONGEST_TEXT));
   }
 
   private JoinRequestDetails settle(

@@ -3,6 +3,7 @@ package dev.mcpgateway.identity.control;
 import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.TeamDetails;
 import dev.mcpgateway.identity.TeamRole;
+import dev.mcpgateway.persistence.ColumnText;
 import dev.mcpgateway.rbac.GrantSource;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -21,8 +22,7 @@ public class PersonalTeams {
   public TeamDetails ensure(EmailAddress owner, Optional<String> fullName, GrantSource source) {
     String name = fullName.orElseGet(owner::localPart);
     TeamDetails team =
-        teams.findOrInsertPersonal(
-            owner, name.substring(0, Math.min(name.length(), LONGEST_NAME)) + "'s team");
+        teams.findOrInsertPersonal(owner, ColumnText.fitting(name, LONGEST_NAME) + "'s team");
     members.put(team, owner, TeamRole.OWNER, Optional.empty(), source);
     return team;
   }

@@ -1,6 +1,7 @@
 package dev.mcpgateway.rbac.control;
 
 import dev.mcpgateway.persistence.BriefConnection;
+import dev.mcpgateway.persistence.ColumnText;
 import dev.mcpgateway.persistence.JsonStrings;
 import dev.mcpgateway.rbac.AccessUnavailable;
 import dev.mcpgateway.rbac.AuditOutcome;
@@ -78,8 +79,6 @@ public class PermissionAudit {
   }
 
   private static String cut(Optional<String> text, int longest) {
-    return text.map(full -> full.replace("\0", ""))
-        .map(full -> full.substring(0, Math.min(full.length(), longest)))
-        .orElse(null);
+    return text.map(full -> ColumnText.fitting(full, longest)).orElse(null);
   }
 }

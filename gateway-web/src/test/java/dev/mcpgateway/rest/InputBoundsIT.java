@@ -1,0 +1,216 @@
+package dev.mcpgateway.rest;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcpgateway.rest.ApiClient.Answer;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.CookieParam;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.MatrixParam;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** No input that is let in is longer than the column that keeps it. */
+class InputBoundsIT {
+
+  private static final String NOT_KEPT = "";
+
+  /** Where each text of a request's body is kept. One that is missing here fails. */
+  private static final Map<String, String> COLUMNS =
+      Map.ofEntries(
+          entry("AssignmentInput.roleId", "user_roles.role_id"),
+          entry("AssignmentInput.scopeId", "user_roles.scope_id"),
+          entry("CheckInput.userEmail", NOT_KEPT),
+          entry("CheckInput.permission", NOT_KEPT),
+          entry("CheckInput.resourceType", NOT_KEPT),
+          entry("CheckInput.resourceId", NOT_KEPT),
+          entry("CheckInput.teamId", NOT_KEPT),
+          entry("JoinInput.message", "email_team_join_requests.message"),
+          entry("LoginInput.email", NOT_KEPT),
+          entry("LoginInput.password", NOT_KEPT),
+          entry("MemberInput.email", "email_team_invitations.email"),
+          entry("PasswordInput.oldPassword", NOT_KEPT),
+          entry("PasswordInput.newPassword", NOT_KEPT),
+          entry("RoleInput.name", "roles.name"),
+          entry("RoleInput.description", "roles.description"),
+          entry("RoleInput.permissions", "roles.permissions"),
+          entry("RoleInput.inheritsFrom", "roles.inherits_from"),
+          entry("RoleUpdate.name", "roles.name"),
+          entry("RoleUpdate.description", "roles.description"),
+          entry("RoleUpdate.permissions", "roles.permissions"),
+          entry("RoleUpdate.inheritsFrom", "roles.inherits_from"),
+          entry("Scope.serverId", "email_api_tokens.server_id"),
+          entry("Scope.permissions", "email_api_tokens.resource_scopes"),
+          entry("Scope.ipRestrictions", "email_api_tokens.ip_restrictions"),
+          entry("TeamInput.name", "email_teams.name"),
+          entry("TeamInput.slug", "email_teams.slug"),
+          entry("TeamInput.description", "email_teams.description"),
+          entry("TeamUpdate.name", "email_teams.name"),
+          entry("TeamUpdate.description", "email_teams.description"),
+          entry("TokenInput.name", "email_api_tokens.name"),
+          entry("TokenInput.description", "email_api_tokens.description"),
+          entry("TokenInput.tags", "email_api_tokens.tags"),
+          entry("TokenInput.teamId", "email_api_tokens.team_id"),
+          entry("TokenUpdate.name", "email_api_tokens.name"),
+          entry("TokenUpdate.description", "email_api_tokens.description"),
+          entry("TokenUpdate.tags", "email_api_tokens.tags"),
+          entry("UserInput.email", "email_users.email"),
+          entry("UserInput.password", NOT_KEPT),
+          entry("UserInput.fullName", "email_users.full_name"),
+          entry("UserUpdate.fullName", "email_users.full_name"),
+          entry("UserUpdate.password", NOT_KEPT));
+
+  /** Texts of queries and headers that are kept, which no annotation bounds: tests here do. */
+  private static final Set<String> KEPT_PARAMETERS = Set.of("reason");
+
+  private static final Set<String> PARAMETERS_NOT_KEPT =
+      Set.of("cursor", "successor", "scope_id", "team_id", "If-Match");
+
+  private static final Gateways GATEWAYS = Gateways.shared();
+
+  private final People people = GATEWAYS.people();
+
+  @Test
+  void eachTextOfABodyFitsTheColumnThatKeepsIt() {
+    Map<String, Integer> bounds = new TreeMap<>();
+    bodies().forEach(body -> collect(body, bounds));
+    assertThat(bounds.keySet())
+        .as("where is it kept? say so here")
+        .containsExactlyInAnyOrderElementsOf(COLUMNS.keySet());
+    bounds.forEach(
+        (input, longest) -> {
+          assertThat(longest).as("@Size of " + input).isPositive();
+          if (!COLUMNS.get(input).equals(NOT_KEPT)) {
+            assertThat(longest).as(input).isLessThanOrEqualTo(lengthOf(COLUMNS.get(input)));
+          }
+        });
+  }
+
+  @Test
+  void eachTextOfAQueryOrHeaderIsKnown() {
+    Set<String> names = new LinkedHashSet<>();
+    operations()
+        .flatMap(operation -> Arrays.stream(operation.getParameters()))
+        .filter(parameter -> parameter.getType() == String.class)
+        .forEach(parameter -> nameOf(parameter).ifPresent(names::add));
+    assertThat(names)
+        .as("is it kept? say so here, and bound it")
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(KEPT_PARAMETERS.stream(), PARAMETERS_NOT_KEPT.stream()).toList());
+  }
+
+  @Test
+  void noCommentKeepsATokenAlive() {
+    String longest = "e".repeat(1_000);
+    for (String admin : List.of("", "admin/")) {
+      assertRevoked(admin, "e".repeat(1_500), longest);
+      assertRevoked(admin, "e".repeat(6_000), longest);
+      assertRevoked(
+          admin,
+          "%F0%9F%98%80".repeat(400) + longest,
+          "\ud83d\ude00".repeat(400) + "e".repeat(600));
+      assertRevoked(admin, "a%00b%1B%5B31m%0Ac", "a b [31m\nc");
+      assertRevoked(admin, "%FF%FE", "\ufffd\ufffd");
+      assertRevoked(admin, "%20%00%09", "");
+      assertRevoked(admin, "", "");
+    }
+  }
+
+  private void assertRevoked(String admin, String written, String kept) {
+    Answer made =
+        GATEWAYS.admin().post("/tokens", "{\"name\":\"%s\"}".formatted(UUID.randomUUID()));
+    String id = made.object().getJsonObject("token").getString("id");
+    ApiClient robot = GATEWAYS.one().with(made.text("access_token"));
+    assertThat(robot.get("/auth/email/me").status()).isEqualTo(200);
+    Answer revoked = GATEWAYS.admin().delete("/tokens/" + admin + id + "?reason=" + written);
+    assertThat(revoked.status()).as(revoked.toString()).isEqualTo(204);
+    assertThat(robot.get("/auth/email/me").status()).isEqualTo(401);
+    assertThat(people.scalar("SELECT revocation_reason FROM email_api_tokens WHERE id = ?", id))
+        .isEqualTo(kept);
+  }
+
+  private int lengthOf(String column) {
+    String[] names = column.split("\\.", -1);
+    String length =
+        people.scalar(
+            """
+            SELECT coalesce(character_maximum_length, CASE WHEN data_type IN ('text', 'jsonb') THEN 2147483647 END)
+            FROM information_schema.columns
+            WHERE table_schema = current_schema() AND table_name = ? AND column_name = ?
+            """,
+            names[0],
+            names[1]);
+    assertThat(length).as("there is no column " + column).isNotEmpty();
+    return Integer.parseInt(length);
+  }
+
+  private static Stream<Method> operations() {
+    return GatewayApplication.RESOURCES.stream()
+        .flatMap(resource -> Arrays.stream(resource.getDeclaredMethods()))
+        .filter(method -> method.isAnnotationPresent(Described.class));
+  }
+
+  private static Stream<Class<?>> bodies() {
+    return operations()
+        .flatMap(operation -> Arrays.stream(operation.getParameters()))
+        .filter(parameter -> parameter.getType().isRecord() && !isNamed(parameter))
+        .<Class<?>>map(Parameter::getType)
+        .distinct();
+  }
+
+  private static boolean isNamed(Parameter parameter) {
+    return Stream.<Class<? extends Annotation>>of(
+            QueryParam.class,
+            HeaderParam.class,
+            PathParam.class,
+            MatrixParam.class,
+            CookieParam.class,
+            FormParam.class)
+        .anyMatch(parameter::isAnnotationPresent);
+  }
+
+  /** What is in a path names something, and is compared, not kept. */
+  private static Optional<String> nameOf(Parameter parameter) {
+    return Optional.ofNullable(parameter.getAnnotation(QueryParam.class))
+        .map(QueryParam::value)
+        .or(
+            () ->
+                Optional.ofNullable(parameter.getAnnotation(HeaderParam.class))
+                    .map(HeaderParam::value));
+  }
+
+  private static void collect(Class<?> body, Map<String, Integer> bounds) {
+    for (RecordComponent component : body.getRecordComponents()) {
+      AnnotatedType type = component.getAnnotatedType();
+      while (type instanceof AnnotatedParameterizedType wrapper) {
+        type = wrapper.getAnnotatedActualTypeArguments()[0];
+      }
+      if (type.getType() == String.class) {
+        bounds.merge(
+            body.getSimpleName() + "." + component.getName(),
+            Optional.ofNullable(type.getAnnotation(Size.class)).map(Size::max).orElse(-1),
+            Math::max);
+      } else if (type.getType() instanceof Class<?> nested && nested.isRecord()) {
+        collect(nested, bounds);
+      }
+    }
+  }
+}
