@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -30,12 +31,12 @@ public class Answers {
 
   /** 201: made, and found at a path from now on. */
   public Response created(String path, Object view, EntityTag tag) {
-    return json(Response.created(request.location(path)), view).tag(tag).build();
+    return made(path, view).tag(tag).build();
   }
 
   /** 201 for what cannot be changed afterwards. */
   public Response created(String path, Object view) {
-    return json(Response.created(request.location(path)), view).build();
+    return made(path, view).build();
   }
 
   /** 200 with a page of a list, and a link to the next. */
@@ -47,6 +48,15 @@ public class Answers {
                 answer.header(
                     "Link", "<%s?%s>; rel=\"next\"".formatted(request.path(), query(cursor))));
     return answer.build();
+  }
+
+  /**
+   * As text: what is set as a URI Jersey makes absolute, by the address that a client claims, or
+   * that another request of the same thread came to.
+   */
+  private Response.ResponseBuilder made(String path, Object view) {
+    return json(Response.status(Response.Status.CREATED), view)
+        .header(HttpHeaders.LOCATION, request.location(path));
   }
 
   private String query(String cursor) {

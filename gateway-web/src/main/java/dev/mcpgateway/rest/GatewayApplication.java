@@ -42,6 +42,11 @@ public class GatewayApplication extends Application {
 
   @Override
   public Map<String, Object> getProperties() {
-    return Map.of("jersey.config.server.wadl.disableWadl", true);
+    return Map.of(
+        "jersey.config.server.wadl.disableWadl",
+        true,
+        // Location stays relative, as it is set.
+        "jersey.config.server.headers.location.relative.resolution.disabled",
+        true);
   }
 }

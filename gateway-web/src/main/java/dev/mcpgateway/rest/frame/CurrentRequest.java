@@ -5,7 +5,6 @@ import dev.mcpgateway.rbac.PermissionRequest;
 import dev.mcpgateway.rbac.PermissionRequest.Origin;
 import dev.mcpgateway.rest.problem.ApiException;
 import jakarta.enterprise.context.RequestScoped;
-import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 
@@ -96,7 +95,7 @@ public class CurrentRequest {
   }
 
   /** Where something is that was made, under the same prefix as the request. */
-  public URI location(String pathWithoutVersion) {
-    return URI.create(VersionPrefix.of(path) + pathWithoutVersion);
+  public String location(String pathWithoutVersion) {
+    return VersionPrefix.of(path) + pathWithoutVersion;
   }
 }

@@ -229,7 +229,7 @@ public class ApiDescription implements OASModelReader {
       success.addHeader(
           "Location",
           OASFactory.createHeader()
-              .description("Where it is")
+              .description("Where it is: a path on this host")
               .schema(Keywords.ofType(SchemaType.STRING)));
     }
     responses.addAPIResponse(Integer.toString(described.status()), success);
