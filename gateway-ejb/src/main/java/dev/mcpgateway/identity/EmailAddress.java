@@ -21,7 +21,7 @@ public record EmailAddress(String value) {
               + "(?:\\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*");
 
   public EmailAddress {
-    if (value.length() > LONGEST || !SYNTAX.matcher(value).matches()) {
+    if (!canBe(value)) {
       throw new IdentityRefusal.InvalidEmail(value);
     }
   }
@@ -36,6 +36,11 @@ public record EmailAddress(String value) {
       throw new IdentityRefusal.InvalidEmail(written);
     }
     return new EmailAddress(written.strip().toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether an account can have it, in the form in which it is stored. */
+  public static boolean canBe(String stored) {
+    return stored != null && stored.length() <= LONGEST && SYNTAX.matcher(stored).matches();
   }
 
   /** What stands before the at sign. */

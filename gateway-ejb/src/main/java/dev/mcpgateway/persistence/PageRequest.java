@@ -18,6 +18,10 @@ public record PageRequest(int limit, Optional<Position> after) {
   public static final int LARGEST = 500;
   private static final int LONGEST_CURSOR = 200;
 
+  // The years with four digits: whoever writes them, PostgreSQL reads them.
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
   /** A place in a list. */
   public record Position(Instant time, String id) {
 
@@ -31,7 +35,8 @@ public record PageRequest(int limit, Optional<Position> after) {
 
   public PageRequest {
     if (limit < 1 || limit > LARGEST) {
-      throw new InvalidPageException("limit: a number from 1 to %d is accepted".formatted(LARGEST));
+      throw new InvalidPageException(
+          "limit", "a number from 1 to %d is accepted".formatted(LARGEST));
     }
   }
 
@@ -54,12 +59,20 @@ public record PageRequest(int limit, Optional<Position> after) {
         String[] parts =
             new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(" ", 2);
         if (parts.length == 2 && parts[1].chars().noneMatch(Character::isISOControl)) {
-          return new Position(Instant.parse(parts[0]), parts[1]);
+          return new Position(time(parts[0]), parts[1]);
         }
       }
     } catch (IllegalArgumentException | DateTimeException e) {
-      throw new InvalidPageException("cursor: it is none that a list here has given");
+      throw InvalidPageException.cursor();
     }
-    throw new InvalidPageException("cursor: it is none that a list here has given");
+    throw InvalidPageException.cursor();
+  }
+
+  private static Instant time(String written) {
+    Instant time = Instant.parse(written);
+    if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+      throw InvalidPageException.cursor();
+    }
+    return time;
   }
 }

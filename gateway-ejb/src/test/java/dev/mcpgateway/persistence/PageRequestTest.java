@@ -28,6 +28,23 @@ class PageRequestTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "+1000000000-12-31T23:59:59.999999999Z",
+        "-1000000000-01-01T00:00:00Z",
+        "+294277-01-01T00:00:00Z",
+        "+10000-01-01T00:00:00Z",
+        "0000-12-31T23:59:59.999999Z",
+        "-4713-01-01T00:00:00Z"
+      })
+  void aTimeThatPostgresDoesNotReadIsInNoCursor(String time) {
+    String cursor = new Position(Instant.parse(time), "some id").cursor();
+    assertThatThrownBy(() -> PageRequest.after(cursor, 10))
+        .isInstanceOf(InvalidPageException.class)
+        .hasMessageStartingWith("cursor: ");
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {0, -1, 501})
   void theLimitIsBounded(int limit) {
     assertThatThrownBy(() -> PageRequest.first(limit))

@@ -20,6 +20,8 @@ import dev.mcpgateway.authentication.TokenRefused;
 import dev.mcpgateway.authentication.TokenRefused.Reason;
 import dev.mcpgateway.authentication.boundary.Network;
 import dev.mcpgateway.authentication.control.TokenState.ApiToken;
+import dev.mcpgateway.identity.EmailAddress;
+import dev.mcpgateway.identity.Texts;
 import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.settings.ConfiguredSettings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -224,7 +226,7 @@ public class AccessTokens {
     processor.setJWTClaimsSetVerifier(claimsVerifier());
     try {
       JWTClaimsSet claims = processor.process(signed, null);
-      if (!Set.of(LOGIN, API).contains(String.valueOf(claims.getClaim(TOKEN_USE)))) {
+      if (!isOurs(claims)) {
         throw new TokenRefused(Reason.MALFORMED);
       }
       return claims;
@@ -237,6 +239,15 @@ public class AccessTokens {
     } catch (JOSEException e) {
       throw new TokenRefused(Reason.MALFORMED);
     }
+  }
+
+  /** Whoever has the key can sign what this gateway never would, and no database could look up. */
+  private static boolean isOurs(JWTClaimsSet claims) {
+    return Set.of(LOGIN, API).contains(String.valueOf(claims.getClaim(TOKEN_USE)))
+        && claims.getIssueTime() != null
+        && claims.getExpirationTime() != null
+        && EmailAddress.canBe(claims.getSubject())
+        && Texts.isId(claims.getJWTID());
   }
 
   private DefaultJWTClaimsVerifier<SecurityContext> claimsVerifier() {

@@ -58,7 +58,7 @@ public final class WholeLists {
 
   private static List<String> read(String cursor) {
     if (cursor.length() > LONGEST_CURSOR) {
-      throw refused();
+      throw InvalidPageException.cursor();
     }
     try {
       String key =
@@ -68,11 +68,7 @@ public final class WholeLists {
               .toString();
       return Arrays.asList(key.split(SEPARATOR, -1));
     } catch (IllegalArgumentException | CharacterCodingException e) {
-      throw refused();
+      throw InvalidPageException.cursor();
     }
-  }
-
-  private static InvalidPageException refused() {
-    return new InvalidPageException("cursor: it is none that a list here has given");
   }
 }

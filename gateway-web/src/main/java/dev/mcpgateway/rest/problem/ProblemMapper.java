@@ -96,7 +96,11 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
               .orElse(Map.of()));
     }
     if (failure instanceof InvalidPageException page) {
-      return Finding.of(ProblemType.INVALID_INPUT, page.getMessage());
+      return new Finding(
+          ProblemType.INVALID_INPUT,
+          page.getMessage(),
+          List.of(new FieldError(page.parameter(), page.detail())),
+          Map.of());
     }
     if (failure instanceof WebApplicationException web) {
       return ofContainer(web);
