@@ -7,6 +7,7 @@ import jakarta.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * What each default role may do, from one table, for every operation that the API's document has.
+ * Who may do what, from two tables: what each default role may do, for every operation that the
+ * API's document has; and what a caller may do to a target with a kind of token, for every
+ * operation on an account, its tokens or its roles.
  */
 class RoleMatrixIT {
 
@@ -83,6 +86,153 @@ class RoleMatrixIT {
       GET    /tokens/teams/{team}                       APVDT
       """;
 
+  /**
+   * What is done, by whom, with what token, and for each {@link Target} what becomes of it: let
+   * through ({@code +}), 403 ({@code -}) or not there (0). The administrator holds {@code *}, the
+   * brief one for an hour; the manager holds {@code admin.user_management} everywhere; all of them,
+   * and all targets, hold platform_viewer.
+   */
+  private static final String ON_TARGETS =
+      """
+      list          admin   login    ++++++-
+      list          admin   api      ++++++-
+      list          admin   narrowed -------
+      list          brief   login    +++----
+      list          brief   api      +++----
+      list          brief   narrowed -------
+      list          manager login    +++----
+      list          manager api      +++----
+      list          manager narrowed -------
+      list          viewer  login    -------
+      list          viewer  api      -------
+      read          admin   login    ++++++0
+      read          admin   api      ++++++0
+      read          admin   narrowed ++++++0
+      read          brief   login    ++++++0
+      read          brief   api      ++++++0
+      read          brief   narrowed ++++++0
+      read          manager login    ++++++0
+      read          manager api      ++++++0
+      read          manager narrowed ++++++0
+      read          viewer  login    -------
+      read          viewer  api      -------
+      roles         admin   login    +++++++
+      roles         admin   api      +++++++
+      roles         admin   narrowed +++++++
+      roles         brief   login    +++++++
+      roles         brief   api      +++++++
+      roles         brief   narrowed +++++++
+      roles         manager login    +++++++
+      roles         manager api      +++++++
+      roles         manager narrowed +++++++
+      roles         viewer  login    -------
+      roles         viewer  api      -------
+      change        admin   login    ++++++0
+      change        admin   api      ++++++0
+      change        admin   narrowed ------0
+      change        brief   login    +++---0
+      change        brief   api      +++---0
+      change        brief   narrowed ------0
+      change        manager login    +++---0
+      change        manager api      +++---0
+      change        manager narrowed ------0
+      change        viewer  login    -------
+      change        viewer  api      -------
+      grant         admin   login    ++++++0
+      grant         admin   api      ++++++0
+      grant         admin   narrowed ------0
+      grant         brief   login    +++---0
+      grant         brief   api      +++---0
+      grant         brief   narrowed ------0
+      grant         manager login    ++----0
+      grant         manager api      ++----0
+      grant         manager narrowed ------0
+      grant         viewer  login    -------
+      grant         viewer  api      -------
+      activate      admin   login    ++++++0
+      activate      admin   api      ------0
+      activate      admin   narrowed ------0
+      activate      brief   login    +++---0
+      activate      brief   api      ------0
+      activate      brief   narrowed ------0
+      activate      manager login    +++---0
+      activate      manager api      ------0
+      activate      manager narrowed ------0
+      activate      viewer  login    -------
+      activate      viewer  api      -------
+      password      admin   login    ++-+++0
+      password      admin   api      ------0
+      password      admin   narrowed ------0
+      password      brief   login    ++----0
+      password      brief   api      ------0
+      password      brief   narrowed ------0
+      password      manager login    ++----0
+      password      manager api      ------0
+      password      manager narrowed ------0
+      password      viewer  login    -------
+      password      viewer  api      -------
+      unlock        admin   login    ++++++0
+      unlock        admin   api      -------
+      unlock        admin   narrowed -------
+      unlock        brief   login    +++---0
+      unlock        brief   api      -------
+      unlock        brief   narrowed -------
+      unlock        manager login    +++---0
+      unlock        manager api      -------
+      unlock        manager narrowed -------
+      unlock        viewer  login    -------
+      unlock        viewer  api      -------
+      administrator admin   login    ++++++0
+      administrator admin   api      ------0
+      administrator admin   narrowed ------0
+      administrator brief   login    ------0
+      administrator brief   api      ------0
+      administrator brief   narrowed ------0
+      administrator manager login    ------0
+      administrator manager api      ------0
+      administrator manager narrowed ------0
+      administrator viewer  login    -------
+      administrator viewer  api      -------
+      """;
+
+  /** Whom something is done to, in the order of the columns. */
+  private enum Target {
+    ACTIVE,
+    INACTIVE,
+    ONESELF,
+    ADMINISTRATOR,
+    DEACTIVATED_ADMINISTRATOR,
+    DEVELOPER_IN_ANOTHER_TEAM,
+    GONE
+  }
+
+  /** What there is of each; no version is 0, and what is given is held already. */
+  private static final Map<String, List<String>> DONE =
+      Map.of(
+          "list", List.of("GET /tokens/admin/all?limit=500"),
+          "read", List.of("GET /auth/email/admin/users/{target}"),
+          "roles", List.of("GET /rbac/users/{target}/roles"),
+          "change",
+              List.of(
+                  "PATCH /auth/email/admin/users/{target} {\"full_name\":\"x\"}",
+                  "DELETE /auth/email/admin/users/{target}",
+                  "DELETE /rbac/users/{target}/roles/{none}?scope=global",
+                  "DELETE /tokens/admin/{token}"),
+          "grant",
+              List.of(
+                  "POST /rbac/users/{target}/roles {\"role_id\":\"{viewer}\",\"scope\":\"global\"}"),
+          "activate",
+              List.of(
+                  "PATCH /auth/email/admin/users/{target} {\"is_active\":true}",
+                  "PATCH /auth/email/admin/users/{target} {\"is_active\":false}",
+                  "PATCH /auth/email/admin/users/{target} {\"password_change_required\":true}"),
+          "password",
+              List.of(
+                  "PATCH /auth/email/admin/users/{target} {\"password\":\"short\"}",
+                  "PATCH /auth/email/admin/users/{target} {\"password\":\"short\",\"is_active\":true}"),
+          "unlock", List.of("POST /auth/email/admin/users/{target}/unlock"),
+          "administrator", List.of("PATCH /auth/email/admin/users/{target} {\"is_admin\":true}"));
+
   private static final Set<String> OPEN = Set.of("POST /auth/email/login");
 
   private static final Set<String> FOR_EVERYBODY =
@@ -93,6 +243,7 @@ class RoleMatrixIT {
           "POST /auth/email/change-password",
           "GET /auth/email/me");
 
+  private static final String NONE = "00000000-0000-0000-0000-000000000000";
   private static final Gateways GATEWAYS = Gateways.shared();
   private static String team;
   private static JsonObject document;
@@ -107,7 +258,7 @@ class RoleMatrixIT {
       String target =
           prefix
               + path.replace("{team}", team)
-                  .replace("{none}", "00000000-0000-0000-0000-000000000000")
+                  .replace("{none}", NONE)
                   .replace("{nobody}", "nobody@example.com");
       // No version is 0, so what is there is never changed.
       return client.header("If-Match", "\"0\"").send(verb, target, body);
@@ -211,6 +362,172 @@ class RoleMatrixIT {
       }
     }
     softly.assertAll();
+  }
+
+  @Test
+  void theTableHasEveryOperationOnAnAccountItsTokensAndItsRoles() {
+    assertThat(
+            DONE.values().stream()
+                .flatMap(List::stream)
+                .map(operation -> shape(operation.replaceFirst("\\?.*| \\{\".*", "")))
+                .collect(Collectors.toSet()))
+        .containsExactlyInAnyOrderElementsOf(
+            operations().keySet().stream()
+                .filter(
+                    operation ->
+                        operation.matches(
+                            "\\w+ (/auth/email/admin/users/\\{}|/rbac/users|/tokens/admin).*"))
+                .toList());
+  }
+
+  @Test
+  void whatIsDoneToWhomWithWhatTokenIsAsTheTableSays() {
+    Cast cast = new Cast(GATEWAYS.people());
+    SoftAssertions softly = new SoftAssertions();
+    ON_TARGETS
+        .lines()
+        .map(line -> line.split(" +"))
+        .forEach(
+            cells -> {
+              ApiClient client = cast.client(cells[1], cells[2]);
+              for (String operation : DONE.get(cells[0])) {
+                StringBuilder became = new StringBuilder();
+                StringBuilder answers = new StringBuilder();
+                for (Target target : Target.values()) {
+                  Answer answer = cast.send(client, operation, cells[1], target);
+                  became.append(cast.became(answer, cells[1], target));
+                  answers.append("\n  ").append(target).append(' ').append(brief(answer));
+                }
+                softly
+                    .assertThat(became.toString())
+                    .as("%s by %s, %s:%s", operation, cells[1], cells[2], answers)
+                    .isEqualTo(cells[3]);
+              }
+            });
+    softly.assertAll();
+  }
+
+  private static String brief(Answer answer) {
+    return answer.status()
+        + " "
+        + answer.body().substring(0, Math.min(300, answer.body().length()));
+  }
+
+  /** Those who call, with their tokens, and those to whom something is done. */
+  private static final class Cast {
+
+    private static final String NOBODY = "matrix.gone@example.com";
+
+    private final People people;
+    private final String viewer;
+    private final Map<String, String> callers = new HashMap<>();
+    private final Map<String, ApiClient> clients = new HashMap<>();
+    private final Map<Target, String> targets = new EnumMap<>(Target.class);
+    private final Map<String, String> tokens = new HashMap<>();
+
+    Cast(People people) {
+      this.people = people;
+      viewer = people.scalar("SELECT id FROM roles WHERE name = 'platform_viewer' AND is_active");
+      call("admin", people.holding(person(), "platform_admin"));
+      String brief = people.holding(person(), "platform_admin");
+      people.update(
+          "UPDATE user_roles SET expires_at = now() + interval '1 hour' WHERE user_email = ?",
+          brief);
+      call("brief", brief);
+      call("manager", people.permitted(person(), "admin.user_management"));
+      call("viewer", people.user(person()));
+      target(Target.ACTIVE, people.user(person()));
+      target(Target.INACTIVE, people.user(person()));
+      target(Target.ADMINISTRATOR, people.holding(person(), "platform_admin"));
+      target(Target.DEACTIVATED_ADMINISTRATOR, people.holding(person(), "platform_admin"));
+      target(Target.DEVELOPER_IN_ANOTHER_TEAM, people.holdingIn(team, person(), "developer"));
+      targets.put(Target.GONE, NOBODY);
+      for (Target deactivated : List.of(Target.INACTIVE, Target.DEACTIVATED_ADMINISTRATOR)) {
+        people.update(
+            "UPDATE email_users SET is_active = false WHERE email = ?", targets.get(deactivated));
+      }
+    }
+
+    private static String person() {
+      return "matrix." + UUID.randomUUID() + "@example.com";
+    }
+
+    private void call(String name, String email) {
+      people.holding(email, "platform_viewer");
+      callers.put(name, email);
+      ApiClient login = GATEWAYS.as(email);
+      clients.put(name + " login", login);
+      clients.put(name + " api", GATEWAYS.one().with(token(login, "").text("access_token")));
+      clients.put(
+          name + " narrowed",
+          GATEWAYS
+              .one()
+              .with(
+                  token(login, ",\"scope\":{\"permissions\":[\"admin.user_management\"]}")
+                      .text("access_token")));
+      tokens.put(email, id(token(login, "")));
+    }
+
+    private void target(Target target, String email) {
+      people.holding(email, "platform_viewer");
+      targets.put(target, email);
+      tokens.put(email, id(token(GATEWAYS.as(email), "")));
+    }
+
+    private static Answer token(ApiClient login, String scope) {
+      Answer made =
+          login.post("/tokens", "{\"name\":\"%s\"%s}".formatted(UUID.randomUUID(), scope));
+      assertThat(made.status()).as(made.toString()).isEqualTo(201);
+      return made;
+    }
+
+    private static String id(Answer token) {
+      return token.object().getJsonObject("token").getString("id");
+    }
+
+    ApiClient client(String caller, String token) {
+      return Optional.ofNullable(clients.get(caller + " " + token)).orElseThrow();
+    }
+
+    private String email(String caller, Target target) {
+      return target == Target.ONESELF ? callers.get(caller) : targets.get(target);
+    }
+
+    Answer send(ApiClient client, String operation, String caller, Target target) {
+      String email = email(caller, target);
+      String[] parts =
+          operation
+              .replace("{target}", email)
+              .replace("{token}", tokens.getOrDefault(email, NONE))
+              .replace("{none}", NONE)
+              .replace("{viewer}", viewer)
+              .split(" ", 3);
+      Answer answer =
+          client
+              .header("If-Match", "\"0\"")
+              .send(
+                  parts[0], parts[1], parts.length > 2 ? Optional.of(parts[2]) : Optional.empty());
+      // A list is read to where the token is, or to its end.
+      while (answer.header("Link").isPresent()
+          && !answer.body().contains(tokens.getOrDefault(email, NONE))) {
+        answer = client.get(answer.header("Link").get().replaceFirst("<(.*)>.*", "$1"));
+      }
+      return answer;
+    }
+
+    char became(Answer answer, String caller, Target target) {
+      assertThat(answer.status()).as(answer.toString()).isNotEqualTo(401).isLessThan(500);
+      if (answer.status() == 403) {
+        return '-';
+      }
+      if (answer.status() == 404 && !answer.text("detail").contains("does not hold the role")) {
+        return '0';
+      }
+      return answer.request().contains("/tokens/admin/all")
+              && !answer.body().contains(tokens.getOrDefault(email(caller, target), NONE))
+          ? '-'
+          : '+';
+    }
   }
 
   private static String revoked() {
