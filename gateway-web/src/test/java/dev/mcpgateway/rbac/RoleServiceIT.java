@@ -14,7 +14,6 @@ import dev.mcpgateway.rbac.control.RoleAssignmentService;
 import dev.mcpgateway.rbac.control.RoleService;
 import dev.mcpgateway.testbed.Route;
 import jakarta.annotation.Resource;
-import jakarta.ejb.EJBException;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -610,7 +609,7 @@ class RoleServiceIT {
                       assertThat(checker.check(request)).isEqualTo(PermissionDecision.NOT_HELD);
                       throw new IllegalStateException("roll back");
                     }))
-        .isInstanceOf(EJBException.class);
+        .isExactlyInstanceOf(IllegalStateException.class);
 
     assertThat(checker.check(request)).isEqualTo(PermissionDecision.NOT_HELD);
   }
@@ -629,7 +628,7 @@ class RoleServiceIT {
                                       Optional.of("192.0.2.7"), Optional.empty())));
                       throw new IllegalStateException("roll back");
                     }))
-        .isInstanceOf(EJBException.class);
+        .isExactlyInstanceOf(IllegalStateException.class);
 
     assertThat(work.query("SELECT ip_address || ' ' || granted FROM permission_audit_log"))
         .containsExactly("192.0.2.7 false");

@@ -10,12 +10,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Each operation: what it does, and how it refuses what it cannot do. */
 class OperationsIT {
 
   private static final Gateways GATEWAYS = Gateways.shared();
+  private static final Pattern COLOUR = Pattern.compile("\\e\\[[0-9;]*m");
+  private static final Pattern ALARM =
+      Pattern.compile(
+          "\\[(\\S+)] \\[tid: [^]]*] \\[timeMillis: \\d+] \\[levelValue: (?:900|1000)]");
   private final ApiClient admin = GATEWAYS.admin();
   private final People people = GATEWAYS.people();
 
@@ -442,6 +448,64 @@ class OperationsIT {
     GATEWAYS.one().header("X-Request-Id", "a-request-4711").get("/rbac/roles");
     GATEWAYS.awaitLogged("\"request_id\":\"a-request-4711\"");
     assertThat(GATEWAYS.log()).doesNotContain("a-probe-4711");
+  }
+
+  /** Left to itself the server logs the same trace at each of its layers. */
+  @Test
+  void whatNobodyExpectedIsLoggedOnce() {
+    String team =
+        expect(201, admin.post("/teams", "{\"name\":\"%s\"}".formatted(unique("broken"))))
+            .text("id");
+    people.update("ALTER TABLE email_team_invitations RENAME TO email_team_invitations_away");
+    try {
+      failsAndIsLoggedOnce(
+          client -> client.get("/teams/" + team + "/invitations"),
+          "relation \"email_team_invitations\" does not exist",
+          List.of("dev.mcpgateway.rest.problem.ProblemMapper"));
+    } finally {
+      people.update("ALTER TABLE email_team_invitations_away RENAME TO email_team_invitations");
+    }
+    expect(200, admin.get("/teams/" + team + "/invitations"));
+  }
+
+  /** The reason stands in the record of the server's pool alone: it does not hand it on. */
+  @Test
+  void aFailedCommitIsLoggedOnceByThePoolAndOnceWithItsRequest() {
+    people.update(
+        """
+        CREATE FUNCTION refuse_late() RETURNS trigger LANGUAGE plpgsql
+          AS $$ BEGIN RAISE EXCEPTION 'refused at the very end'; END $$;
+        CREATE CONSTRAINT TRIGGER refuse_late AFTER INSERT ON roles DEFERRABLE INITIALLY DEFERRED
+          FOR EACH ROW EXECUTE FUNCTION refuse_late()
+        """);
+    String body = role(unique("late"), "audit:read");
+    try {
+      failsAndIsLoggedOnce(
+          client -> client.post("/rbac/roles", body),
+          "refused at the very end",
+          List.of(
+              "javax.enterprise.resource.resourceadapter.com.sun.enterprise.resource",
+              "dev.mcpgateway.rest.problem.ProblemMapper"));
+    } finally {
+      people.update("DROP FUNCTION refuse_late() CASCADE");
+    }
+    expect(201, admin.post("/rbac/roles", body));
+  }
+
+  private void failsAndIsLoggedOnce(
+      Function<ApiClient, Answer> operation, String reason, List<String> loggers) {
+    String request = unique("unexpected");
+    int before = GATEWAYS.log().length();
+    Answer failed = expect(500, operation.apply(admin.header("X-Request-Id", request)));
+    assertThat(failed.header("Content-Type")).hasValue("application/problem+json");
+    assertThat(failed.text("request_id")).isEqualTo(request);
+    assertThat(failed.body()).doesNotContain(reason);
+    GATEWAYS.awaitLogged("\"request_id\":\"%s\"".formatted(request));
+    String logged = COLOUR.matcher(GATEWAYS.log().substring(before)).replaceAll("");
+    assertThat(ALARM.matcher(logged).results().map(alarm -> alarm.group(1)))
+        .as(logged)
+        .containsExactlyElementsOf(loggers);
+    assertThat(logged).containsOnlyOnce("Request %s failed".formatted(request)).contains(reason);
   }
 
   @Test

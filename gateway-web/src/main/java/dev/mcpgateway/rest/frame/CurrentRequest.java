@@ -20,6 +20,7 @@ public class CurrentRequest {
   private Optional<Caller> caller = Optional.empty();
   private Optional<Checked> checked = Optional.empty();
   private Optional<String> target = Optional.empty();
+  private Optional<Throwable> failure = Optional.empty();
 
   /**
    * A permission that was asked about.
@@ -92,6 +93,18 @@ public class CurrentRequest {
 
   public Optional<String> target() {
     return target;
+  }
+
+  /**
+   * Remembers what made it fail.
+   *
+   * @param cause the innermost
+   * @return whether that is news
+   */
+  public boolean failed(Throwable cause) {
+    boolean known = failure.filter(earlier -> earlier == cause).isPresent();
+    failure = Optional.of(cause);
+    return !known;
   }
 
   /** Where something is that was made, under the same prefix as the request. */

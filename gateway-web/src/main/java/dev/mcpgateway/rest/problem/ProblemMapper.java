@@ -47,8 +47,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     Finding finding = find(failure);
     // What is refused because too many ask is counted: to log it would make a flood worse.
     boolean unexpected = !(failure instanceof Refusal);
-    if (finding.type() == ProblemType.INTERNAL
-        || (finding.type() == ProblemType.UNAVAILABLE && unexpected)) {
+    // Of what a container wrapped, as a failed commit, Jersey asks twice: what it wrapped, and it.
+    if ((finding.type() == ProblemType.INTERNAL
+            || (finding.type() == ProblemType.UNAVAILABLE && unexpected))
+        && request.failed(rootOf(failure))) {
       LOG.log(
           finding.type() == ProblemType.INTERNAL ? Level.SEVERE : Level.WARNING,
           "Request %s failed".formatted(request.id()),
@@ -69,6 +71,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
                         finding.errors())));
     finding.headers().forEach(response::header);
     return response.build();
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    return failure.getCause() == null ? failure : rootOf(failure.getCause());
   }
 
   private Finding find(Throwable failure) {
