@@ -7,6 +7,7 @@ import dev.mcpgateway.rbac.PermissionDecision;
 import dev.mcpgateway.rbac.PermissionRequest;
 import dev.mcpgateway.rbac.RbacRefusal;
 import dev.mcpgateway.rbac.control.AccessCache;
+import dev.mcpgateway.rbac.control.AccessVersion;
 import dev.mcpgateway.rbac.control.PermissionAudit;
 import dev.mcpgateway.rbac.control.RoleRules;
 import dev.mcpgateway.rbac.control.UserAccess;
@@ -94,7 +95,8 @@ public class PermissionChecker {
   public Authority authorityOf(String userEmail, Narrowing narrowing, boolean byLogin) {
     return new Authority(
         userEmail,
-        access(userEmail).orElseGet(() -> new UserAccess(0, System.nanoTime(), List.of())),
+        access(userEmail)
+            .orElseGet(() -> new UserAccess(AccessVersion.NONE, System.nanoTime(), List.of())),
         narrowing,
         byLogin);
   }

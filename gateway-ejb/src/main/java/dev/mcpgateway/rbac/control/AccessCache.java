@@ -52,12 +52,13 @@ public class AccessCache {
    */
   private record Knowledge(Optional<Known> known, long forgottenAt) {}
 
-  private record Known(long version, long asOf) {}
+  private record Known(AccessVersion version, long asOf) {}
 
   private AccessReader reader;
   private LongSupplier nanoTime;
   private AtomicReference<Knowledge> knowledge;
-  private final SingleFlight<String, Long> versions = new SingleFlight<>(AccessReader.PATIENCE);
+  private final SingleFlight<String, AccessVersion> versions =
+      new SingleFlight<>(AccessReader.PATIENCE);
   private final SingleFlight<String, UserAccess> reads = new SingleFlight<>(AccessReader.PATIENCE);
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
@@ -86,7 +87,7 @@ public class AccessCache {
   public UserAccess of(String userEmail) {
     long now = nanoTime.getAsLong();
     UserAccess remembered = remembered(userEmail);
-    if (remembered == null || remembered.version() != versionInForce(now)) {
+    if (remembered == null || !remembered.version().equals(versionInForce(now))) {
       misses.increment();
       return read(userEmail, now);
     }
@@ -113,7 +114,7 @@ public class AccessCache {
     forget();
   }
 
-  private long versionInForce(long now) {
+  private AccessVersion versionInForce(long now) {
     Optional<Known> known = knowledge.get().known();
     if (known.isEmpty() || now - known.get().asOf() > TRUSTED_FOR.toNanos()) {
       return askVersion(now);
@@ -128,13 +129,13 @@ public class AccessCache {
     return known.get().version();
   }
 
-  private long askVersion(long now) {
+  private AccessVersion askVersion(long now) {
     return versions.join(
         VERSION,
         now,
         earliest(now),
         () -> {
-          long version = reader.version();
+          AccessVersion version = reader.version();
           learn(version, now);
           return version;
         });
@@ -163,7 +164,7 @@ public class AccessCache {
     return oldest - forgottenAt > 0 ? oldest : forgottenAt;
   }
 
-  private void learn(long version, long asOf) {
+  private void learn(AccessVersion version, long asOf) {
     knowledge.updateAndGet(
         before ->
             asOf - before.forgottenAt() >= 0

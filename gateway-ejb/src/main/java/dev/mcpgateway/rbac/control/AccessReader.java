@@ -38,7 +38,9 @@ public class AccessReader {
 
   private static final long LONGEST_REMAINDER = TimeUnit.DAYS.toNanos(36_500);
 
-  private static final String VERSION = "SELECT version FROM rbac_version";
+  private static final String VERSION =
+      "SELECT version, CAST(EXTRACT(EPOCH FROM changed_at) * 1000000 AS bigint) AS changed_at"
+          + " FROM rbac_version";
 
   // One statement, thus one snapshot: the version is that of these very rows. UNION ends a cycle
   // made by hand.
@@ -57,7 +59,8 @@ public class AccessReader {
           SELECT c.assignment, c.scope, c.scope_id, c.expires_at, c.personal, c.name, p.id, p.inherits_from, p.permissions
           FROM chain c JOIN roles p ON p.id = c.inherits_from AND p.is_active
       )
-      SELECT v.version, c.assignment, c.name, c.scope, c.scope_id, c.personal,
+      SELECT v.version, CAST(EXTRACT(EPOCH FROM v.changed_at) * 1000000 AS bigint) AS changed_at,
+             c.assignment, c.name, c.scope, c.scope_id, c.personal,
              ARRAY(SELECT jsonb_array_elements_text(c.permissions)) AS permissions, c.expires_at,
              CAST(EXTRACT(EPOCH FROM c.expires_at - clock_timestamp()) * 1000000 AS bigint) AS micros_left
       FROM rbac_version v LEFT JOIN chain c ON true
@@ -77,14 +80,14 @@ public class AccessReader {
    *
    * @throws AccessUnavailable if the database does not say
    */
-  public long version() {
+  public AccessVersion version() {
     try (BriefConnection database = BriefConnection.open(source, PATIENCE);
         PreparedStatement statement = database.connection().prepareStatement(VERSION);
         ResultSet row = statement.executeQuery()) {
       if (!row.next()) {
         throw new AccessUnavailable("rbac_version is empty");
       }
-      return row.getLong(1);
+      return version(row);
     } catch (SQLException failure) {
       throw new AccessUnavailable(failure);
     }
@@ -105,7 +108,7 @@ public class AccessReader {
         if (!rows.next()) {
           throw new AccessUnavailable("rbac_version is empty");
         }
-        long version = rows.getLong("version");
+        AccessVersion version = version(rows);
         Map<String, Grant> grants = new LinkedHashMap<>();
         do {
           // One row a role on the chain of each assignment; of a user without any, one row of
@@ -120,6 +123,10 @@ public class AccessReader {
     } catch (SQLException failure) {
       throw new AccessUnavailable(failure);
     }
+  }
+
+  private static AccessVersion version(ResultSet row) throws SQLException {
+    return new AccessVersion(row.getLong("version"), row.getLong("changed_at"));
   }
 
   static Grant grant(ResultSet row, long now) throws SQLException {

@@ -102,7 +102,9 @@ public class PotentialAccessReader {
       }
       Map<String, UserAccess> all = new LinkedHashMap<>();
       accounts.forEach(
-          (email, grants) -> all.put(email, new UserAccess(0, now, List.copyOf(grants.values()))));
+          (email, grants) ->
+              all.put(
+                  email, new UserAccess(AccessVersion.NONE, now, List.copyOf(grants.values()))));
       return all;
     } catch (SQLException failure) {
       throw new AccessUnavailable(failure);

@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * @param version the version of access control that it was read with
  * @param asOf no later than the moment of reading, in nanoseconds of {@link System#nanoTime()}
  */
-public record UserAccess(long version, long asOf, List<Grant> grants) {
+public record UserAccess(AccessVersion version, long asOf, List<Grant> grants) {
 
   /**
    * What one assignment gives.

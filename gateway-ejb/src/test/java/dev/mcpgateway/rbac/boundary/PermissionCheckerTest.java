@@ -16,6 +16,7 @@ import dev.mcpgateway.rbac.PermissionRequest.Resource;
 import dev.mcpgateway.rbac.RoleScope;
 import dev.mcpgateway.rbac.control.AccessCache;
 import dev.mcpgateway.rbac.control.AccessReader;
+import dev.mcpgateway.rbac.control.AccessVersion;
 import dev.mcpgateway.rbac.control.PermissionAudit;
 import dev.mcpgateway.rbac.control.UserAccess;
 import dev.mcpgateway.rbac.control.UserAccess.End;
@@ -50,12 +51,13 @@ class PermissionCheckerTest {
                       thrown -> {
                         throw thrown;
                       });
-                  return new UserAccess(1, now, userEmail.equals(ADA) ? held : List.of());
+                  return new UserAccess(
+                      AccessVersion.NONE, now, userEmail.equals(ADA) ? held : List.of());
                 }
 
                 @Override
-                public long version() {
-                  return 1;
+                public AccessVersion version() {
+                  return AccessVersion.NONE;
                 }
               }),
           new PermissionAudit(null) {

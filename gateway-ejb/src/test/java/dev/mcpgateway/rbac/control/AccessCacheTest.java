@@ -27,6 +27,7 @@ class AccessCacheTest {
   /** The committed state, the number of questions, and what happens while one is under way. */
   private static final class Committed extends AccessReader {
     final AtomicLong version = new AtomicLong(1);
+    final AtomicLong changedAt = new AtomicLong();
     volatile Set<Permission> permissions = Set.of(Permission.TOOLS_READ);
     volatile Runnable afterTheSnapshot = () -> {};
     volatile boolean down;
@@ -36,13 +37,20 @@ class AccessCacheTest {
     void commit(Permission... now) {
       permissions = Set.of(now);
       version.incrementAndGet();
+      changedAt.incrementAndGet();
+    }
+
+    /** The server of before is lost, and with it the last change; another takes its number. */
+    void failOver(Permission... now) {
+      version.decrementAndGet();
+      commit(now);
     }
 
     @Override
-    public long version() {
+    public AccessVersion version() {
       versionsAsked.incrementAndGet();
       failIfDown();
-      long seen = version.get();
+      AccessVersion seen = new AccessVersion(version.get(), changedAt.get());
       afterTheSnapshot.run();
       return seen;
     }
@@ -53,7 +61,7 @@ class AccessCacheTest {
       failIfDown();
       UserAccess seen =
           new UserAccess(
-              version.get(),
+              new AccessVersion(version.get(), changedAt.get()),
               now,
               List.of(
                   new Grant(
@@ -94,6 +102,15 @@ class AccessCacheTest {
 
     assertThat(committed.reads).hasValue(1);
     assertThat(committed.versionsAsked).hasValue(0);
+  }
+
+  @Test
+  void takesANumberThatIsGivenAgainForAnotherState() {
+    assertThat(seen()).containsExactly(Permission.TOOLS_READ);
+    committed.failOver(Permission.TOOLS_UPDATE);
+    pass(AccessCache.TRUSTED_FOR.plusMillis(1));
+
+    assertThat(seen()).containsExactly(Permission.TOOLS_UPDATE);
   }
 
   @Test
