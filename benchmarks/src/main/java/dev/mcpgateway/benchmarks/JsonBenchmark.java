@@ -4,6 +4,7 @@ import dev.mcpgateway.rest.identity.UserView;
 import dev.mcpgateway.rest.json.JsonWriting;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -32,7 +33,7 @@ public class JsonBenchmark {
   private static UserView account(int number) {
     Instant time = Instant.parse("2026-11-30T08:15:30.123456Z").plusSeconds(number);
     return new UserView(
-        "user%d@example.com".formatted(number),
+        String.format(Locale.ROOT, "user%d@example.com", number),
         Optional.of("Ada Lovelace the " + number),
         false,
         true,

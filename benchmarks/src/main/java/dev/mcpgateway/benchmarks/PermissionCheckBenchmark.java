@@ -12,6 +12,7 @@ import dev.mcpgateway.rbac.control.PermissionAudit;
 import dev.mcpgateway.rbac.control.UserAccess;
 import dev.mcpgateway.testbed.Route;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -88,8 +89,11 @@ public class PermissionCheckBenchmark {
             + USER
             + "'",
         "INSERT INTO email_teams (id, name, slug) SELECT 'team' || i, 'team' || i, 'team' || i FROM generate_series(11, 10000) i",
-        "INSERT INTO user_roles (id, user_email, role_id, scope, scope_id) SELECT gen_random_uuid(), '%s', CASE i WHEN 7 THEN 'tester' ELSE 'viewer' END, 'team', 'team' || i FROM generate_series(1, %d) i"
-            .formatted(USER, assignments - 1));
+        String.format(
+            Locale.ROOT,
+            "INSERT INTO user_roles (id, user_email, role_id, scope, scope_id) SELECT gen_random_uuid(), '%s', CASE i WHEN 7 THEN 'tester' ELSE 'viewer' END, 'team', 'team' || i FROM generate_series(1, %d) i",
+            USER,
+            assignments - 1));
     database.analyze();
   }
 

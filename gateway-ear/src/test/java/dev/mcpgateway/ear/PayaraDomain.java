@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -203,7 +204,10 @@ final class PayaraDomain implements AutoCloseable {
     Matcher port = PORT.matcher(local);
     return port.replaceAll(
         found ->
-            " port=\"%d\"".formatted(ports.computeIfAbsent(found.group(1), taken -> Ports.free())));
+            String.format(
+                Locale.ROOT,
+                " port=\"%d\"",
+                ports.computeIfAbsent(found.group(1), taken -> Ports.free())));
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -5,6 +5,7 @@ import dev.mcpgateway.schema.SettingLookup;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -108,8 +109,10 @@ public record AuthenticationConfiguration(
           if (value.getBytes(StandardCharsets.UTF_8).length < SHORTEST_SECRET) {
             throw new InvalidSettingException(
                 SECRET,
-                "is too short: at least %d random bytes are accepted, such as the output of 'openssl rand -base64 48'"
-                    .formatted(SHORTEST_SECRET));
+                String.format(
+                    Locale.ROOT,
+                    "is too short: at least %d random bytes are accepted, such as the output of 'openssl rand -base64 48'",
+                    SHORTEST_SECRET));
           }
         });
     return secret.map(Signing.Secret::new);
@@ -119,7 +122,9 @@ public record AuthenticationConfiguration(
     String name = lookup.find(property).orElse(preset);
     if (name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
       throw new InvalidSettingException(
-          property, "is no name of at most %d printable characters".formatted(LONGEST_NAME));
+          property,
+          String.format(
+              Locale.ROOT, "is no name of at most %d printable characters", LONGEST_NAME));
     }
     return name;
   }

@@ -7,6 +7,7 @@ import dev.mcpgateway.schema.SchemaState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -83,18 +84,27 @@ final class BootstrapProgress implements SchemaListener {
   @Override
   public void migrating(List<ChangeSetKey> pending) {
     enter(BootstrapPhase.MIGRATING);
-    BootstrapLog.info("This replica migrates; change sets: %d.".formatted(pending.size()));
+    BootstrapLog.info(
+        String.format(Locale.ROOT, "This replica migrates; change sets: %d.", pending.size()));
   }
 
   @Override
   public void applied(ChangeSetKey change, int number, int total, Duration took) {
-    update(snapshot -> snapshot.doing("%s (%d of %d)".formatted(change, number, total)));
+    update(
+        snapshot ->
+            snapshot.doing(String.format(Locale.ROOT, "%s (%d of %d)", change, number, total)));
     BootstrapLog.info(
-        "Applied %s (%d of %d) in %d ms.".formatted(change, number, total, took.toMillis()));
+        String.format(
+            Locale.ROOT,
+            "Applied %s (%d of %d) in %d ms.",
+            change,
+            number,
+            total,
+            took.toMillis()));
   }
 
   @Override
   public void migrated(Duration took) {
-    BootstrapLog.info("Migrated in %d ms.".formatted(took.toMillis()));
+    BootstrapLog.info(String.format(Locale.ROOT, "Migrated in %d ms.", took.toMillis()));
   }
 }

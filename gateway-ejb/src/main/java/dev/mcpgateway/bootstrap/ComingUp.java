@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /** One run of the bootstrap: the schema to head, then the steps in their order. */
 final class ComingUp {
@@ -39,8 +40,12 @@ final class ComingUp {
       steps.forEach(step -> run(step, settings, progress));
       progress.enter(BootstrapPhase.DONE);
       BootstrapLog.info(
-          "The bootstrap is done after %d ms: schema %s, steps: %d."
-              .formatted(millisSince(began), state.describe(), steps.size()));
+          String.format(
+              Locale.ROOT,
+              "The bootstrap is done after %d ms: schema %s, steps: %d.",
+              millisSince(began),
+              state.describe(),
+              steps.size()));
     } catch (SchemaException e) {
       throw failed(BootstrapFailedException.of(e));
     }
@@ -74,7 +79,12 @@ final class ComingUp {
           DatabaseConnector.connect(
               () -> attempt(step), settings, settings.url(), BootstrapLog.stepWait(step.name()));
       BootstrapLog.info(
-          "Step '%s' is done in %d ms: %s.".formatted(step.name(), millisSince(began), report));
+          String.format(
+              Locale.ROOT,
+              "Step '%s' is done in %d ms: %s.",
+              step.name(),
+              millisSince(began),
+              report));
     } catch (RuntimeException e) {
       throw failed(BootstrapFailedException.ofStep(step.name(), e));
     }

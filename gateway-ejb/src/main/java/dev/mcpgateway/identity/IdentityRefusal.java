@@ -3,6 +3,7 @@ package dev.mcpgateway.identity;
 import dev.mcpgateway.refusal.Refusal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A request about accounts, teams or tokens that is expected to be refused. */
@@ -19,8 +20,11 @@ public abstract sealed class IdentityRefusal extends Refusal {
     public InvalidEmail(String written) {
       super(
           Kind.INVALID,
-          "%s is no e-mail address of at most %d ASCII characters"
-              .formatted(quoted(written), EmailAddress.LONGEST));
+          String.format(
+              Locale.ROOT,
+              "%s is no e-mail address of at most %d ASCII characters",
+              quoted(written),
+              EmailAddress.LONGEST));
     }
   }
 
@@ -29,8 +33,12 @@ public abstract sealed class IdentityRefusal extends Refusal {
     public InvalidText(String field, int shortest, int longest) {
       super(
           Kind.INVALID,
-          "%s must have %d to %d characters, none of them a control character"
-              .formatted(field, shortest, longest));
+          String.format(
+              Locale.ROOT,
+              "%s must have %d to %d characters, none of them a control character",
+              field,
+              shortest,
+              longest));
     }
   }
 
@@ -139,7 +147,9 @@ public abstract sealed class IdentityRefusal extends Refusal {
   /** The team has as many members as it may have. */
   public static final class TeamFull extends IdentityRefusal {
     public TeamFull(int maxMembers) {
-      super(Kind.CONFLICT, "The team has its %d members already".formatted(maxMembers));
+      super(
+          Kind.CONFLICT,
+          String.format(Locale.ROOT, "The team has its %d members already", maxMembers));
     }
   }
 
@@ -220,7 +230,9 @@ public abstract sealed class IdentityRefusal extends Refusal {
   public static final class TooManyTokens extends IdentityRefusal {
     public TooManyTokens(int most) {
       super(
-          Kind.CONFLICT, "There are %d live API tokens already: revoke one first".formatted(most));
+          Kind.CONFLICT,
+          String.format(
+              Locale.ROOT, "There are %d live API tokens already: revoke one first", most));
     }
   }
 
@@ -236,8 +248,11 @@ public abstract sealed class IdentityRefusal extends Refusal {
     public StaleVersion(int expected, int found) {
       super(
           Kind.STALE,
-          "Changed by somebody else meanwhile: version %d was expected, %d is there"
-              .formatted(expected, found));
+          String.format(
+              Locale.ROOT,
+              "Changed by somebody else meanwhile: version %d was expected, %d is there",
+              expected,
+              found));
     }
   }
 

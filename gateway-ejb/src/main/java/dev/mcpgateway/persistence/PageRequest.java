@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -36,7 +37,7 @@ public record PageRequest(int limit, Optional<Position> after) {
   public PageRequest {
     if (limit < 1 || limit > LARGEST) {
       throw new InvalidPageException(
-          "limit", "a number from 1 to %d is accepted".formatted(LARGEST));
+          "limit", String.format(Locale.ROOT, "a number from 1 to %d is accepted", LARGEST));
     }
   }
 

@@ -6,6 +6,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -62,12 +63,13 @@ public final class PagedQuery<T> {
                     after.time().toString(),
                     after.id()));
     String sql =
-        "SELECT * FROM %s%s ORDER BY %s, id LIMIT %d"
-            .formatted(
-                table,
-                conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions),
-                time,
-                page.limit() + 1);
+        String.format(
+            Locale.ROOT,
+            "SELECT * FROM %s%s ORDER BY %s, id LIMIT %d",
+            table,
+            conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions),
+            time,
+            page.limit() + 1);
     Query query =
         entities
             .createNativeQuery(sql, entity)

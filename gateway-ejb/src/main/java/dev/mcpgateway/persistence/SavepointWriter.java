@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -41,8 +42,11 @@ public final class SavepointWriter {
 
   /** In one go, so that the limit takes no time of its own. */
   private static final String SET_SAVEPOINT =
-      "SET LOCAL idle_in_transaction_session_timeout = '%ds'; SAVEPOINT %s"
-          .formatted(LONGEST_SILENCE.toSeconds(), SAVEPOINT);
+      String.format(
+          Locale.ROOT,
+          "SET LOCAL idle_in_transaction_session_timeout = '%ds'; SAVEPOINT %s",
+          LONGEST_SILENCE.toSeconds(),
+          SAVEPOINT);
 
   private static final int ATTEMPTS = 5;
 
@@ -138,7 +142,10 @@ public final class SavepointWriter {
       }
     }
     throw new PersistenceException(
-        "Lost the race for %s %d times, and each winner was gone at once"
-            .formatted(String.join(", ", names), ATTEMPTS));
+        String.format(
+            Locale.ROOT,
+            "Lost the race for %s %d times, and each winner was gone at once",
+            String.join(", ", names),
+            ATTEMPTS));
   }
 }

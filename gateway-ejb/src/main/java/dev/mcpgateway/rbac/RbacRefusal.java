@@ -3,6 +3,7 @@ package dev.mcpgateway.rbac;
 import dev.mcpgateway.refusal.Refusal;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -20,7 +21,9 @@ public abstract sealed class RbacRefusal extends Refusal {
 
   private static String some(Collection<String> permissions) {
     return new TreeSet<>(permissions).stream().limit(10).collect(Collectors.joining(", "))
-        + (permissions.size() > 10 ? " and %d more".formatted(permissions.size() - 10) : "");
+        + (permissions.size() > 10
+            ? String.format(Locale.ROOT, " and %d more", permissions.size() - 10)
+            : "");
   }
 
   /**
@@ -34,7 +37,9 @@ public abstract sealed class RbacRefusal extends Refusal {
           "Unknown permission: "
               + new TreeSet<>(permissions)
                   .stream().limit(10).map(Refusal::quoted).collect(Collectors.joining(", "))
-              + (permissions.size() > 10 ? " and %d more".formatted(permissions.size() - 10) : ""));
+              + (permissions.size() > 10
+                  ? String.format(Locale.ROOT, " and %d more", permissions.size() - 10)
+                  : ""));
     }
   }
 
@@ -46,14 +51,18 @@ public abstract sealed class RbacRefusal extends Refusal {
 
     public static InvalidText name(int longest) {
       return new InvalidText(
-          "The name of a role must have 1 to %d characters, none of them a control character"
-              .formatted(longest));
+          String.format(
+              Locale.ROOT,
+              "The name of a role must have 1 to %d characters, none of them a control character",
+              longest));
     }
 
     public static InvalidText description(int longest) {
       return new InvalidText(
-          "The description of a role must have at most %d characters, none of them a control character but line ends and tabs"
-              .formatted(longest));
+          String.format(
+              Locale.ROOT,
+              "The description of a role must have at most %d characters, none of them a control character but line ends and tabs",
+              longest));
     }
   }
 
@@ -289,8 +298,13 @@ public abstract sealed class RbacRefusal extends Refusal {
 
     public static ExtraRolesRefused at(String file, long line, long column, String why) {
       return new ExtraRolesRefused(
-          "mcpgateway.rbac.extra-roles-file: %s, line %d, column %d: %s"
-              .formatted(quoted(file), line, column, why));
+          String.format(
+              Locale.ROOT,
+              "mcpgateway.rbac.extra-roles-file: %s, line %d, column %d: %s",
+              quoted(file),
+              line,
+              column,
+              why));
     }
   }
 }

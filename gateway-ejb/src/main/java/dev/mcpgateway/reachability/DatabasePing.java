@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -39,7 +40,7 @@ final class DatabasePing implements AutoCloseable {
         return Reachability.answered(at, since(began));
       }
       return Reachability.failed(
-          at, since(began), "no answer within %d s".formatted(PATIENCE_SECONDS));
+          at, since(began), String.format(Locale.ROOT, "no answer within %d s", PATIENCE_SECONDS));
     } catch (SQLException e) {
       return Reachability.failed(at, since(began), brief(e));
     }

@@ -3,6 +3,7 @@ package dev.mcpgateway.reachability;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The last answer of the database: written by the monitor alone, read by anyone at no cost. */
@@ -27,7 +28,8 @@ public class DatabaseReachability {
       return Reachability.failed(
           known.at(),
           known.took(),
-          "no answer for %d s".formatted(Duration.between(known.at(), now).toSeconds()));
+          String.format(
+              Locale.ROOT, "no answer for %d s", Duration.between(known.at(), now).toSeconds()));
     }
     return known;
   }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -93,8 +94,10 @@ class ComingUpIT {
         .filteredOn(snapshot -> snapshot.phase() == BootstrapPhase.MIGRATING)
         .extracting(BootstrapSnapshot::step)
         .contains(
-            Optional.of("0001-create-users (1 of %d)".formatted(changes)),
-            Optional.of("%s (%d of %d)".formatted(HeadManifest.load().head(), changes, changes)));
+            Optional.of(String.format(Locale.ROOT, "0001-create-users (1 of %d)", changes)),
+            Optional.of(
+                String.format(
+                    Locale.ROOT, "%s (%d of %d)", HeadManifest.load().head(), changes, changes)));
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.mcpgateway.schema.InvalidSettingException;
 import dev.mcpgateway.schema.SettingLookup;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Locale;
 import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -66,7 +67,8 @@ record Drain(Duration time) {
     }
     if (left > 0) {
       Console.LOG.warning(
-          "%d requests were not finished within %s".formatted(left, LONGEST_REQUEST));
+          String.format(
+              Locale.ROOT, "%d requests were not finished within %s", left, LONGEST_REQUEST));
     }
     Thread.sleep(MILLIS_TO_SEND);
   }

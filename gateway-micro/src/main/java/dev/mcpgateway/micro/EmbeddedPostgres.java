@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A PostgreSQL of the gateway's own, for trying it out: real binaries, listening on the loopback
@@ -101,7 +102,7 @@ final class EmbeddedPostgres {
   }
 
   String jdbcUrl() {
-    return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, DATABASE);
+    return String.format(Locale.ROOT, "jdbc:postgresql://127.0.0.1:%d/%s", port, DATABASE);
   }
 
   String password() {

@@ -13,6 +13,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Comes up: settings, database, platform, and one line that says where. */
@@ -51,8 +52,12 @@ final class GatewayServer {
     AtExit.add(() -> Console.writeAtExit("Stopping"));
     drain.arrange();
     Console.LOG.info(
-        "MCP Gateway %s is up at http://localhost:%d/ after %.1f s"
-            .formatted(Gateway.version(), port.number(), sinceStartOfJvm().toMillis() / 1000.0));
+        String.format(
+            Locale.ROOT,
+            "MCP Gateway %s is up at http://localhost:%d/ after %.1f s",
+            Gateway.version(),
+            port.number(),
+            sinceStartOfJvm().toMillis() / 1000.0));
   }
 
   /** A URL that was forgotten, or misspelt, must not lead to an empty database without a word. */

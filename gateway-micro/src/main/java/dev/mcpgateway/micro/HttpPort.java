@@ -5,6 +5,7 @@ import dev.mcpgateway.schema.SettingLookup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Locale;
 
 /**
  * The port that is served on.
@@ -38,8 +39,13 @@ record HttpPort(int number) {
       socket.bind(new InetSocketAddress(number));
     } catch (IOException e) {
       throw new CannotStartException(
-          "Port %d cannot be served on (%s): free it, or set %s (%s) to another."
-              .formatted(number, e.getMessage(), PROPERTY, SettingLookup.environmentName(PROPERTY)),
+          String.format(
+              Locale.ROOT,
+              "Port %d cannot be served on (%s): free it, or set %s (%s) to another.",
+              number,
+              e.getMessage(),
+              PROPERTY,
+              SettingLookup.environmentName(PROPERTY)),
           e);
     }
   }

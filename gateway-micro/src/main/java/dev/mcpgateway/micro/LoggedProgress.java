@@ -5,6 +5,7 @@ import dev.mcpgateway.schema.LockHolder;
 import dev.mcpgateway.schema.SchemaListener;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Tells the log what happens to the schema. */
@@ -17,23 +18,37 @@ final class LoggedProgress implements SchemaListener {
   @Override
   public void databaseUnreachable(String target, Duration waited, Duration bound, String cause) {
     Console.LOG.warning(
-        "The database at %s cannot be reached; waiting since %d s, at most %s: %s"
-            .formatted(target, waited.toSeconds(), bound, cause));
+        String.format(
+            Locale.ROOT,
+            "The database at %s cannot be reached; waiting since %d s, at most %s: %s",
+            target,
+            waited.toSeconds(),
+            bound,
+            cause));
   }
 
   @Override
   public void waiting(Optional<LockHolder> holder, Duration waited, Duration bound) {
     sometimes(
         waited,
-        "Waiting since %d s, at most %s, while another migrates%s"
-            .formatted(waited.toSeconds(), bound, holder.map(h -> ": " + h).orElse("")));
+        String.format(
+            Locale.ROOT,
+            "Waiting since %d s, at most %s, while another migrates%s",
+            waited.toSeconds(),
+            bound,
+            holder.map(h -> ": " + h).orElse("")));
   }
 
   @Override
   public void retrying(String cause, Duration waited, Duration bound) {
     sometimes(
         waited,
-        "Trying again since %d s, at most %s: %s".formatted(waited.toSeconds(), bound, cause));
+        String.format(
+            Locale.ROOT,
+            "Trying again since %d s, at most %s: %s",
+            waited.toSeconds(),
+            bound,
+            cause));
   }
 
   /** Attempts are less than a second apart. */
@@ -46,16 +61,17 @@ final class LoggedProgress implements SchemaListener {
 
   @Override
   public void migrating(List<ChangeSetKey> pending) {
-    Console.LOG.info("Migrating: %d changes".formatted(pending.size()));
+    Console.LOG.info(String.format(Locale.ROOT, "Migrating: %d changes", pending.size()));
   }
 
   @Override
   public void applied(ChangeSetKey change, int number, int total, Duration took) {
-    Console.LOG.info("%d of %d: %s (%d ms)".formatted(number, total, change, took.toMillis()));
+    Console.LOG.info(
+        String.format(Locale.ROOT, "%d of %d: %s (%d ms)", number, total, change, took.toMillis()));
   }
 
   @Override
   public void migrated(Duration took) {
-    Console.LOG.info("Migrated in %d ms".formatted(took.toMillis()));
+    Console.LOG.info(String.format(Locale.ROOT, "Migrated in %d ms", took.toMillis()));
   }
 }

@@ -130,7 +130,7 @@ record PostgresBinaries(Path home) {
     private static final long serialVersionUID = 1L;
 
     ProgramFailedException(String program, int exit, String output, IOException unread) {
-      super("%s ended with %d: %s".formatted(program, exit, output), unread);
+      super(String.format(Locale.ROOT, "%s ended with %d: %s", program, exit, output), unread);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -73,7 +74,9 @@ final class OrphanedCatalogue {
     for (CatalogKind kind : CatalogKind.values()) {
       int count = rows / 100 * SHARES.get(kind);
       work.execute(
-          """
+          String.format(
+              Locale.ROOT,
+              """
           INSERT INTO %s (id, %s, team_id, owner_email, visibility, created_at)
           SELECT 'orphan' || i, %s,
               CASE WHEN i %% 30 = 10 THEN %s END,
@@ -87,16 +90,15 @@ final class OrphanedCatalogue {
                     WHEN i %% 7 = 2 THEN 'shared-' || i %% %d || '-2'
                     ELSE 'own' || i END AS name
                 FROM generate_series(1, %d) AS i) AS orphan
-          """
-              .formatted(
-                  kind.table(),
-                  columns(kind),
-                  values(kind),
-                  home,
-                  owner,
-                  count / 10 + 1,
-                  count / 10 + 1,
-                  count));
+          """,
+              kind.table(),
+              columns(kind),
+              values(kind),
+              home,
+              owner,
+              count / 10 + 1,
+              count / 10 + 1,
+              count));
     }
   }
 

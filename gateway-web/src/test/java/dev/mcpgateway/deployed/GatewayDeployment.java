@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -87,7 +88,8 @@ public final class GatewayDeployment implements AutoCloseable {
 
   /** What is to be said to Payara Micro. */
   String microOptions() {
-    return "--port %d --contextroot / --nohazelcast --disablephonehome".formatted(port)
+    return String.format(
+            Locale.ROOT, "--port %d --contextroot / --nohazelcast --disablephonehome", port)
         + " --systemproperties %s --logtofile %s".formatted(settings, log);
   }
 

@@ -24,6 +24,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -201,8 +202,11 @@ class IdentityIT {
             () -> users.update(ADA, UserChange.none().toFullName("Ada"), Optional.of(version)))
         .isInstanceOf(IdentityRefusal.StaleVersion.class)
         .hasMessage(
-            "Changed by somebody else meanwhile: version %d was expected, %d is there"
-                .formatted(version, version + 1));
+            String.format(
+                Locale.ROOT,
+                "Changed by somebody else meanwhile: version %d was expected, %d is there",
+                version,
+                version + 1));
 
     assertThat(users.find(ADA).orElseThrow().fullName()).contains("Ada Lovelace");
   }

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -117,7 +118,7 @@ record ApiClient(URI base, Optional<String> token, Map<String, String> headers) 
 
     @Override
     public String toString() {
-      return "%s: %d %s".formatted(request, status(), body());
+      return String.format(Locale.ROOT, "%s: %d %s", request, status(), body());
     }
   }
 }

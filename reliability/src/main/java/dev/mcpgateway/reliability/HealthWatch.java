@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -130,7 +131,8 @@ final class HealthWatch implements AutoCloseable {
     try {
       return Optional.of(
           CLIENT.send(
-              HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
+              HttpRequest.newBuilder(
+                      URI.create(String.format(Locale.ROOT, "http://127.0.0.1:%d%s", port, path)))
                   .timeout(LONGEST_ANSWER)
                   .build(),
               BodyHandlers.discarding()));

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -168,11 +169,12 @@ final class Invariants {
                 .ifPresent(
                     answer ->
                         found.add(
-                            "%s answered %s after %d ms"
-                                .formatted(
-                                    lane,
-                                    answer.what(),
-                                    Duration.between(began, answer.answered()).toMillis()))));
+                            String.format(
+                                Locale.ROOT,
+                                "%s answered %s after %d ms",
+                                lane,
+                                answer.what(),
+                                Duration.between(began, answer.answered()).toMillis()))));
     return found;
   }
 
@@ -181,7 +183,8 @@ final class Invariants {
     for (Map.Entry<String, Integer> fact : FACTS.entrySet()) {
       String found = String.join(", ", database.query(fact.getKey()));
       if (!found.equals(fact.getValue().toString())) {
-        wrong.add("%s: %s, not %d".formatted(fact.getKey(), found, fact.getValue()));
+        wrong.add(
+            String.format(Locale.ROOT, "%s: %s, not %d", fact.getKey(), found, fact.getValue()));
       }
     }
     add("one row per fact", wrong.isEmpty(), wrong.toString());
@@ -209,7 +212,7 @@ final class Invariants {
       for (Replica replica : replicas) {
         int status = token.map(value -> Api.roles(replica.port(), value)).orElse(0);
         if (status != 200) {
-          refused.add("%s: %d".formatted(replica.lane(), status));
+          refused.add(String.format(Locale.ROOT, "%s: %d", replica.lane(), status));
         }
       }
     }
@@ -232,7 +235,7 @@ final class Invariants {
       boolean clear = last.contains(" ERROR gateway: The gateway does not come up: ");
       boolean fits = !(ending instanceof Ending.Refused r) || last.contains(r.reason());
       if (exit.get() != 1 || !clear || !fits) {
-        wrong.add("%s, exit %d: %s".formatted(replica.lane(), exit.get(), last));
+        wrong.add(String.format(Locale.ROOT, "%s, exit %d: %s", replica.lane(), exit.get(), last));
       } else if (!refused && !play.mayReplicasGiveUp()) {
         wrong.add("%s gave up: %s".formatted(replica.lane(), last));
       }
@@ -263,7 +266,7 @@ final class Invariants {
   }
 
   private String since(Instant at) {
-    return "%d ms".formatted(Duration.between(play.began(), at).toMillis());
+    return String.format(Locale.ROOT, "%d ms", Duration.between(play.began(), at).toMillis());
   }
 
   /** Looks until nothing is found, or what is left will stay. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What the command line asks for.
@@ -119,6 +120,12 @@ record Options(List<Run> runs, int jobs, boolean rest, boolean table, boolean li
 
   private static UsageException refused(String option, String text, long least, long most) {
     return new UsageException(
-        "%s is '%s': a number from %d to %d is accepted".formatted(option, text, least, most));
+        String.format(
+            Locale.ROOT,
+            "%s is '%s': a number from %d to %d is accepted",
+            option,
+            text,
+            least,
+            most));
   }
 }

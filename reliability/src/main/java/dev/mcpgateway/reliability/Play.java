@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -107,7 +108,7 @@ final class Play implements AutoCloseable {
 
   /** Keeps a number worth telling. */
   void measure(String what, Duration took) {
-    measures.put(what, "%.1f s".formatted(took.toMillis() / 1000.0));
+    measures.put(what, String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0));
   }
 
   void measure(String what, String value) {
@@ -370,7 +371,7 @@ final class Play implements AutoCloseable {
     private static final long serialVersionUID = 1L;
 
     NotSeenException(String what, Duration atMost) {
-      super("not seen within %d s: %s".formatted(atMost.toSeconds(), what));
+      super(String.format(Locale.ROOT, "not seen within %d s: %s", atMost.toSeconds(), what));
     }
   }
 

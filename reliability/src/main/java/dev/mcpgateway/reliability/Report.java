@@ -3,6 +3,7 @@ package dev.mcpgateway.reliability;
 import dev.mcpgateway.reliability.Run.Result;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,13 +16,14 @@ final class Report {
   static String of(Result result) {
     StringBuilder text =
         new StringBuilder(
-            "%-4s %-22s %-7s %4d s  %s%n"
-                .formatted(
-                    result.holds() ? "ok" : "FAIL",
-                    result.run().scenario().name(),
-                    result.run().way().label(),
-                    result.took().toSeconds(),
-                    measures(result)));
+            String.format(
+                Locale.ROOT,
+                "%-4s %-22s %-7s %4d s  %s%n",
+                result.holds() ? "ok" : "FAIL",
+                result.run().scenario().name(),
+                result.run().way().label(),
+                result.took().toSeconds(),
+                measures(result)));
     for (Check check : result.broken()) {
       text.append("     broken: %s: %s%n".formatted(check.what(), check.detail()));
     }
@@ -69,8 +71,12 @@ final class Report {
             .map(
                 outcome ->
                     outcome.holds()
-                        ? "holds, %d".formatted(outcome.replicas())
-                        : "**%s: broken**, %d".formatted(outcome.broken(), outcome.replicas()))
+                        ? String.format(Locale.ROOT, "holds, %d", outcome.replicas())
+                        : String.format(
+                            Locale.ROOT,
+                            "**%s: broken**, %d",
+                            outcome.broken(),
+                            outcome.replicas()))
             .toList();
     if (!played.isEmpty()) {
       return String.join("; ", played);

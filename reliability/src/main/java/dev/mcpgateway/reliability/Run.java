@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
@@ -57,13 +58,18 @@ record Run(Scenario scenario, Way way, int replicas, long seed) {
 
   /** A name for files. */
   String label() {
-    return "%s-%s-%d".formatted(scenario.name(), way.label(), seed);
+    return String.format(Locale.ROOT, "%s-%s-%d", scenario.name(), way.label(), seed);
   }
 
   /** The command that plays it again. */
   String command() {
-    return "reliability/run %s --route %s --replicas %d --seed %d"
-        .formatted(scenario.option(), way.label(), replicas, seed);
+    return String.format(
+        Locale.ROOT,
+        "reliability/run %s --route %s --replicas %d --seed %d",
+        scenario.option(),
+        way.label(),
+        replicas,
+        seed);
   }
 
   /**
@@ -98,7 +104,8 @@ record Run(Scenario scenario, Way way, int replicas, long seed) {
       } finally {
         for (Replica replica : play.everyProcess()) {
           Files.write(
-              directory.resolve("%s-%d.log".formatted(replica.lane(), replica.pid())),
+              directory.resolve(
+                  String.format(Locale.ROOT, "%s-%d.log", replica.lane(), replica.pid())),
               replica.log());
         }
         stage.writeLogs(directory);

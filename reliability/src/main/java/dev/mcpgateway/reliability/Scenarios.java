@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -159,7 +160,8 @@ final class Scenarios {
   static Scenario random(Duration duration) {
     return new Scenario(
         "random-" + duration,
-        "Faults of all kinds by chance, for %d minutes.".formatted(duration.toMinutes()),
+        String.format(
+            Locale.ROOT, "Faults of all kinds by chance, for %d minutes.", duration.toMinutes()),
         Scenarios::anywhere,
         Set.of(Need.PROXIES),
         false,
@@ -277,7 +279,7 @@ final class Scenarios {
     play.pause(delay);
     killAndMeasure(play, migrator);
     play.measure(
-        "killed %d ms into the commit".formatted(delay.toMillis()),
+        String.format(Locale.ROOT, "killed %d ms into the commit", delay.toMillis()),
         play.schema().isAtHead() ? "committed" : "rolled back");
     trap.disarm();
     play.awaitUp();
@@ -374,7 +376,7 @@ final class Scenarios {
     SmallDisk disk = play.stage().disk();
     int left = play.random().nextInt(256) * 1024;
     play.fault("the disk fills up", () -> disk.fill(left));
-    play.measure("left on the disk", "%d KiB".formatted(left / 1024));
+    play.measure("left on the disk", String.format(Locale.ROOT, "%d KiB", left / 1024));
     play.startAll();
     play.awaitAllGivenUp();
     play.expect(
@@ -396,11 +398,13 @@ final class Scenarios {
         Statement statement = connection.createStatement()) {
       statement.execute("SELECT pg_switch_wal()");
       statement.execute(
-          "SELECT pg_logical_emit_message(false, 'harness', repeat('x', %d))"
-              .formatted(PostgresServer.LOG_SEGMENT - left));
+          String.format(
+              Locale.ROOT,
+              "SELECT pg_logical_emit_message(false, 'harness', repeat('x', %d))",
+              PostgresServer.LOG_SEGMENT - left));
     }
     play.fault("the disk of the log fills up", () -> disk.fill(0));
-    play.measure("left in the log", "%d KiB".formatted(left / 1024));
+    play.measure("left in the log", String.format(Locale.ROOT, "%d KiB", left / 1024));
     play.replicasMayGiveUp();
     play.startAll();
     play.awaitTrue(

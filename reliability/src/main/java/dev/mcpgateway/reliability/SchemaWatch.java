@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -52,7 +53,7 @@ final class SchemaWatch implements AutoCloseable {
 
     @Override
     public String toString() {
-      return "%d changes, %d relations".formatted(history.size(), relations);
+      return String.format(Locale.ROOT, "%d changes, %d relations", history.size(), relations);
     }
   }
 

@@ -116,12 +116,17 @@ final class Timeline {
     int told = Math.min(faults.size(), MOST_FAULTS_TOLD);
     int height = lanesBottom + 58 + told * LINE + (told > 0 ? 14 : 0);
     svg.append(
-        """
+        String.format(
+            Locale.ROOT,
+            """
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" font-family="system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif" font-size="13" fill="#24303f">
         <defs><pattern id="frozen" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7" fill="#ffffff" fill-opacity="0.55"/><rect width="3" height="7" fill="#5b6b80"/></pattern></defs>
         <rect width="100%%" height="100%%" fill="#ffffff"/>
-        """
-            .formatted(WIDTH, height, WIDTH, height));
+        """,
+            WIDTH,
+            height,
+            WIDTH,
+            height));
     drawHead();
     drawLegend();
     drawAxis(lanesBottom);
@@ -141,19 +146,22 @@ final class Timeline {
         16,
         53,
         "fill=\"#5b6b80\"",
-        "%s · %d replicas · %s · seed %d%s"
-            .formatted(
-                run.scenario().name(),
-                run.replicas(),
-                run.way().poolSize().stream()
-                    .mapToObj("PgBouncer with a pool of %d"::formatted)
-                    .findFirst()
-                    .orElse("without a pooler"),
-                run.seed(),
-                skipped > 0
-                    ? " · the first %d s, in which the replicas start, are left out"
-                        .formatted(skipped)
-                    : ""));
+        String.format(
+            Locale.ROOT,
+            "%s · %d replicas · %s · seed %d%s",
+            run.scenario().name(),
+            run.replicas(),
+            run.way().poolSize().stream()
+                .mapToObj("PgBouncer with a pool of %d"::formatted)
+                .findFirst()
+                .orElse("without a pooler"),
+            run.seed(),
+            skipped > 0
+                ? String.format(
+                    Locale.ROOT,
+                    " · the first %d s, in which the replicas start, are left out",
+                    skipped)
+                : ""));
     boolean holds = result.holds();
     text(
         WIDTH - 16,
@@ -161,9 +169,12 @@ final class Timeline {
         "text-anchor=\"end\" font-weight=\"600\" fill=\"%s\""
             .formatted(holds ? "#2e7d4f" : "#b3261e"),
         holds
-            ? "all %d invariants hold".formatted(result.checks().size())
-            : "%d of %d invariants broken"
-                .formatted(result.broken().size(), result.checks().size()));
+            ? String.format(Locale.ROOT, "all %d invariants hold", result.checks().size())
+            : String.format(
+                Locale.ROOT,
+                "%d of %d invariants broken",
+                result.broken().size(),
+                result.checks().size()));
   }
 
   private void drawLegend() {
@@ -196,7 +207,11 @@ final class Timeline {
 
   private int legend(int x, String paint, String words) {
     svg.append(
-        "<rect x=\"%d\" y=\"75\" width=\"14\" height=\"14\" rx=\"3\" %s/>%n".formatted(x, paint));
+        String.format(
+            Locale.ROOT,
+            "<rect x=\"%d\" y=\"75\" width=\"14\" height=\"14\" rx=\"3\" %s/>%n",
+            x,
+            paint));
     text(x + 19, 86, "", words);
     return x + 19 + (int) (words.length() * 7.2) + 20;
   }
@@ -211,7 +226,11 @@ final class Timeline {
     for (int tick = first; tick <= skipped + seconds; tick += step) {
       double x = x(Duration.ofSeconds(tick));
       svg.append(line(x, LANES_TOP - 6, x, bottom + 4, "stroke=\"#e6e9ef\"", ""));
-      text(x, bottom + 20, "text-anchor=\"middle\" fill=\"#5b6b80\"", "%d s".formatted(tick));
+      text(
+          x,
+          bottom + 20,
+          "text-anchor=\"middle\" fill=\"#5b6b80\"",
+          String.format(Locale.ROOT, "%d s", tick));
     }
   }
 
@@ -318,14 +337,18 @@ final class Timeline {
               "stroke=\"%s\" stroke-width=\"1.5\" stroke-dasharray=\"5 4\"".formatted(colour),
               fault.text()));
       svg.append(
-          "<circle cx=\"%s\" cy=\"%d\" r=\"9\" fill=\"%s\"/>%n"
-              .formatted(decimal(x), LANES_TOP - 22, colour));
+          String.format(
+              Locale.ROOT,
+              "<circle cx=\"%s\" cy=\"%d\" r=\"9\" fill=\"%s\"/>%n",
+              decimal(x),
+              LANES_TOP - 22,
+              colour));
       text(
           x,
           LANES_TOP - 18,
           "text-anchor=\"middle\" font-size=\"11\" font-weight=\"600\" fill=\"#ffffff\"",
           Integer.toString(i + 1));
-      told.add("%d   %s   %s".formatted(i + 1, told(at), fault.text()));
+      told.add(String.format(Locale.ROOT, "%d   %s   %s", i + 1, told(at), fault.text()));
     }
     int y = bottom + 52;
     for (String line : told.subList(0, Math.min(told.size(), MOST_FAULTS_TOLD))) {
@@ -338,14 +361,25 @@ final class Timeline {
     double left = x(from);
     double width = Math.max(1.5, x(to) - left);
     svg.append(
-        "<rect x=\"%s\" y=\"%d\" width=\"%s\" height=\"%d\" rx=\"2.5\" %s><title>%s</title></rect>%n"
-            .formatted(decimal(left), y, decimal(width), height, paint, escape(title)));
+        String.format(
+            Locale.ROOT,
+            "<rect x=\"%s\" y=\"%d\" width=\"%s\" height=\"%d\" rx=\"2.5\" %s><title>%s</title></rect>%n",
+            decimal(left),
+            y,
+            decimal(width),
+            height,
+            paint,
+            escape(title)));
   }
 
   private void probe(double x, int y, String title) {
     svg.append(
-        "<circle cx=\"%s\" cy=\"%d\" r=\"3.5\" fill=\"#ffffff\" stroke=\"#24303f\" stroke-width=\"1.5\"><title>%s</title></circle>%n"
-            .formatted(decimal(x), y, escape(title)));
+        String.format(
+            Locale.ROOT,
+            "<circle cx=\"%s\" cy=\"%d\" r=\"3.5\" fill=\"#ffffff\" stroke=\"#24303f\" stroke-width=\"1.5\"><title>%s</title></circle>%n",
+            decimal(x),
+            y,
+            escape(title)));
   }
 
   private void cross(double x, int y) {
@@ -364,20 +398,35 @@ final class Timeline {
 
   private void stop(double x, int y) {
     svg.append(
-        "<rect x=\"%s\" y=\"%d\" width=\"11\" height=\"11\" rx=\"2\" fill=\"#c62f2f\"><title>gave up</title></rect>%n"
-            .formatted(decimal(x - 5.5), y - 5));
+        String.format(
+            Locale.ROOT,
+            "<rect x=\"%s\" y=\"%d\" width=\"11\" height=\"11\" rx=\"2\" fill=\"#c62f2f\"><title>gave up</title></rect>%n",
+            decimal(x - 5.5),
+            y - 5));
   }
 
   private void text(double x, int y, String attributes, String words) {
     svg.append(
-        "<text x=\"%s\" y=\"%d\" %s>%s</text>%n"
-            .formatted(decimal(x), y, attributes, escape(words)));
+        String.format(
+            Locale.ROOT,
+            "<text x=\"%s\" y=\"%d\" %s>%s</text>%n",
+            decimal(x),
+            y,
+            attributes,
+            escape(words)));
   }
 
   private static String line(
       double x1, int y1, double x2, int y2, String attributes, String title) {
-    return "<line x1=\"%s\" y1=\"%d\" x2=\"%s\" y2=\"%d\" %s><title>%s</title></line>%n"
-        .formatted(decimal(x1), y1, decimal(x2), y2, attributes, escape(title));
+    return String.format(
+        Locale.ROOT,
+        "<line x1=\"%s\" y1=\"%d\" x2=\"%s\" y2=\"%d\" %s><title>%s</title></line>%n",
+        decimal(x1),
+        y1,
+        decimal(x2),
+        y2,
+        attributes,
+        escape(title));
   }
 
   private double x(Duration at) {
@@ -390,7 +439,7 @@ final class Timeline {
   }
 
   private static String told(Duration at) {
-    return "%.1f s".formatted(millis(at) / 1000.0);
+    return String.format(Locale.ROOT, "%.1f s", millis(at) / 1000.0);
   }
 
   private static String decimal(double number) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -44,6 +45,6 @@ public record LockHolder(String applicationName, int backend, Instant since) {
 
   @Override
   public String toString() {
-    return "%s (backend %d) since %s".formatted(applicationName, backend, since);
+    return String.format(Locale.ROOT, "%s (backend %d) since %s", applicationName, backend, since);
   }
 }

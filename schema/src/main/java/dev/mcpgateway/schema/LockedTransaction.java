@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -94,11 +95,12 @@ final class LockedTransaction {
     int version = connection.getMetaData().getDatabaseMajorVersion();
     if (version < OLDEST_MAJOR_VERSION) {
       throw new SchemaException(
-          "The server that %s leads to is PostgreSQL %d: PostgreSQL %d or newer is needed."
-              .formatted(
-                  SettingLookup.environmentName(DatabaseSettings.MIGRATION_URL),
-                  version,
-                  OLDEST_MAJOR_VERSION));
+          String.format(
+              Locale.ROOT,
+              "The server that %s leads to is PostgreSQL %d: PostgreSQL %d or newer is needed.",
+              SettingLookup.environmentName(DatabaseSettings.MIGRATION_URL),
+              version,
+              OLDEST_MAJOR_VERSION));
     }
   }
 

@@ -15,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -334,8 +335,10 @@ class DeduplicationIT {
   private void race(int copies, int users) throws SQLException {
     for (int u = 1; u <= users; u++) {
       database.execute(
-          "INSERT INTO email_users (id, email) VALUES ('u%1$d', 'user%1$d@example.com') ON CONFLICT DO NOTHING"
-              .formatted(u));
+          String.format(
+              Locale.ROOT,
+              "INSERT INTO email_users (id, email) VALUES ('u%1$d', 'user%1$d@example.com') ON CONFLICT DO NOTHING",
+              u));
     }
     for (int c = 1; c <= copies; c++) {
       String role = UUID.randomUUID().toString();
@@ -344,7 +347,7 @@ class DeduplicationIT {
         database.execute(
             assignment(
                 UUID.randomUUID().toString(),
-                "user%d@example.com".formatted(u),
+                String.format(Locale.ROOT, "user%d@example.com", u),
                 role,
                 "global",
                 null,

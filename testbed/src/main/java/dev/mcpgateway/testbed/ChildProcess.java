@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -91,12 +92,13 @@ public final class ChildProcess implements AutoCloseable {
         long left = deadline - System.nanoTime();
         if (outputEnded || left <= 0) {
           throw new TestbedException(
-              "process %d %s without a line %s; its output:%n%s"
-                  .formatted(
-                      pid(),
-                      outputEnded ? "ended" : "ran for " + atMost,
-                      description,
-                      String.join("\n", lines)));
+              String.format(
+                  Locale.ROOT,
+                  "process %d %s without a line %s; its output:%n%s",
+                  pid(),
+                  outputEnded ? "ended" : "ran for " + atMost,
+                  description,
+                  String.join("\n", lines)));
         }
         try {
           TimeUnit.NANOSECONDS.timedWait(lines, left);
@@ -117,7 +119,12 @@ public final class ChildProcess implements AutoCloseable {
     try {
       if (!process.waitFor(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new TestbedException(
-            "process %d still runs after %s; its output:%n%s".formatted(pid(), atMost, output()));
+            String.format(
+                Locale.ROOT,
+                "process %d still runs after %s; its output:%n%s",
+                pid(),
+                atMost,
+                output()));
       }
       reader.join(TimeUnit.SECONDS.toMillis(5));
       return process.exitValue();

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -164,8 +165,11 @@ public final class PgBouncer implements AutoCloseable {
           .collect(
               Collectors.joining(
                   "\n",
-                  "[databases]\n* = host=%s port=%d\n[pgbouncer]\n"
-                      .formatted(serverHost, serverPort),
+                  String.format(
+                      Locale.ROOT,
+                      "[databases]\n* = host=%s port=%d\n[pgbouncer]\n",
+                      serverHost,
+                      serverPort),
                   "\n"));
     }
 
@@ -318,7 +322,7 @@ public final class PgBouncer implements AutoCloseable {
   }
 
   private String jdbcUrl(String database) {
-    return "jdbc:postgresql://%s:%d/%s".formatted(host(), port(), database);
+    return String.format(Locale.ROOT, "jdbc:postgresql://%s:%d/%s", host(), port(), database);
   }
 
   /**

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.testcontainers.containers.Network;
@@ -183,7 +184,7 @@ public final class PostgresServer implements AutoCloseable {
 
   /** The URL of a database of this server, without user and password. */
   public String jdbcUrl(String database) {
-    return "jdbc:postgresql://%s:%d/%s".formatted(host(), port(), database);
+    return String.format(Locale.ROOT, "jdbc:postgresql://%s:%d/%s", host(), port(), database);
   }
 
   /** A connection of the superuser to the database {@code postgres}. */

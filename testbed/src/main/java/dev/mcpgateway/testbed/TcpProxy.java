@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,7 +49,8 @@ public final class TcpProxy implements AutoCloseable {
 
   /** The URL of the database through this proxy, without user and password. */
   public String jdbcUrl(Database database) {
-    return "jdbc:postgresql://%s:%d/%s".formatted(host(), port(), database.name());
+    return String.format(
+        Locale.ROOT, "jdbc:postgresql://%s:%d/%s", host(), port(), database.name());
   }
 
   /** How many connections are open. */

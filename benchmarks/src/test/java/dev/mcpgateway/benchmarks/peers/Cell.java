@@ -17,12 +17,13 @@ record Cell(Peer peer, Situation situation, Route route, int replicas) {
 
   @Override
   public String toString() {
-    return "%s, %s, %s, %d %s"
-        .formatted(
-            peer.title(),
-            situation.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-            words(route),
-            replicas,
-            replicas == 1 ? "replica" : "replicas");
+    return String.format(
+        Locale.ROOT,
+        "%s, %s, %s, %d %s",
+        peer.title(),
+        situation.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+        words(route),
+        replicas,
+        replicas == 1 ? "replica" : "replicas");
   }
 }

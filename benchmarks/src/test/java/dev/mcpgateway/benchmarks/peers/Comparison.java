@@ -138,10 +138,11 @@ public final class Comparison {
           loadBefore,
           loadAfter,
           System.getProperty("java.version"),
-          "%d.%d"
-              .formatted(
-                  connection.getMetaData().getDatabaseMajorVersion(),
-                  connection.getMetaData().getDatabaseMinorVersion()),
+          String.format(
+              Locale.ROOT,
+              "%d.%d",
+              connection.getMetaData().getDatabaseMajorVersion(),
+              connection.getMetaData().getDatabaseMinorVersion()),
           options.rounds(),
           options.bound().toSeconds());
     }
@@ -153,15 +154,16 @@ public final class Comparison {
   }
 
   private static String told(Measurement m) {
-    return "%s: first ready %s ms, last %s ms, %d ready, %d failed, %d hung, %d locks left%s"
-        .formatted(
-            m.cell(),
-            m.first().isPresent() ? m.first().getAsLong() : "-",
-            m.last().isPresent() ? m.last().getAsLong() : "-",
-            m.ready(),
-            m.failed(),
-            m.hung(),
-            m.locks(),
-            m.schemaIsHead() ? "" : ", NOT AT HEAD");
+    return String.format(
+        Locale.ROOT,
+        "%s: first ready %s ms, last %s ms, %d ready, %d failed, %d hung, %d locks left%s",
+        m.cell(),
+        m.first().isPresent() ? m.first().getAsLong() : "-",
+        m.last().isPresent() ? m.last().getAsLong() : "-",
+        m.ready(),
+        m.failed(),
+        m.hung(),
+        m.locks(),
+        m.schemaIsHead() ? "" : ", NOT AT HEAD");
   }
 }

@@ -126,7 +126,8 @@ record Options(
     }
     if (number < least || number > most) {
       throw new UsageException(
-          "'%s': a number from %d to %d is accepted".formatted(text, least, most));
+          String.format(
+              Locale.ROOT, "'%s': a number from %d to %d is accepted", text, least, most));
     }
     return number;
   }

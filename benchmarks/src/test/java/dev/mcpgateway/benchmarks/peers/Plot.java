@@ -40,11 +40,16 @@ record Plot(String title, List<Peer> peers, List<Panel> panels, double bound) {
   String svg() {
     StringBuilder svg = new StringBuilder();
     svg.append(
-        """
+        String.format(
+            Locale.ROOT,
+            """
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" font-family="system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif" font-size="13" fill="#24303f">
         <defs>
-        """
-            .formatted(WIDTH, HEIGHT, WIDTH, HEIGHT));
+        """,
+            WIDTH,
+            HEIGHT,
+            WIDTH,
+            HEIGHT));
     for (Peer peer : peers) {
       svg.append(
           "<pattern id=\"%s\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"7\" height=\"7\" fill=\"%s\" fill-opacity=\"0.25\"/><rect width=\"3\" height=\"7\" fill=\"%s\"/></pattern>\n"
@@ -69,7 +74,7 @@ record Plot(String title, List<Peer> peers, List<Panel> panels, double bound) {
     }
     if (bars().anyMatch(bar -> bar.spread().filter(Plot::isCutOff).isPresent())) {
       rectangle(svg, x, 52, 14, 14, "url(#%s)".formatted(peers.get(0).word()), "cut off");
-      String words = "not ready after %.0f s".formatted(bound);
+      String words = String.format(Locale.ROOT, "not ready after %.0f s", bound);
       text(svg, x + 20, 64, "", words);
       x += 44 + words.length() * 7.2;
     }
@@ -147,7 +152,9 @@ record Plot(String title, List<Peer> peers, List<Panel> panels, double bound) {
           x + width / 2,
           top - 5,
           "text-anchor=\"middle\" font-size=\"10.5\"",
-          cutOff ? "> %.0f".formatted(bound) : String.format(Locale.ROOT, "%.1f", spread.median()));
+          cutOff
+              ? String.format(Locale.ROOT, "> %.0f", bound)
+              : String.format(Locale.ROOT, "%.1f", spread.median()));
       top -= 14;
     }
     if (bar.troubled()) {

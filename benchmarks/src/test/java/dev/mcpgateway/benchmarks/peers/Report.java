@@ -7,6 +7,7 @@ import dev.mcpgateway.testbed.Route;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -33,22 +34,23 @@ record Report(Context context, List<Measurement> measurements) {
   String text() {
     StringBuilder text = new StringBuilder();
     text.append(
-        """
+        String.format(
+            Locale.ROOT,
+            """
         Measured on %s: %s processors, load average %s before and %s after, OpenJDK %s, PostgreSQL %s on the same machine, %d %s, by turns.
         A cell has the median in seconds, then the least and the most of the rounds, and how many times the gateway's median it is. What was
         not ready after %.0f s was cut off and not repeated.
 
-        """
-            .formatted(
-                context.date(),
-                context.processors(),
-                context.loadBefore(),
-                context.loadAfter(),
-                context.java(),
-                context.postgres(),
-                context.rounds(),
-                context.rounds() == 1 ? "round" : "rounds",
-                context.bound()));
+        """,
+            context.date(),
+            context.processors(),
+            context.loadBefore(),
+            context.loadAfter(),
+            context.java(),
+            context.postgres(),
+            context.rounds(),
+            context.rounds() == 1 ? "round" : "rounds",
+            context.bound()));
     if (has(Situation.EMPTY)) {
       text.append(section(Situation.EMPTY, "An empty database: seconds to the last replica ready"));
     }
@@ -92,7 +94,7 @@ record Report(Context context, List<Measurement> measurements) {
       for (int replicas : replicas(situation, route)) {
         text.append(
             row(
-                "%s, %d".formatted(Cell.words(route), replicas),
+                String.format(Locale.ROOT, "%s, %d", Cell.words(route), replicas),
                 peer -> new Cell(peer, situation, route, replicas),
                 Summary::last,
                 true));
@@ -114,7 +116,7 @@ record Report(Context context, List<Measurement> measurements) {
         text.append(row(Cell.words(route) + ", the first", cell, Summary::first, false));
         text.append(
             row(
-                "%s, the last of %d".formatted(Cell.words(route), replicas - 1),
+                String.format(Locale.ROOT, "%s, the last of %d", Cell.words(route), replicas - 1),
                 cell,
                 Summary::last,
                 true));
@@ -135,7 +137,7 @@ record Report(Context context, List<Measurement> measurements) {
             "statements",
             peers().stream()
                 .map(peer -> start.apply(peer).statements().orElseThrow())
-                .map(statements -> "%.0f".formatted(statements.median())))
+                .map(statements -> String.format(Locale.ROOT, "%.0f", statements.median())))
         + line(
             "milliseconds, without the start of the JVM",
             peers().stream()
@@ -144,8 +146,12 @@ record Report(Context context, List<Measurement> measurements) {
                       Optional<Spread> took = start.apply(peer).inProcess();
                       return took.map(
                                   t ->
-                                      "%.0f (%.0f – %.0f)"
-                                          .formatted(t.median(), t.least(), t.most()))
+                                      String.format(
+                                          Locale.ROOT,
+                                          "%.0f (%.0f – %.0f)",
+                                          t.median(),
+                                          t.least(),
+                                          t.most()))
                               .orElse("–")
                           + times(peer, took, start.apply(Peer.GATEWAY).inProcess());
                     }))
@@ -162,10 +168,15 @@ record Report(Context context, List<Measurement> measurements) {
             .distinct()
             .toList();
     return wrong.isEmpty()
-        ? "After all %d plays in which a replica became ready, the schema was the same, whoever had made it.\n"
-            .formatted(compared)
-        : "Of %d plays in which a replica became ready, these ended with another schema than the gateway's: %s.\n"
-            .formatted(compared, String.join("; ", wrong));
+        ? String.format(
+            Locale.ROOT,
+            "After all %d plays in which a replica became ready, the schema was the same, whoever had made it.\n",
+            compared)
+        : String.format(
+            Locale.ROOT,
+            "Of %d plays in which a replica became ready, these ended with another schema than the gateway's: %s.\n",
+            compared,
+            String.join("; ", wrong));
   }
 
   private static String heading(String title, Situation situation) {
@@ -220,10 +231,12 @@ record Report(Context context, List<Measurement> measurements) {
   private static String troubles(Summary summary) {
     List<String> troubles = new ArrayList<>();
     if (summary.failed() > 0) {
-      troubles.add("%d of %d failed".formatted(summary.failed(), summary.replicas()));
+      troubles.add(
+          String.format(Locale.ROOT, "%d of %d failed", summary.failed(), summary.replicas()));
     }
     if (summary.hung() > 0) {
-      troubles.add("%d of %d not in time".formatted(summary.hung(), summary.replicas()));
+      troubles.add(
+          String.format(Locale.ROOT, "%d of %d not in time", summary.hung(), summary.replicas()));
     }
     if (summary.locks() > 0) {
       troubles.add(summary.locks() == 1 ? "a lock left" : summary.locks() + " locks left");

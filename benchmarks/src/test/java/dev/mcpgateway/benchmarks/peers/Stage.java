@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
@@ -197,7 +198,8 @@ final class Stage implements AutoCloseable {
   }
 
   private void keepOutput(Cell cell, int round, List<ChildProcess> replicas) {
-    String name = "%s, round %d.txt".formatted(cell, round).replaceAll("[ ,]+", "-");
+    String name =
+        String.format(Locale.ROOT, "%s, round %d.txt", cell, round).replaceAll("[ ,]+", "-");
     try {
       Files.writeString(
           logs.resolve(name),

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,7 +104,8 @@ class JavaSearchTest {
   private Path jdk(String name, int release, String program) throws IOException {
     Path home = directory.resolve(name);
     Files.createDirectories(home.resolve("bin"));
-    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"%d.0.1\"%n".formatted(release));
+    Files.writeString(
+        home.resolve("release"), String.format(Locale.ROOT, "JAVA_VERSION=\"%d.0.1\"%n", release));
     for (String file : List.of("java", program)) {
       Path path = home.resolve("bin").resolve(file);
       if (!Files.exists(path)) {

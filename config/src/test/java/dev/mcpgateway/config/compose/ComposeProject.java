@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -195,7 +196,8 @@ final class ComposeProject implements AutoCloseable {
       Files.delete(output);
       if (process.exitValue() != 0) {
         throw new IllegalStateException(
-            "%s ended with %d:%n%s".formatted(command, process.exitValue(), printed));
+            String.format(
+                Locale.ROOT, "%s ended with %d:%n%s", command, process.exitValue(), printed));
       }
       return printed;
     } catch (IOException e) {

@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,12 +195,16 @@ class DeploymentTest {
   void aReplicaIsNotKilledForWaitingAsLongAsItMay(int database, int schema, int period) {
     Release release =
         render(
-            """
+            String.format(
+                Locale.ROOT,
+                """
             database: {waitSeconds: %d}
             schema: {waitSeconds: %d}
             startupProbe: {periodSeconds: %d}
-            """
-                .formatted(database, schema, period));
+            """,
+                database,
+                schema,
+                period));
     Probe startup = release.gateway().getStartupProbe();
     int patience = startup.getPeriodSeconds() * startup.getFailureThreshold();
 

@@ -21,6 +21,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Locale;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -57,8 +58,11 @@ public record SigningKey(JWSAlgorithm algorithm, JWSSigner signer, Key verificat
     if (publicKey.getModulus().bitLength() < FEWEST_RSA_BITS) {
       throw new InvalidSettingException(
           AuthenticationConfiguration.PUBLIC_KEY_FILE,
-          "has a key of %d bits: at least %d are accepted"
-              .formatted(publicKey.getModulus().bitLength(), FEWEST_RSA_BITS));
+          String.format(
+              Locale.ROOT,
+              "has a key of %d bits: at least %d are accepted",
+              publicKey.getModulus().bitLength(),
+              FEWEST_RSA_BITS));
     }
     if (!publicKey.getModulus().equals(privateKey.getModulus())) {
       throw new InvalidSettingException(

@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -70,8 +71,11 @@ public class OrphanAdoption {
         lastProgress = System.nanoTime();
       } else if (System.nanoTime() - lastProgress > PATIENCE.toNanos()) {
         throw new IllegalStateException(
-            "For %d minutes other transactions have kept %s from getting an owner"
-                .formatted(PATIENCE.toMinutes(), kind.table()));
+            String.format(
+                Locale.ROOT,
+                "For %d minutes other transactions have kept %s from getting an owner",
+                PATIENCE.toMinutes(),
+                kind.table()));
       }
       oldest = left;
     }

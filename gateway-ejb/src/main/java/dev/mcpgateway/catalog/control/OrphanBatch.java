@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -48,8 +49,10 @@ public record OrphanBatch(CatalogKind kind, String teamId, String ownerEmail) {
   private static final String LOCK =
       "SELECT pg_try_advisory_xact_lock(hashtext('mcpgateway orphans'), hashtext(current_schema())),"
           + " set_config('lock_timeout', '5s', true), set_config('jit', 'off', true),"
-          + " set_config('idle_in_transaction_session_timeout', '%ds', true)"
-              .formatted(SavepointWriter.LONGEST_SILENCE.toSeconds());
+          + String.format(
+              Locale.ROOT,
+              " set_config('idle_in_transaction_session_timeout', '%ds', true)",
+              SavepointWriter.LONGEST_SILENCE.toSeconds());
 
   /**
    * What a batch has done.

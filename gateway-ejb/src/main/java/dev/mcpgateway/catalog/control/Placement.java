@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,11 +37,16 @@ record Placement(CatalogKind kind, String teamId, String ownerEmail, Optional<St
   List<Row> oldest(Connection connection, String condition, List<String> parameters, int most)
       throws SQLException {
     String sql =
-        """
+        String.format(
+            Locale.ROOT,
+            """
         SELECT id, (team_id = ? AND owner_email = ?) IS TRUE, %s
         FROM %s WHERE %s ORDER BY created_at, id LIMIT %d FOR NO KEY UPDATE
-        """
-            .formatted(columnNames(), kind.table(), condition, most);
+        """,
+            columnNames(),
+            kind.table(),
+            condition,
+            most);
     List<Row> rows = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, teamId);

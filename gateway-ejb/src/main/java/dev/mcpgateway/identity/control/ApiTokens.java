@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -204,7 +205,8 @@ public class ApiTokens {
 
   private static void bounded(String field, Set<String> words) {
     if (words.size() > MOST_WORDS) {
-      throw new IdentityRefusal.InvalidField(field, "a list of at most %d".formatted(MOST_WORDS));
+      throw new IdentityRefusal.InvalidField(
+          field, String.format(Locale.ROOT, "a list of at most %d", MOST_WORDS));
     }
   }
 }

@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.CryptoServicesRegistrar;
@@ -73,8 +74,10 @@ public final class PasswordHasher {
     if (parameters.memoryKib() > largestKib) {
       throw new InvalidSettingException(
           IdentityConfiguration.ARGON2_MEMORY,
-          "is more than half of this JVM's heap of %d KiB: lower it, or give the JVM more memory"
-              .formatted(heapKib));
+          String.format(
+              Locale.ROOT,
+              "is more than half of this JVM's heap of %d KiB: lower it, or give the JVM more memory",
+              heapKib));
     }
     this.hashOfNobody = encoded(parameters, randomBytes(SALT_BYTES), randomBytes(HASH_BYTES));
   }
@@ -118,8 +121,10 @@ public final class PasswordHasher {
   private byte[] derive(String password, Hashing cost, byte[] salt, int length) {
     if (cost.memoryKib() > largestKib) {
       throw new IllegalArgumentException(
-          "A stored password hash takes %d KiB, more than half of this JVM's heap"
-              .formatted(cost.memoryKib()));
+          String.format(
+              Locale.ROOT,
+              "A stored password hash takes %d KiB, more than half of this JVM's heap",
+              cost.memoryKib()));
     }
     BouncyCastle.load();
     byte[] secret =
@@ -176,13 +181,14 @@ public final class PasswordHasher {
   }
 
   private static String encoded(Hashing cost, byte[] salt, byte[] hash) {
-    return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
-        .formatted(
-            cost.memoryKib(),
-            cost.iterations(),
-            cost.parallelism(),
-            ENCODER.encodeToString(salt),
-            ENCODER.encodeToString(hash));
+    return String.format(
+        Locale.ROOT,
+        "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s",
+        cost.memoryKib(),
+        cost.iterations(),
+        cost.parallelism(),
+        ENCODER.encodeToString(salt),
+        ENCODER.encodeToString(hash));
   }
 
   /**

@@ -29,20 +29,23 @@ public record PasswordPolicy(int shortest, int classes) {
   public void check(EmailAddress email, String password) {
     if (password == null || password.codePointCount(0, password.length()) < shortest) {
       throw new IdentityRefusal.PasswordRefused(
-          "must have at least %d characters".formatted(shortest));
+          String.format(Locale.ROOT, "must have at least %d characters", shortest));
     }
     if (password.length() > LONGEST) {
       throw new IdentityRefusal.PasswordRefused(
-          "must have at most %d characters".formatted(LONGEST));
+          String.format(Locale.ROOT, "must have at most %d characters", LONGEST));
     }
     if (password.codePoints().distinct().count() < FEWEST_DIFFERENT) {
       throw new IdentityRefusal.PasswordRefused(
-          "must have at least %d different characters".formatted(FEWEST_DIFFERENT));
+          String.format(
+              Locale.ROOT, "must have at least %d different characters", FEWEST_DIFFERENT));
     }
     if (classesOf(password) < classes) {
       throw new IdentityRefusal.PasswordRefused(
-          "must have %d of these: lower-case letters, upper-case letters, digits, other characters"
-              .formatted(classes));
+          String.format(
+              Locale.ROOT,
+              "must have %d of these: lower-case letters, upper-case letters, digits, other characters",
+              classes));
     }
     String name = email.localPart();
     if (name.length() >= SHORTEST_TELLING_NAME

@@ -18,6 +18,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.PersistenceException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -155,7 +156,7 @@ public class TeamStore {
       }
     }
     throw new PersistenceException(
-        "Lost the race for the slug of a team %d times".formatted(ATTEMPTS));
+        String.format(Locale.ROOT, "Lost the race for the slug of a team %d times", ATTEMPTS));
   }
 
   /** The personal team of an account, which is made where there is none, by whoever is first. */
@@ -177,7 +178,8 @@ public class TeamStore {
           Optional.of(1));
     }
     throw new PersistenceException(
-        "Lost the race for the personal team of %s %d times".formatted(owner, ATTEMPTS));
+        String.format(
+            Locale.ROOT, "Lost the race for the personal team of %s %d times", owner, ATTEMPTS));
   }
 
   /** Writes all that can change in a team. */

@@ -16,6 +16,7 @@ import dev.mcpgateway.rbac.GrantSource;
 import jakarta.ejb.Stateless;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -184,7 +185,7 @@ public class Teams {
   private static int maxMembers(int most) {
     if (most < 1 || most > MOST_MEMBERS) {
       throw new IdentityRefusal.InvalidField(
-          "max_members", "a number from 1 to %d".formatted(MOST_MEMBERS));
+          "max_members", String.format(Locale.ROOT, "a number from 1 to %d", MOST_MEMBERS));
     }
     return most;
   }

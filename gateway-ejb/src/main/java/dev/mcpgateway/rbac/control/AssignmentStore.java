@@ -17,6 +17,7 @@ import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -143,7 +144,8 @@ public class AssignmentStore {
       }
       present = Optional.of(saved.value());
     }
-    throw new PersistenceException("Each of %d winners had expired".formatted(ATTEMPTS));
+    throw new PersistenceException(
+        String.format(Locale.ROOT, "Each of %d winners had expired", ATTEMPTS));
   }
 
   /** Ends an active assignment. */

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -54,7 +55,7 @@ public final class ExtraRolesFile {
     try {
       if (Files.size(file) > LARGEST) {
         throw ExtraRolesRefused.unreadable(
-            file.toString(), "is larger than %d bytes".formatted(LARGEST));
+            file.toString(), String.format(Locale.ROOT, "is larger than %d bytes", LARGEST));
       }
       text = Files.readString(file);
     } catch (NoSuchFileException missing) {
@@ -205,6 +206,6 @@ public final class ExtraRolesFile {
         file,
         where.getLineNr(),
         where.getColumnNr(),
-        entry == 0 ? why : "entry %d: %s".formatted(entry, why));
+        entry == 0 ? why : String.format(Locale.ROOT, "entry %d: %s", entry, why));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.IdentityRefusal;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,7 +60,7 @@ class PasswordPolicyTest {
       assertThatNoException().isThrownBy(() -> strict.check(ADA, password));
     } else {
       assertThatThrownBy(() -> strict.check(ADA, password))
-          .hasMessageContaining("must have %d of these".formatted(classes));
+          .hasMessageContaining(String.format(Locale.ROOT, "must have %d of these", classes));
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.lang.ref.WeakReference;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
@@ -17,7 +18,8 @@ import java.util.logging.LogRecord;
 public final class ConsoleFormatter extends Formatter {
 
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   /** The platform passes a failure on through several layers, each of which logs it. */
   private WeakReference<Throwable> lastTraced = new WeakReference<>(null);

@@ -1,6 +1,7 @@
 package dev.mcpgateway.rest.frame;
 
 import java.io.IOException;
+import java.util.Locale;
 
 /** A request body beyond the bound. */
 public class BodyTooLargeException extends IOException {
@@ -8,6 +9,6 @@ public class BodyTooLargeException extends IOException {
   private static final long serialVersionUID = 1L;
 
   public BodyTooLargeException(int most) {
-    super("The request body has more than %d bytes".formatted(most));
+    super(String.format(Locale.ROOT, "The request body has more than %d bytes", most));
   }
 }

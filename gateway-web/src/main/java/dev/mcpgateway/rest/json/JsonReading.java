@@ -73,7 +73,7 @@ public final class JsonReading {
     } catch (JsonProcessingException e) {
       throw whole(
           isTooDeep(e)
-              ? "is deeper than %d levels".formatted(JsonFormat.MAX_DEPTH)
+              ? String.format(Locale.ROOT, "is deeper than %d levels", JsonFormat.MAX_DEPTH)
               : "is not JSON, or repeats a member of an object");
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
