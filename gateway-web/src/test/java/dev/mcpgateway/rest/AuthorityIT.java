@@ -78,6 +78,47 @@ class AuthorityIT {
   }
 
   @Test
+  void anOwnersPlaceWeighsWhatASuccessorWouldGetWithIt() {
+    String manager = people.permitted(unique(), "admin.user_management");
+    String team = team();
+    for (String expiry : List.of("revoked", "for an hour")) {
+      String owner = people.user(unique());
+      people.update(
+          "INSERT INTO email_team_members (id, team_id, user_email, role) VALUES (?, ?, ?, 'owner')",
+          UUID.randomUUID().toString(),
+          team,
+          owner);
+      ApiClient client = GATEWAYS.as(manager);
+      if (expiry.equals("for an hour")) {
+        Instant end = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+        String brief = people.user(unique());
+        hold(
+            brief,
+            people.scalar("SELECT id FROM roles WHERE name = 'platform_admin' AND is_active"),
+            end);
+        client = GATEWAYS.as(brief);
+        people.holdingIn(team, owner, "team_admin");
+        people.update(
+            "UPDATE user_roles SET expires_at = CAST(? AS timestamptz) WHERE user_email = ?",
+            end.toString(),
+            owner);
+      }
+      people.update(
+          "UPDATE email_team_members SET is_active = false WHERE team_id = ? AND user_email <> ?",
+          team,
+          owner);
+      refused(client.delete(account(owner) + "?successor=" + manager), "");
+      assertThat(
+              people.scalar(
+                  "SELECT count(*) FROM user_roles WHERE user_email = ? AND scope_id = ?",
+                  manager,
+                  team))
+          .as(expiry)
+          .isEqualTo("0");
+    }
+  }
+
+  @Test
   void whoIsNotThereIsToldToThoseAloneWhoAdministerAccounts() {
     ApiClient manager = GATEWAYS.as(people.permitted(unique(), "admin.user_management"));
     ApiClient nobody = GATEWAYS.as(people.holding(unique(), "platform_viewer"));

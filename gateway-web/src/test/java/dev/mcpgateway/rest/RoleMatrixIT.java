@@ -88,14 +88,14 @@ class RoleMatrixIT {
 
   /**
    * What is done, by whom, with what token, and for each {@link Target} what becomes of it: let
-   * through ({@code +}), 403 ({@code -}) or not there (0). The administrator holds {@code *}, the
-   * brief one for an hour; the manager holds {@code admin.user_management} everywhere; all of them,
-   * and all targets, hold platform_viewer.
+   * through ({@code +}), 403 ({@code -}) or not there (0); in a list its token is or is not. The
+   * administrator holds {@code *}, the brief one for an hour; the manager holds {@code
+   * admin.user_management} everywhere; all of them, and all targets, hold platform_viewer.
    */
   private static final String ON_TARGETS =
       """
-      list          admin   login    ++++++-
-      list          admin   api      ++++++-
+      list          admin   login    +++++++
+      list          admin   api      +++++++
       list          admin   narrowed -------
       list          brief   login    +++----
       list          brief   api      +++----
@@ -416,8 +416,6 @@ class RoleMatrixIT {
   /** Those who call, with their tokens, and those to whom something is done. */
   private static final class Cast {
 
-    private static final String NOBODY = "matrix.gone@example.com";
-
     private final People people;
     private final String viewer;
     private final Map<String, String> callers = new HashMap<>();
@@ -441,7 +439,10 @@ class RoleMatrixIT {
       target(Target.ADMINISTRATOR, people.holding(person(), "platform_admin"));
       target(Target.DEACTIVATED_ADMINISTRATOR, people.holding(person(), "platform_admin"));
       target(Target.DEVELOPER_IN_ANOTHER_TEAM, people.holdingIn(team, person(), "developer"));
-      targets.put(Target.GONE, NOBODY);
+      target(Target.GONE, people.user(person()));
+      Answer deleted =
+          GATEWAYS.admin().delete("/auth/email/admin/users/" + targets.get(Target.GONE));
+      assertThat(deleted.status()).as(deleted.toString()).isEqualTo(204);
       for (Target deactivated : List.of(Target.INACTIVE, Target.DEACTIVATED_ADMINISTRATOR)) {
         people.update(
             "UPDATE email_users SET is_active = false WHERE email = ?", targets.get(deactivated));
