@@ -79,6 +79,9 @@ app.kubernetes.io/managed-by: {{ .context.Release.Service }}
 {{- if and .Values.admin.password (not .Values.admin.existingSecret.name) -}}
 {{- $_ := set $data "admin-password" (.Values.admin.password | b64enc) -}}
 {{- end -}}
+{{- if and .Values.signing.keys (not .Values.signing.existingSecret.name) -}}
+{{- $_ := set $data "jwt-keys" (.Values.signing.keys | b64enc) -}}
+{{- end -}}
 {{- toYaml $data -}}
 {{- end }}
 

@@ -18,6 +18,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.sql.SQLException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +71,7 @@ public class TokenVerificationBenchmark {
     database.analyze();
     AuthenticationConfiguration settings =
         AuthenticationConfiguration.from(SettingLookup.of(Map.of()));
-    SigningKeys keys = new SigningKeys(signing());
+    SigningKeys keys = new SigningKeys(List.of(signing()));
     tokens = new AccessTokens(settings, keys, new TokenStateReader(database.connections()));
     tokensOfKnownUsers =
         new AccessTokens(

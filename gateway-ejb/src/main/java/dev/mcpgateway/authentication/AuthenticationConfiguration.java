@@ -1,18 +1,24 @@
 package dev.mcpgateway.authentication;
 
+import dev.mcpgateway.keyring.KeyRingSetting;
+import dev.mcpgateway.keyring.KeyRingSetting.Element;
 import dev.mcpgateway.schema.InvalidSettingException;
 import dev.mcpgateway.schema.SettingLookup;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The settings of access tokens and of logins.
  *
- * @param signing what signs access tokens; empty: a secret that the gateway makes and keeps in its
- *     database
+ * @param signing what signs access tokens, the first, and what checks them, all; at least one
  * @param issuer who issues tokens, in their {@code iss}
  * @param audience whom they are for, in their {@code aud}
  * @param loginValidity how long the token of a login lasts, 1 minute to 31 days
@@ -21,7 +27,7 @@ import java.util.Optional;
  * @param perAddress how many logins may be tried from one address
  */
 public record AuthenticationConfiguration(
-    Optional<Signing> signing,
+    List<Signing> signing,
     String issuer,
     String audience,
     Duration loginValidity,
@@ -32,6 +38,7 @@ public record AuthenticationConfiguration(
   public static final String SECRET = "mcpgateway.jwt.secret";
   public static final String PRIVATE_KEY_FILE = "mcpgateway.jwt.private-key-file";
   public static final String PUBLIC_KEY_FILE = "mcpgateway.jwt.public-key-file";
+  public static final String KEYS = "mcpgateway.jwt.keys";
   public static final String ISSUER = "mcpgateway.jwt.issuer";
   public static final String AUDIENCE = "mcpgateway.jwt.audience";
   public static final String LOGIN_VALIDITY = "mcpgateway.jwt.login-validity";
@@ -43,10 +50,22 @@ public record AuthenticationConfiguration(
   /** HS256 is only as strong as its secret (RFC 7518, 3.2). */
   public static final int SHORTEST_SECRET = 32;
 
+  private static final int LONGEST_SECRET = 512;
   private static final int LONGEST_NAME = 255;
+  private static final String FILE = "file:";
 
-  /** What signs access tokens. */
+  /** A key of access tokens. */
   public sealed interface Signing {
+
+    /** What its tokens name; empty for a key of which a gateway without {@link #KEYS} knows one. */
+    default Optional<String> kid() {
+      return Optional.empty();
+    }
+
+    /** The word for it in {@link #KEYS}; empty where it stands there itself. */
+    default Optional<String> word() {
+      return Optional.empty();
+    }
 
     /**
      * HS256.
@@ -55,13 +74,62 @@ public record AuthenticationConfiguration(
      */
     record Secret(String value) implements Signing {
       @Override
+      public Optional<String> word() {
+        return Optional.of("secret");
+      }
+
+      @Override
       public String toString() {
         return "Secret[…]";
       }
     }
 
     /** RS256, each file in PEM: PKCS #8 and SubjectPublicKeyInfo. */
-    record KeyPair(Path privateKey, Path publicKey) implements Signing {}
+    record KeyPair(Path privateKey, Path publicKey) implements Signing {
+      @Override
+      public Optional<String> word() {
+        return Optional.of("key-pair");
+      }
+    }
+
+    /** HS256, under a secret that the gateway has made and keeps in its database. */
+    record Stored() implements Signing {
+      @Override
+      public Optional<String> word() {
+        return Optional.of("database");
+      }
+    }
+
+    /**
+     * HS256.
+     *
+     * @param name its kid
+     * @param secret at least {@link #SHORTEST_SECRET} bytes
+     */
+    record NamedSecret(String name, SecretKey secret) implements Signing {
+      @Override
+      public Optional<String> kid() {
+        return Optional.of(name);
+      }
+
+      @Override
+      public String toString() {
+        return "NamedSecret[" + name + "]";
+      }
+    }
+
+    /**
+     * RS256.
+     *
+     * @param name its kid
+     * @param file in PEM: a private key in PKCS #8, or a public one, which only checks
+     */
+    record NamedFile(String name, Path file) implements Signing {
+      @Override
+      public Optional<String> kid() {
+        return Optional.of(name);
+      }
+    }
   }
 
   /**
@@ -88,7 +156,47 @@ public record AuthenticationConfiguration(
         new Allowance(lookup.number(LOGINS_PER_ADDRESS, 60, 1, 100_000), window));
   }
 
-  private static Optional<Signing> signing(SettingLookup lookup) {
+  /**
+   * What has no kid and is not listed comes first: that keys are added changes nothing about what
+   * signs.
+   */
+  private static List<Signing> signing(SettingLookup lookup) {
+    Optional<Signing> single = single(lookup);
+    List<Signing> listed = new ArrayList<>();
+    for (Element element : KeyRingSetting.read(lookup, KEYS)) {
+      listed.add(
+          element.kid().map(kid -> named(kid, element)).orElseGet(() -> ofWord(element, single)));
+    }
+    if (listed.isEmpty()) {
+      return List.of(single.orElseGet(Signing.Stored::new));
+    }
+    single.filter(key -> !listed.contains(key)).ifPresent(listed::addFirst);
+    return List.copyOf(listed);
+  }
+
+  private static Signing named(String kid, Element element) {
+    return element.value().startsWith(FILE)
+        ? new Signing.NamedFile(kid, Path.of(element.value().substring(FILE.length())))
+        : new Signing.NamedSecret(
+            kid,
+            new SecretKeySpec(element.secret(SHORTEST_SECRET, LONGEST_SECRET), "HmacSHA256"));
+  }
+
+  private static Signing ofWord(Element element, Optional<Signing> single) {
+    return Stream.concat(single.stream(), Stream.of(new Signing.Stored()))
+        .filter(key -> key.word().equals(Optional.of(element.value())))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                element.refused(
+                    "is neither kid:key, nor 'database', nor 'secret' beside %s, nor 'key-pair' beside %s"
+                        .formatted(
+                            SettingLookup.environmentName(SECRET),
+                            SettingLookup.environmentName(PRIVATE_KEY_FILE))));
+  }
+
+  /** The key that is configured without a kid. */
+  private static Optional<Signing> single(SettingLookup lookup) {
     Optional<String> secret = lookup.find(SECRET);
     Optional<Path> privateKey = lookup.find(PRIVATE_KEY_FILE).map(Path::of);
     Optional<Path> publicKey = lookup.find(PUBLIC_KEY_FILE).map(Path::of);

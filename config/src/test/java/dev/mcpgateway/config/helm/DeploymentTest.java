@@ -83,11 +83,14 @@ class DeploymentTest {
     assertThat(release.only(Secret.class, "prod-gateway").getData())
         .containsOnly(
             Map.entry("database-password", base64("database-password-of-the-test")),
-            Map.entry("admin-password", base64("admin-password-of-the-test")));
+            Map.entry("admin-password", base64("admin-password-of-the-test")),
+            Map.entry("jwt-keys", base64("k1:keys-password-of-the-test")));
     assertThat(Release.secretOf(release.gateway(), "MCPGATEWAY_DATABASE_PASSWORD"))
         .hasValue("prod-gateway/database-password");
     assertThat(Release.secretOf(release.gateway(), "MCPGATEWAY_ADMIN_PASSWORD"))
         .hasValue("prod-gateway/admin-password");
+    assertThat(Release.secretOf(release.gateway(), "MCPGATEWAY_JWT_KEYS"))
+        .hasValue("prod-gateway/jwt-keys");
     assertThat(release.manifests())
         .filteredOn(manifest -> !manifest.kind().equals("Secret"))
         .noneMatch(
@@ -114,6 +117,7 @@ class DeploymentTest {
         .hasValue("existing-database/pass");
     assertThat(Release.secretOf(gateway, "MCPGATEWAY_ADMIN_PASSWORD"))
         .hasValue("existing-admin/pass");
+    assertThat(Release.secretOf(gateway, "MCPGATEWAY_JWT_KEYS")).hasValue("existing-signing/keys");
     assertThat(release.only(ConfigMap.class).getData())
         .doesNotContainKeys(
             "MCPGATEWAY_DATABASE_URL", "MCPGATEWAY_DATABASE_USER", "MCPGATEWAY_MIGRATION_URL");
@@ -127,6 +131,7 @@ class DeploymentTest {
             """
             database: {password: ignored, existingSecret: {name: existing-database}}
             admin: {password: ignored, existingSecret: {name: existing-admin}}
+            signing: {keys: ignored, existingSecret: {name: existing-signing}}
             """);
 
     assertThat(release.all(Secret.class)).isEmpty();
@@ -134,13 +139,15 @@ class DeploymentTest {
         .hasValue("existing-database/database-password");
     assertThat(Release.secretOf(release.gateway(), "MCPGATEWAY_ADMIN_PASSWORD"))
         .hasValue("existing-admin/admin-password");
+    assertThat(Release.secretOf(release.gateway(), "MCPGATEWAY_JWT_KEYS"))
+        .hasValue("existing-signing/jwt-keys");
   }
 
   @Test
   void noPasswordIsSetWhereNoneIsGiven() {
     assertThat(render("").gateway().getEnv())
         .extracting(EnvVar::getName)
-        .noneMatch(name -> name.endsWith("_PASSWORD"));
+        .noneMatch(name -> name.matches(".*_(PASSWORD|KEYS)"));
   }
 
   @Test

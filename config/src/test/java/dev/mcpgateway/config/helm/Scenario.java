@@ -14,6 +14,8 @@ enum Scenario {
         password: database-password-of-the-test
       admin:
         password: admin-password-of-the-test
+      signing:
+        keys: k1:keys-password-of-the-test
       """),
   EXISTING_SECRETS(
       """
@@ -29,6 +31,10 @@ enum Scenario {
         existingSecret:
           name: existing-admin
           passwordKey: pass
+      signing:
+        existingSecret:
+          name: existing-signing
+          keysKey: keys
       imagePullSecrets:
         - name: existing-registry
       """),

@@ -7,7 +7,6 @@ import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.BadJWSException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.proc.SingleKeyJWSKeySelector;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
@@ -22,10 +21,12 @@ import dev.mcpgateway.authentication.boundary.Network;
 import dev.mcpgateway.authentication.control.TokenState.ApiToken;
 import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.Texts;
+import dev.mcpgateway.keyring.KeyRing.Entry;
 import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.settings.ConfiguredSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.security.Key;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,15 +34,16 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 /**
- * Issues and checks access tokens: JWTs, signed under the one key and algorithm of this gateway. A
- * token of any other algorithm, {@code none} included, is refused before its signature is looked
- * at.
+ * Issues and checks access tokens: JWTs, signed under the first key of this gateway, which they name.
+ * A token of any other algorithm than that of the key that it names, {@code none} included, is
+ * refused before its signature is looked at.
  */
 @ApplicationScoped
 public class AccessTokens {
@@ -181,7 +183,8 @@ public class AccessTokens {
 
   private IssuedToken issue(
       String email, String tokenId, String use, Instant expiresAt, Map<String, Object> further) {
-    SigningKey key = keys.current();
+    Entry<SigningKey> first = keys.ring().first();
+    SigningKey key = first.key();
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Instant end = expiresAt.truncatedTo(ChronoUnit.SECONDS);
     JWTClaimsSet.Builder claims =
@@ -196,10 +199,13 @@ public class AccessTokens {
     further.forEach(claims::claim);
     SignedJWT token =
         new SignedJWT(
-            new JWSHeader.Builder(key.algorithm()).type(JOSEObjectType.JWT).build(),
+            new JWSHeader.Builder(key.algorithm())
+                .type(JOSEObjectType.JWT)
+                .keyID(first.kid().orElse(null))
+                .build(),
             claims.build());
     try {
-      token.sign(key.signer());
+      token.sign(key.signer().orElseThrow());
     } catch (JOSEException e) {
       throw new IllegalStateException("The access token could not be signed", e);
     }
@@ -216,13 +222,10 @@ public class AccessTokens {
     } catch (ParseException e) {
       throw new TokenRefused(Reason.MALFORMED);
     }
-    SigningKey key = keys.current();
-    if (!key.algorithm().equals(signed.getHeader().getAlgorithm())) {
-      throw new TokenRefused(Reason.MALFORMED);
-    }
+    List<Key> candidates = candidates(signed.getHeader());
     DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
     processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT));
-    processor.setJWSKeySelector(new SingleKeyJWSKeySelector<>(key.algorithm(), key.verification()));
+    processor.setJWSKeySelector((header, context) -> candidates);
     processor.setJWTClaimsSetVerifier(claimsVerifier());
     try {
       JWTClaimsSet claims = processor.process(signed, null);
@@ -248,6 +251,23 @@ public class AccessTokens {
         && claims.getExpirationTime() != null
         && EmailAddress.canBe(claims.getSubject())
         && Texts.isId(claims.getJWTID());
+  }
+
+  /** The keys under which a token may have been signed: one, but where it names none. */
+  private List<Key> candidates(JWSHeader header) {
+    List<SigningKey> named = keys.ring().find(Optional.ofNullable(header.getKeyID()));
+    if (named.isEmpty()) {
+      throw new TokenRefused(Reason.FORGED);
+    }
+    List<Key> candidates =
+        named.stream()
+            .filter(key -> key.algorithm().equals(header.getAlgorithm()))
+            .map(SigningKey::verification)
+            .toList();
+    if (candidates.isEmpty()) {
+      throw new TokenRefused(Reason.MALFORMED);
+    }
+    return candidates;
   }
 
   private DefaultJWTClaimsVerifier<SecurityContext> claimsVerifier() {

@@ -15,60 +15,107 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyFactory;
-import java.security.interfaces.RSAPrivateKey;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * What signs tokens and what checks them, under one algorithm and no other.
  *
+ * @param signer empty for a public key alone
  * @param verification the same secret, or the public key
  */
-public record SigningKey(JWSAlgorithm algorithm, JWSSigner signer, Key verification) {
+public record SigningKey(JWSAlgorithm algorithm, Optional<JWSSigner> signer, Key verification) {
 
   private static final int FEWEST_RSA_BITS = 2_048;
   private static final int LARGEST_FILE = 65_536;
 
-  /** The key that the settings name. */
-  static SigningKey of(Signing signing) {
-    if (signing instanceof Signing.Secret secret) {
-      return ofSecret(secret.value().getBytes(StandardCharsets.UTF_8));
-    }
-    Signing.KeyPair files = (Signing.KeyPair) signing;
-    RSAPrivateKey privateKey =
-        (RSAPrivateKey)
-            read(
-                AuthenticationConfiguration.PRIVATE_KEY_FILE,
-                files.privateKey(),
-                "PRIVATE KEY",
-                (factory, der) -> factory.generatePrivate(new PKCS8EncodedKeySpec(der)));
+  private static final Encoding<RSAPrivateCrtKey> PRIVATE_KEY =
+      new Encoding<>(
+          "PRIVATE KEY",
+          (factory, der) ->
+              (RSAPrivateCrtKey) factory.generatePrivate(new PKCS8EncodedKeySpec(der)));
+  private static final Encoding<RSAPublicKey> PUBLIC_KEY =
+      new Encoding<>(
+          "PUBLIC KEY",
+          (factory, der) -> (RSAPublicKey) factory.generatePublic(new X509EncodedKeySpec(der)));
+
+  /**
+   * The key that the settings name.
+   *
+   * @param stored gives the secret in the database
+   * @throws InvalidSettingException if what they name is none
+   */
+  static SigningKey of(Signing signing, Supplier<String> stored) {
+    return switch (signing) {
+      case Signing.Secret secret -> ofSecret(secret.value().getBytes(StandardCharsets.UTF_8));
+      case Signing.Stored inDatabase -> ofSecret(stored.get().getBytes(StandardCharsets.US_ASCII));
+      case Signing.NamedSecret named -> ofSecret(named.secret());
+      case Signing.NamedFile named -> ofFile(named.file());
+      case Signing.KeyPair files -> ofFiles(files);
+    };
+  }
+
+  private static SigningKey ofFiles(Signing.KeyPair files) {
+    String property = AuthenticationConfiguration.PRIVATE_KEY_FILE;
+    RSAPrivateCrtKey privateKey =
+        PRIVATE_KEY.decode(property, files.privateKey(), text(property, files.privateKey()));
+    property = AuthenticationConfiguration.PUBLIC_KEY_FILE;
     RSAPublicKey publicKey =
-        (RSAPublicKey)
-            read(
-                AuthenticationConfiguration.PUBLIC_KEY_FILE,
-                files.publicKey(),
-                "PUBLIC KEY",
-                (factory, der) -> factory.generatePublic(new X509EncodedKeySpec(der)));
-    if (publicKey.getModulus().bitLength() < FEWEST_RSA_BITS) {
+        PUBLIC_KEY.decode(property, files.publicKey(), text(property, files.publicKey()));
+    requireLength(property, publicKey);
+    if (!publicKey.getModulus().equals(privateKey.getModulus())) {
+      throw new InvalidSettingException(property, "does not belong to the private key");
+    }
+    return new SigningKey(
+        JWSAlgorithm.RS256, Optional.of(new RSASSASigner(privateKey)), publicKey);
+  }
+
+  /** A private key in PKCS #8 holds the public one as well. */
+  private static SigningKey ofFile(Path file) {
+    String property = AuthenticationConfiguration.KEYS;
+    String text = text(property, file);
+    Optional<RSAPrivateCrtKey> privateKey =
+        PRIVATE_KEY.isIn(text)
+            ? Optional.of(PRIVATE_KEY.decode(property, file, text))
+            : Optional.empty();
+    RSAPublicKey publicKey =
+        privateKey
+            .map(SigningKey::publicOf)
+            .orElseGet(() -> PUBLIC_KEY.decode(property, file, text));
+    requireLength(property, publicKey);
+    return new SigningKey(JWSAlgorithm.RS256, privateKey.map(RSASSASigner::new), publicKey);
+  }
+
+  private static RSAPublicKey publicOf(RSAPrivateCrtKey key) {
+    try {
+      return (RSAPublicKey)
+          KeyFactory.getInstance("RSA")
+              .generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void requireLength(String property, RSAPublicKey key) {
+    if (key.getModulus().bitLength() < FEWEST_RSA_BITS) {
       throw new InvalidSettingException(
-          AuthenticationConfiguration.PUBLIC_KEY_FILE,
+          property,
           String.format(
               Locale.ROOT,
               "has a key of %d bits: at least %d are accepted",
-              publicKey.getModulus().bitLength(),
+              key.getModulus().bitLength(),
               FEWEST_RSA_BITS));
     }
-    if (!publicKey.getModulus().equals(privateKey.getModulus())) {
-      throw new InvalidSettingException(
-          AuthenticationConfiguration.PUBLIC_KEY_FILE, "does not belong to the private key");
-    }
-    return new SigningKey(JWSAlgorithm.RS256, new RSASSASigner(privateKey), publicKey);
   }
 
   /**
@@ -77,45 +124,63 @@ public record SigningKey(JWSAlgorithm algorithm, JWSSigner signer, Key verificat
    * @param secret at least 32 bytes
    */
   static SigningKey ofSecret(byte[] secret) {
+    return ofSecret(new SecretKeySpec(secret, "HmacSHA256"));
+  }
+
+  private static SigningKey ofSecret(SecretKey key) {
     try {
-      SecretKey key = new SecretKeySpec(secret, "HmacSHA256");
-      return new SigningKey(JWSAlgorithm.HS256, new MACSigner(key), key);
+      return new SigningKey(JWSAlgorithm.HS256, Optional.of(new MACSigner(key)), key);
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
   }
 
   @FunctionalInterface
-  private interface Decoding {
-    Key decode(KeyFactory factory, byte[] der) throws GeneralSecurityException;
+  private interface Decoding<K> {
+    K decode(KeyFactory factory, byte[] der) throws GeneralSecurityException;
   }
 
-  private static Key read(String property, Path file, String label, Decoding decoding) {
+  /** A kind of key in PEM. */
+  private record Encoding<K>(String label, Decoding<K> decoding) {
+
+    private String begin() {
+      return "-----BEGIN " + label + "-----";
+    }
+
+    boolean isIn(String text) {
+      return text.contains(begin());
+    }
+
+    K decode(String property, Path file, String text) {
+      int from = text.indexOf(begin());
+      int to = text.indexOf("-----END " + label + "-----");
+      if (from < 0 || to < from) {
+        throw new InvalidSettingException(
+            property, "names a file without '%s': PEM is accepted: %s".formatted(begin(), file));
+      }
+      try {
+        byte[] der = Base64.getMimeDecoder().decode(text.substring(from + begin().length(), to));
+        try {
+          return decoding.decode(KeyFactory.getInstance("RSA"), der);
+        } finally {
+          Arrays.fill(der, (byte) 0);
+        }
+      } catch (GeneralSecurityException | IllegalArgumentException | ClassCastException e) {
+        throw new InvalidSettingException(
+            property,
+            "names a file that holds no RSA key in PKCS #8 or SubjectPublicKeyInfo: " + file);
+      }
+    }
+  }
+
+  private static String text(String property, Path file) {
     try {
       if (Files.size(file) > LARGEST_FILE) {
         throw new InvalidSettingException(property, "names a file too large for a key: " + file);
       }
-      String begin = "-----BEGIN " + label + "-----";
-      String end = "-----END " + label + "-----";
-      String text = Files.readString(file, StandardCharsets.US_ASCII);
-      int from = text.indexOf(begin);
-      int to = text.indexOf(end);
-      if (from < 0 || to < from) {
-        throw new InvalidSettingException(
-            property, "names a file without '%s': PEM is accepted: %s".formatted(begin, file));
-      }
-      byte[] der = Base64.getMimeDecoder().decode(text.substring(from + begin.length(), to));
-      try {
-        return decoding.decode(KeyFactory.getInstance("RSA"), der);
-      } finally {
-        Arrays.fill(der, (byte) 0);
-      }
+      return Files.readString(file, StandardCharsets.US_ASCII);
     } catch (IOException e) {
       throw new InvalidSettingException(property, "names a file that cannot be read: " + file);
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw new InvalidSettingException(
-          property,
-          "names a file that holds no RSA key in PKCS #8 or SubjectPublicKeyInfo: " + file);
     }
   }
 

@@ -2,61 +2,104 @@ package dev.mcpgateway.authentication.control;
 
 import dev.mcpgateway.authentication.AuthenticationConfiguration;
 import dev.mcpgateway.authentication.AuthenticationConfiguration.Signing;
+import dev.mcpgateway.keyring.KeyRing;
+import dev.mcpgateway.keyring.KeyRing.Entry;
 import dev.mcpgateway.persistence.Saved;
+import dev.mcpgateway.schema.InvalidSettingException;
 import dev.mcpgateway.schema.SettingLookup;
 import dev.mcpgateway.settings.ConfiguredSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
-/** The one key with which this gateway, all its replicas alike, signs and checks tokens. */
+/**
+ * The keys of this gateway's tokens: the first signs, and all of them check. Replicas of two
+ * successive configurations know each other's first key, so that keys can change while they serve.
+ */
 @ApplicationScoped
 public class SigningKeys {
 
   private static final Logger LOG = Logger.getLogger(SigningKeys.class.getName());
 
   @Inject private SigningKeyStore store;
-  private volatile SigningKey current;
+  private volatile KeyRing<SigningKey> ring;
 
   protected SigningKeys() {}
 
-  /** With a key that is configured. */
-  public SigningKeys(Signing configured) {
-    current = SigningKey.of(configured);
+  /**
+   * With keys that are configured.
+   *
+   * @throws InvalidSettingException if what is configured is no key, or the first cannot sign
+   */
+  public SigningKeys(List<Signing> configured) {
+    ring =
+        ringOf(
+            configured,
+            () -> {
+              throw new IllegalStateException("There is no database");
+            });
   }
 
-  /** The key, read at its first use. */
-  public SigningKey current() {
-    if (current == null) {
+  /** The keys, read at their first use. */
+  public KeyRing<SigningKey> ring() {
+    if (ring == null) {
       prepare();
     }
-    return current;
+    return ring;
   }
 
   /**
-   * Reads the key, or makes one where none is configured and none is in the database.
+   * Reads the keys, or makes one where none is configured and none is in the database.
    *
    * @return whether this replica made it
-   * @throws dev.mcpgateway.schema.InvalidSettingException if what is configured is no key
+   * @throws InvalidSettingException if what is configured is no key, or the first cannot sign
    */
   public boolean prepare() {
-    Optional<Signing> configured =
+    List<Signing> configured =
         AuthenticationConfiguration.from(ConfiguredSettings.lookup()).signing();
-    if (configured.isPresent()) {
-      current = SigningKey.of(configured.get());
-      return false;
+    Optional<Saved<String>> stored =
+        configured.contains(new Signing.Stored())
+            ? Optional.of(store.findOrMake())
+            : Optional.empty();
+    ring = ringOf(configured, () -> stored.orElseThrow().value());
+    if (stored.isPresent()) {
+      LOG.warning(
+          "Access tokens are signed or checked with a secret that is kept in the database, where everybody who can"
+              + " read it can make tokens: configure %s, or %s, or %s and %s."
+                  .formatted(
+                      SettingLookup.environmentName(AuthenticationConfiguration.KEYS),
+                      SettingLookup.environmentName(AuthenticationConfiguration.SECRET),
+                      SettingLookup.environmentName(AuthenticationConfiguration.PRIVATE_KEY_FILE),
+                      SettingLookup.environmentName(AuthenticationConfiguration.PUBLIC_KEY_FILE)));
     }
-    Saved<String> secret = store.findOrMake();
-    current = SigningKey.ofSecret(secret.value().getBytes(StandardCharsets.US_ASCII));
-    LOG.warning(
-        "Access tokens are signed with a secret that is kept in the database, where everybody who can read it"
-            + " can make tokens: configure %s, or %s and %s."
-                .formatted(
-                    SettingLookup.environmentName(AuthenticationConfiguration.SECRET),
-                    SettingLookup.environmentName(AuthenticationConfiguration.PRIVATE_KEY_FILE),
-                    SettingLookup.environmentName(AuthenticationConfiguration.PUBLIC_KEY_FILE)));
-    return secret.created();
+    if (configured.size() > 1 || configured.getFirst().kid().isPresent()) {
+      LOG.info(
+          "Access tokens are signed with the first of these keys, and accepted under all: %s"
+              .formatted(
+                  configured.stream().map(SigningKeys::name).collect(Collectors.joining(", "))));
+    }
+    return stored.filter(Saved::created).isPresent();
+  }
+
+  private static String name(Signing key) {
+    return key.kid().or(key::word).orElseThrow();
+  }
+
+  private static KeyRing<SigningKey> ringOf(List<Signing> configured, Supplier<String> stored) {
+    KeyRing<SigningKey> keys =
+        new KeyRing<>(
+            configured.stream()
+                .map(signing -> new Entry<>(signing.kid(), SigningKey.of(signing, stored)))
+                .toList());
+    if (keys.first().key().signer().isEmpty()) {
+      throw new InvalidSettingException(
+          AuthenticationConfiguration.KEYS,
+          "begins with a public key: the first key signs, and needs its private key");
+    }
+    return keys;
   }
 }

@@ -27,12 +27,12 @@ class SigningKeyTest {
   @Test
   void aKeyPairSignsWithRs256() throws Exception {
     KeyPair pair = pair(2_048);
-    SigningKey key = SigningKey.of(files(pair, pair));
+    SigningKey key = read(files(pair, pair));
     assertThat(key.algorithm()).isEqualTo(JWSAlgorithm.RS256);
     SignedJWT token =
         new SignedJWT(
             new JWSHeader(key.algorithm()), new JWTClaimsSet.Builder().subject("ada").build());
-    token.sign(key.signer());
+    token.sign(key.signer().orElseThrow());
     assertThat(token.verify(new RSASSAVerifier((RSAPublicKey) key.verification()))).isTrue();
   }
 
@@ -59,8 +59,43 @@ class SigningKeyTest {
     refused(new Signing.KeyPair(broken, file), "no RSA key");
   }
 
+  @Test
+  void aFileOfOneKeyHoldsAPrivateKeyOrAPublicOne() throws Exception {
+    KeyPair pair = pair(2_048);
+    Path privateKey = pem("one.pem", "PRIVATE KEY", pair.getPrivate().getEncoded());
+    Path publicKey = pem("other.pem", "PUBLIC KEY", pair.getPublic().getEncoded());
+    SigningKey signs = read(new Signing.NamedFile("k", privateKey));
+    SigningKey checks = read(new Signing.NamedFile("k", publicKey));
+    assertThat(signs.algorithm()).isEqualTo(JWSAlgorithm.RS256);
+    assertThat(signs.verification()).isEqualTo(pair.getPublic()).isEqualTo(checks.verification());
+    assertThat(signs.signer()).isPresent();
+    assertThat(checks.signer()).isEmpty();
+    refused(
+        new Signing.NamedFile(
+            "k", Files.writeString(directory.resolve("text.pem"), "some-secret-text")),
+        "BEGIN PUBLIC KEY");
+    refused(
+        new Signing.NamedFile(
+            "k", pem("short.pem", "PRIVATE KEY", pair(1_024).getPrivate().getEncoded())),
+        "at least 2048");
+    KeyPairGenerator curve = KeyPairGenerator.getInstance("EC");
+    refused(
+        new Signing.NamedFile(
+            "k",
+            pem("curve.pem", "PRIVATE KEY", curve.generateKeyPair().getPrivate().getEncoded())),
+        "no RSA key");
+  }
+
+  private static SigningKey read(Signing signing) {
+    return SigningKey.of(
+        signing,
+        () -> {
+          throw new IllegalStateException("not asked for");
+        });
+  }
+
   private static void refused(Signing signing, String message) {
-    assertThatThrownBy(() -> SigningKey.of(signing))
+    assertThatThrownBy(() -> read(signing))
         .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining(message)
         .hasMessageNotContaining("some-secret-text");
