@@ -178,8 +178,7 @@ public record AuthenticationConfiguration(
     return element.value().startsWith(FILE)
         ? new Signing.NamedFile(kid, Path.of(element.value().substring(FILE.length())))
         : new Signing.NamedSecret(
-            kid,
-            new SecretKeySpec(element.secret(SHORTEST_SECRET, LONGEST_SECRET), "HmacSHA256"));
+            kid, new SecretKeySpec(element.secret(SHORTEST_SECRET, LONGEST_SECRET), "HmacSHA256"));
   }
 
   private static Signing ofWord(Element element, Optional<Signing> single) {

@@ -45,9 +45,7 @@ public final class KeyRingSetting {
     public byte[] secret(int min, int max) {
       byte[] secret;
       try {
-        secret =
-            Base64.getUrlDecoder()
-                .decode(value.replace('+', '-').replace('/', '_'));
+        secret = Base64.getUrlDecoder().decode(value.replace('+', '-').replace('/', '_'));
       } catch (IllegalArgumentException e) {
         throw refused("has a key that is no base64");
       }
@@ -86,8 +84,7 @@ public final class KeyRingSetting {
     if (written.size() > MOST) {
       throw new InvalidSettingException(
           property,
-          String.format(
-              Locale.ROOT, "has %d keys: at most %d are accepted", written.size(), MOST));
+          String.format(Locale.ROOT, "has %d keys: at most %d are accepted", written.size(), MOST));
     }
     List<Element> elements = new ArrayList<>();
     Set<String> names = new HashSet<>();

@@ -64,6 +64,16 @@ final class Gateways implements AutoCloseable {
     return ApiClient.at(replicas.get(1).uri());
   }
 
+  /** A client of each, in the order in which they were started. */
+  List<ApiClient> each() {
+    return replicas.stream().map(replica -> ApiClient.at(replica.uri())).toList();
+  }
+
+  /** What each has written. */
+  List<String> logs() {
+    return replicas.stream().map(replica -> replica.process().output()).toList();
+  }
+
   People people() {
     return new People(database);
   }
@@ -98,10 +108,15 @@ final class Gateways implements AutoCloseable {
    * @param ofTheOther settings that the second has besides
    */
   static Gateways start(Map<String, String> settings, Map<String, String> ofTheOther) {
-    RoutedDatabase database = Route.POOL_2.freshDatabase();
     Map<String, String> all = new HashMap<>(settings);
     all.putAll(ofTheOther);
-    List<Replica> replicas = List.of(replica(database, settings), replica(database, all));
+    return start(List.of(settings, all));
+  }
+
+  /** Starts a replica with each of these settings. */
+  static Gateways start(List<Map<String, String>> settings) {
+    RoutedDatabase database = Route.POOL_2.freshDatabase();
+    List<Replica> replicas = settings.stream().map(each -> replica(database, each)).toList();
     replicas.forEach(
         replica ->
             Awaitility.await("ready: " + replica.uri())

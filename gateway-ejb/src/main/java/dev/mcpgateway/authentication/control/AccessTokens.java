@@ -41,9 +41,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Issues and checks access tokens: JWTs, signed under the first key of this gateway, which they name.
- * A token of any other algorithm than that of the key that it names, {@code none} included, is
- * refused before its signature is looked at.
+ * Issues and checks access tokens: JWTs, signed under the first key of this gateway, which they
+ * name. A token of any other algorithm than that of the key that it names, {@code none} included,
+ * is refused before its signature is looked at.
  */
 @ApplicationScoped
 public class AccessTokens {

@@ -76,8 +76,7 @@ public record SigningKey(JWSAlgorithm algorithm, Optional<JWSSigner> signer, Key
     if (!publicKey.getModulus().equals(privateKey.getModulus())) {
       throw new InvalidSettingException(property, "does not belong to the private key");
     }
-    return new SigningKey(
-        JWSAlgorithm.RS256, Optional.of(new RSASSASigner(privateKey)), publicKey);
+    return new SigningKey(JWSAlgorithm.RS256, Optional.of(new RSASSASigner(privateKey)), publicKey);
   }
 
   /** A private key in PKCS #8 holds the public one as well. */

@@ -15,7 +15,6 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.mcpgateway.authentication.AuthenticationConfiguration;
-import dev.mcpgateway.authentication.AuthenticationConfiguration.Signing;
 import dev.mcpgateway.authentication.TokenRefused;
 import dev.mcpgateway.authentication.TokenRefused.Reason;
 import dev.mcpgateway.schema.InvalidSettingException;
@@ -156,10 +155,7 @@ class KeyRotationTest {
         without(K1 + ",rsa:file:" + pem("known.pem", "PUBLIC KEY", pair.getPublic()));
     SignedJWT token =
         new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.HS256)
-                .type(JOSEObjectType.JWT)
-                .keyID("rsa")
-                .build(),
+            new JWSHeader.Builder(JWSAlgorithm.HS256).type(JOSEObjectType.JWT).keyID("rsa").build(),
             claims());
     token.sign(new MACSigner(((RSAPublicKey) pair.getPublic()).getEncoded()));
     assertThatThrownBy(() -> ring.verify(token.serialize(), "192.0.2.1"))
