@@ -176,7 +176,7 @@ app.kubernetes.io/managed-by: {{ .context.Release.Service }}
 {{- define "gateway.probe" -}}
 httpGet:
   path: {{ .path }}
-  port: http
+  port: management
 periodSeconds: {{ int .probe.periodSeconds }}
 timeoutSeconds: {{ int .probe.timeoutSeconds }}
 {{- end }}

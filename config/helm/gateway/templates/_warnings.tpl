@@ -1,6 +1,6 @@
 {{- /* What is allowed but probably not meant. */ -}}
 {{- define "gateway.warnings" -}}
-{{- $pinned := dict "MCPGATEWAY_SKIP_MIGRATIONS" "migration.enabled" "MCPGATEWAY_HTTP_PORT" "httpPort" "MCPGATEWAY_DRAIN" "drainSeconds" }}
+{{- $pinned := dict "MCPGATEWAY_SKIP_MIGRATIONS" "migration.enabled" "MCPGATEWAY_HTTP_PORT" "httpPort" "MCPGATEWAY_MANAGEMENT_PORT" "managementPort" "MCPGATEWAY_DRAIN" "drainSeconds" }}
 {{- range .Values.extraEnv }}
 {{- if hasKey $pinned .name }}
 

@@ -36,19 +36,20 @@ final class GatewayServer {
    */
   void start() {
     HttpPort port = HttpPort.from(lookup);
+    Optional<HttpPort> managementPort = HttpPort.managementFrom(lookup);
     Drain drain = Drain.from(lookup);
     if (lookup.find(DatabaseSettings.URL).isEmpty()) {
       refuseToBeWithoutDatabase();
       refuseSettingsOfNoDatabase();
-      port.refuseIfTaken();
+      refuseIfTaken(port, managementPort);
       startDatabase();
     } else {
       DatabaseSettings.from(lookup);
-      port.refuseIfTaken();
+      refuseIfTaken(port, managementPort);
     }
     // Its answer is for the application to act on; here it shows that the database can be used.
     Schema.of(DatabaseSettings.from(lookup), HeadManifest.load(), new LoggedProgress()).probe();
-    new PayaraMicroServer(work.resolve("payara"), port).start();
+    new PayaraMicroServer(work.resolve("payara"), port, new BootCommands(managementPort)).start();
     AtExit.add(() -> Console.writeAtExit("Stopping"));
     drain.arrange();
     Console.LOG.info(
@@ -58,6 +59,11 @@ final class GatewayServer {
             Gateway.version(),
             port.number(),
             sinceStartOfJvm().toMillis() / 1000.0));
+  }
+
+  private static void refuseIfTaken(HttpPort port, Optional<HttpPort> managementPort) {
+    port.refuseIfTaken();
+    managementPort.ifPresent(HttpPort::refuseIfTaken);
   }
 
   /** A URL that was forgotten, or misspelt, must not lead to an empty database without a word. */

@@ -6,15 +6,20 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * The port that is served on.
+ * A port that is served on.
  *
+ * @param property the setting that names it
  * @param number from 1 to 65535
  */
-record HttpPort(int number) {
+record HttpPort(String property, int number) {
 
   static final String PROPERTY = "mcpgateway.http-port";
+
+  /** Where health and metrics are, and nothing else; without it they are on the other port. */
+  static final String MANAGEMENT_PROPERTY = "mcpgateway.management-port";
 
   private static final int PRESET = 8080;
   private static final int HIGHEST = 65_535;
@@ -25,7 +30,29 @@ record HttpPort(int number) {
    * @throws InvalidSettingException where it is not a port
    */
   static HttpPort from(SettingLookup lookup) {
-    return new HttpPort(lookup.number(PROPERTY, PRESET, 1, HIGHEST));
+    return new HttpPort(PROPERTY, lookup.number(PROPERTY, PRESET, 1, HIGHEST));
+  }
+
+  /**
+   * Reads the setting of the port for health and metrics.
+   *
+   * @throws InvalidSettingException where it is not a port, or the other one
+   */
+  static Optional<HttpPort> managementFrom(SettingLookup lookup) {
+    if (lookup.find(MANAGEMENT_PROPERTY).isEmpty()) {
+      return Optional.empty();
+    }
+    int number = lookup.number(MANAGEMENT_PROPERTY, PRESET, 1, HIGHEST);
+    if (number == from(lookup).number()) {
+      throw new InvalidSettingException(
+          MANAGEMENT_PROPERTY,
+          String.format(
+              Locale.ROOT,
+              "is %d, as %s is: another port is accepted",
+              number,
+              SettingLookup.environmentName(PROPERTY)));
+    }
+    return Optional.of(new HttpPort(MANAGEMENT_PROPERTY, number));
   }
 
   /**
@@ -44,8 +71,8 @@ record HttpPort(int number) {
               "Port %d cannot be served on (%s): free it, or set %s (%s) to another.",
               number,
               e.getMessage(),
-              PROPERTY,
-              SettingLookup.environmentName(PROPERTY)),
+              property,
+              SettingLookup.environmentName(property)),
           e);
     }
   }

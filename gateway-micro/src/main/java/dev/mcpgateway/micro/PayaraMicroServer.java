@@ -33,6 +33,7 @@ final class PayaraMicroServer {
 
   private final Path directory;
   private final HttpPort port;
+  private final BootCommands commands;
   private volatile PayaraMicroBoot payara;
 
   /**
@@ -41,9 +42,10 @@ final class PayaraMicroServer {
    * @param directory is made, and filled with the platform; must not be used a second time, since
    *     the platform would serve the application that it finds there
    */
-  PayaraMicroServer(Path directory, HttpPort port) {
+  PayaraMicroServer(Path directory, HttpPort port, BootCommands commands) {
     this.directory = directory;
     this.port = port;
+    this.commands = commands;
   }
 
   /**
@@ -68,13 +70,22 @@ final class PayaraMicroServer {
       throw new CannotStartException(reason("the application has not started, see above"));
     }
     ConsoleFilter.heldFailure().ifPresent(Console.LOG::warning);
+    try {
+      MalformedPaths.keepFromPlatform(payara.getClass().getClassLoader());
+    } catch (ReflectiveOperationException e) {
+      throw new CannotStartException("the platform has other listeners than expected: " + e, e);
+    }
   }
 
   private PayaraMicroBoot boot() {
     try {
+      Path file = directory.resolveSibling("boot-commands");
+      commands.write(file);
       return create(
           "--rootdir",
           directory.toString(),
+          "--prebootcommandfile",
+          file.toString(),
           "--port",
           Integer.toString(port.number()),
           "--nohazelcast",

@@ -16,14 +16,15 @@ class HttpPortTest {
 
   @Test
   void is8080UnlessSet() {
-    assertThat(HttpPort.from(SettingLookup.of(Map.of()))).isEqualTo(new HttpPort(8080));
+    assertThat(HttpPort.from(SettingLookup.of(Map.of())))
+        .isEqualTo(new HttpPort(HttpPort.PROPERTY, 8080));
   }
 
   @Test
   void isReadFromTheEnvironment() {
     Map<String, String> environment = Map.of("MCPGATEWAY_HTTP_PORT", "9000");
     assertThat(HttpPort.from(SettingLookup.of(new Properties(), environment::get)))
-        .isEqualTo(new HttpPort(9000));
+        .isEqualTo(new HttpPort(HttpPort.PROPERTY, 9000));
   }
 
   @ParameterizedTest
@@ -40,10 +41,30 @@ class HttpPortTest {
   @Test
   void aTakenPortIsRefusedAndTheSettingNamed() throws Exception {
     try (ServerSocket taken = new ServerSocket(0)) {
-      assertThatThrownBy(new HttpPort(taken.getLocalPort())::refuseIfTaken)
+      assertThatThrownBy(new HttpPort(HttpPort.PROPERTY, taken.getLocalPort())::refuseIfTaken)
           .isInstanceOf(CannotStartException.class)
           .hasMessageContaining("Port " + taken.getLocalPort())
           .hasMessageContaining("MCPGATEWAY_HTTP_PORT");
     }
+  }
+
+  @Test
+  void healthAndMetricsHaveAPortOfTheirOwnOnlyWhereOneIsSet() {
+    assertThat(HttpPort.managementFrom(SettingLookup.of(Map.of()))).isEmpty();
+    Map<String, String> environment = Map.of("MCPGATEWAY_MANAGEMENT_PORT", "9090");
+    assertThat(HttpPort.managementFrom(SettingLookup.of(new Properties(), environment::get)))
+        .contains(new HttpPort(HttpPort.MANAGEMENT_PROPERTY, 9090));
+  }
+
+  @Test
+  void thePortOfHealthAndMetricsIsNotTheOther() {
+    assertThatThrownBy(
+            () ->
+                HttpPort.managementFrom(
+                    SettingLookup.of(Map.of(HttpPort.MANAGEMENT_PROPERTY, "8080"))))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessage(
+            "mcpgateway.management-port (MCPGATEWAY_MANAGEMENT_PORT) is 8080, as"
+                + " MCPGATEWAY_HTTP_PORT is: another port is accepted");
   }
 }

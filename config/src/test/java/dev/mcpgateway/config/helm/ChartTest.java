@@ -88,7 +88,7 @@ class ChartTest {
   }
 
   @Test
-  void theReleaseTestAsksTheServiceWhetherTheGatewayIsReady() {
+  void theReleaseTestAsksTheServiceWhetherItAnswers() {
     Release release = GatewayChart.render(MINIMAL, "service: {port: 8081}");
     Container test = Release.onlyContainer(release.only(Pod.class).getSpec());
 
@@ -97,7 +97,7 @@ class ChartTest {
     assertThat(test.getCommand())
         .startsWith("curl")
         .contains("--fail")
-        .endsWith("http://prod-gateway:8081/health/ready");
+        .endsWith("http://prod-gateway:8081/openapi");
     assertThat(release.only(Pod.class).getMetadata().getLabels())
         .as("not behind the Service")
         .containsEntry("app.kubernetes.io/component", "test");

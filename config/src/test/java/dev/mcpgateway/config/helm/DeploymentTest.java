@@ -2,6 +2,7 @@ package dev.mcpgateway.config.helm;
 
 import static dev.mcpgateway.config.helm.GatewayChart.MINIMAL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
@@ -193,7 +194,7 @@ class DeploymentTest {
       Probe startup = render("migration: {enabled: " + mode + "}").gateway().getStartupProbe();
 
       assertThat(startup.getHttpGet().getPath()).isEqualTo("/health/started");
-      assertThat(startup.getHttpGet().getPort()).isEqualTo(new IntOrString("http"));
+      assertThat(startup.getHttpGet().getPort()).isEqualTo(new IntOrString("management"));
     }
   }
 
@@ -317,10 +318,38 @@ class DeploymentTest {
             """);
 
     assertThat(release.gateway().getPorts())
+        .filteredOn(port -> port.getName().equals("http"))
         .singleElement()
-        .returns("http", port -> port.getName())
         .returns(9090, port -> port.getContainerPort());
     assertThat(Release.valueOf(release.gateway(), "MCPGATEWAY_HTTP_PORT")).hasValue("9090");
+  }
+
+  @Test
+  void theProbesAskThePortOfManagementWhateverTheEnvironmentSays() {
+    Release release =
+        render(
+            """
+            managementPort: 9001
+            extraEnv: [{name: MCPGATEWAY_MANAGEMENT_PORT, value: "7"}]
+            """);
+
+    assertThat(release.gateway().getPorts())
+        .filteredOn(port -> port.getName().equals("management"))
+        .singleElement()
+        .returns(9001, port -> port.getContainerPort());
+    assertThat(Release.valueOf(release.gateway(), "MCPGATEWAY_MANAGEMENT_PORT")).hasValue("9001");
+    assertThat(release.gateway())
+        .extracting(
+            gateway -> gateway.getStartupProbe().getHttpGet().getPort().getStrVal(),
+            gateway -> gateway.getReadinessProbe().getHttpGet().getPort().getStrVal(),
+            gateway -> gateway.getLivenessProbe().getHttpGet().getPort().getStrVal())
+        .containsOnly("management");
+  }
+
+  @Test
+  void onePortForEverythingIsRefused() {
+    assertThatThrownBy(() -> render("managementPort: 8080"))
+        .hasMessageContaining("managementPort is the same as httpPort");
   }
 
   @Test

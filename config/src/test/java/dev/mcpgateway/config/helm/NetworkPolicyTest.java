@@ -64,6 +64,23 @@ class NetworkPolicyTest {
   }
 
   @Test
+  void whoMayReadTheMetricsIsConfigurable() {
+    NetworkPolicySpec policy =
+        gatewayPolicy("  metricsFrom: [{namespaceSelector: {matchLabels: {name: monitoring}}}]\n");
+
+    assertThat(policy.getIngress()).hasSize(2);
+    assertThat(policy.getIngress().get(1).getPorts())
+        .singleElement()
+        .returns("management", port -> port.getPort().getStrVal());
+    assertThat(policy.getIngress().get(1).getFrom())
+        .singleElement()
+        .satisfies(
+            peer ->
+                assertThat(peer.getNamespaceSelector().getMatchLabels())
+                    .containsEntry("name", "monitoring"));
+  }
+
+  @Test
   void theMigrationHasAPolicyBeforeItRuns() {
     Release release = render("", "pre-install,pre-upgrade");
     Manifest policy =

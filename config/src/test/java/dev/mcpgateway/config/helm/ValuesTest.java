@@ -105,6 +105,7 @@ class ValuesTest {
         "image: {repository: ''}                              | /image/repository",
         "replicaCount: three                                  | /replicaCount",
         "httpPort: 80                                         | /httpPort",
+        "managementPort: 80                                   | /managementPort",
         "extraEnv: {A: b}                                     | /extraEnv",
         "extraEnv: [{name: A, value: 1}]                      | /extraEnv/0/value",
         "extraEnv: [{value: a}]                               | name",

@@ -5,6 +5,7 @@ import dev.mcpgateway.schema.InvalidSettingException;
 import dev.mcpgateway.schema.SettingLookup;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,19 +14,24 @@ import java.util.Set;
  * The settings of the HTTP side.
  *
  * @param largestBody of a request, in bytes, 1,024 to 10,485,760
+ * @param bodyTime after which a body has to come at a least rate, 1 second to 5 minutes
  * @param corsOrigins the origins whose pages may call the API; none by default
  * @param trustedProxies the networks whose {@code X-Forwarded-For} is believed
  * @param ifMatchRequired whether a change without {@code If-Match} is refused
  * @param accessLog whether each request gets a line in the log
+ * @param management where health and metrics are
  */
 public record ApiSettings(
     int largestBody,
+    Duration bodyTime,
     Set<String> corsOrigins,
     List<Network> trustedProxies,
     boolean ifMatchRequired,
-    boolean accessLog) {
+    boolean accessLog,
+    ManagementPort management) {
 
   public static final String LARGEST_BODY = "mcpgateway.api.max-body-bytes";
+  public static final String BODY_TIME = "mcpgateway.api.body-timeout";
   public static final String CORS_ORIGINS = "mcpgateway.cors.allowed-origins";
   public static final String TRUSTED_PROXIES = "mcpgateway.trusted-proxies";
   public static final String IF_MATCH_REQUIRED = "mcpgateway.api.require-if-match";
@@ -55,10 +61,12 @@ public record ApiSettings(
             });
     return new ApiSettings(
         lookup.number(LARGEST_BODY, 65_536, 1_024, 10_485_760),
+        lookup.duration(BODY_TIME, "PT10S", "PT1S", "PT5M"),
         origins,
         lookup.list(TRUSTED_PROXIES).stream().map(ApiSettings::network).toList(),
         lookup.flag(IF_MATCH_REQUIRED, false),
-        lookup.flag(ACCESS_LOG, true));
+        lookup.flag(ACCESS_LOG, true),
+        ManagementPort.from(lookup));
   }
 
   private static Network network(String written) {

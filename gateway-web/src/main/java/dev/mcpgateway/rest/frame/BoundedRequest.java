@@ -5,51 +5,80 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeoutException;
 
-/** A request whose body ends in an error when it goes beyond the bound, announced or not. */
-final class BoundedRequest extends HttpServletRequestWrapper {
+/** A request whose body ends in an error when it goes beyond its limits, announced or not. */
+final class BoundedRequest extends HttpServletRequestWrapper implements AutoCloseable {
 
-  private final int most;
+  private final BodyLimits.Reading reading;
 
-  BoundedRequest(HttpServletRequest request, int most) {
+  BoundedRequest(HttpServletRequest request, BodyLimits limits) {
     super(request);
-    this.most = most;
+    reading = limits.begin();
   }
 
   @Override
   public ServletInputStream getInputStream() throws IOException {
-    return new BoundedStream(super.getInputStream(), most);
+    return new BoundedStream(super.getInputStream(), getContentLengthLong());
   }
 
-  private static final class BoundedStream extends ServletInputStream {
+  /** Gives up what the body has of others' room. */
+  @Override
+  public void close() {
+    reading.end();
+  }
+
+  private final class BoundedStream extends ServletInputStream {
 
     private final ServletInputStream body;
-    private final int most;
-    private long read;
+    private long missing;
 
-    BoundedStream(ServletInputStream body, int most) {
+    /**
+     * Reads a body.
+     *
+     * @param length below zero where it is not announced
+     */
+    BoundedStream(ServletInputStream body, long length) {
       this.body = body;
-      this.most = most;
+      this.missing = length < 0 ? Long.MAX_VALUE : length;
     }
 
     @Override
     public int read() throws IOException {
-      int next = body.read();
-      count(next < 0 ? 0 : 1);
-      return next;
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      int count = body.read(bytes, offset, length);
-      count(Math.max(0, count));
+      if (missing > 0 && body.available() < missing) {
+        reading.await();
+      }
+      int count = waitFor(bytes, offset, length);
+      if (count < 0) {
+        missing = 0;
+      } else {
+        missing -= count;
+      }
+      reading.count(Math.max(0, count));
+      if (missing == 0) {
+        reading.end();
+      }
       return count;
     }
 
-    private void count(int more) throws BodyTooLargeException {
-      read += more;
-      if (read > most) {
-        throw new BodyTooLargeException(most);
+    private int waitFor(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        return body.read(bytes, offset, length);
+      } catch (SocketTimeoutException silent) {
+        throw reading.tooSlow();
+      } catch (IOException failure) {
+        // Of the platform's own waiting, which is bounded as well.
+        if (failure.getCause() instanceof TimeoutException) {
+          throw reading.tooSlow();
+        }
+        throw failure;
       }
     }
 

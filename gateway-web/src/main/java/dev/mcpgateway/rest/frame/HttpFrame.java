@@ -2,6 +2,7 @@ package dev.mcpgateway.rest.frame;
 
 import dev.mcpgateway.authentication.Caller;
 import dev.mcpgateway.rest.json.JsonWriting;
+import dev.mcpgateway.rest.problem.ApiException;
 import dev.mcpgateway.rest.problem.Problem;
 import dev.mcpgateway.rest.problem.ProblemType;
 import dev.mcpgateway.settings.ConfiguredSettings;
@@ -35,13 +36,18 @@ public class HttpFrame extends HttpFilter {
   private static final String REQUEST_ID_HEADER = "X-Request-Id";
   private static final int LONGEST_USER_AGENT = 512;
 
+  /** What gateway.jar makes of paths that the platform would not bring here. */
+  private static final String MALFORMED_PATH = "/%25";
+
   @Inject private transient CurrentRequest current;
   @Inject private transient GatewayMetrics metrics;
   private transient ApiSettings settings;
+  private transient BodyLimits bodies;
 
   @Override
   public void init() {
     settings = ApiSettings.from(ConfiguredSettings.lookup());
+    bodies = new BodyLimits(settings.largestBody(), settings.bodyTime());
   }
 
   @Override
@@ -62,7 +68,9 @@ public class HttpFrame extends HttpFilter {
     setHeaders(request, response);
     try {
       if (!isAnsweredHere(request, response)) {
-        chain.doFilter(new BoundedRequest(request, settings.largestBody()), response);
+        try (BoundedRequest bounded = new BoundedRequest(request, bodies)) {
+          chain.doFilter(bounded, response);
+        }
       }
     } finally {
       long micros = (System.nanoTime() - began) / 1_000;
@@ -100,7 +108,7 @@ public class HttpFrame extends HttpFilter {
     }
   }
 
-  /** A preflight of a known origin, or a body that says itself that it is too large. */
+  /** A preflight of a known origin, or what is refused whatever it asks for. */
   private boolean isAnsweredHere(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (request.getMethod().equals("OPTIONS")
@@ -113,24 +121,47 @@ public class HttpFrame extends HttpFilter {
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);
       return true;
     }
-    if (request.getContentLengthLong() > settings.largestBody()) {
-      ProblemType type = ProblemType.TOO_LARGE;
-      response.setStatus(type.status());
-      response.setContentType(Problem.MEDIA_TYPE);
-      byte[] problem =
-          JsonWriting.bytes(
-              new Problem(
-                  type.uri(),
-                  type.title(),
-                  type.status(),
-                  new BodyTooLargeException(settings.largestBody()).getMessage(),
-                  current.path(),
-                  current.id(),
-                  List.of()));
-      response.getOutputStream().write(problem);
-      return true;
+    Optional<ApiException> refusal = refusal(request);
+    if (refusal.isPresent()) {
+      write(refusal.get(), response);
     }
-    return false;
+    return refusal.isPresent();
+  }
+
+  /** What is refused whatever it asks for. */
+  private Optional<ApiException> refusal(HttpServletRequest request) {
+    String path = request.getRequestURI();
+    if (path.equals(MALFORMED_PATH)) {
+      return Optional.of(
+          ApiException.of(
+              ProblemType.BAD_REQUEST,
+              "The path has a % that no two hexadecimal digits follow: write %25 for the character"));
+    }
+    if (!settings.management().serves(request.getLocalPort(), path)) {
+      return Optional.of(ApiException.of(ProblemType.NOT_FOUND, "There is nothing at this path"));
+    }
+    if (!bodies.allow(request.getContentLengthLong())) {
+      return Optional.of(bodies.tooLarge());
+    }
+    return Optional.empty();
+  }
+
+  private void write(ApiException refusal, HttpServletResponse response) throws IOException {
+    ProblemType type = refusal.type();
+    response.setStatus(type.status());
+    response.setContentType(Problem.MEDIA_TYPE);
+    response
+        .getOutputStream()
+        .write(
+            JsonWriting.bytes(
+                new Problem(
+                    type.uri(),
+                    type.title(),
+                    type.status(),
+                    refusal.getMessage(),
+                    current.path(),
+                    current.id(),
+                    List.of())));
   }
 
   /** The route rather than the path, as a path may hold the secret of an invitation. */

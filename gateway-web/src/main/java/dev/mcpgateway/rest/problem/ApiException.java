@@ -49,12 +49,31 @@ public class ApiException extends WebApplicationException {
                 : "Bearer realm=\"mcpgateway\""));
   }
 
+  /** A body that was not waited for any longer; what is left of it ends with the connection. */
+  public static ApiException timeout(String detail) {
+    return new ApiException(
+        ProblemType.BODY_TOO_SLOW, detail, List.of(), Map.of("Connection", "close"));
+  }
+
+  /** Nothing is wrong with the request, but there is no room for it now. */
+  public static ApiException busy(String detail, Duration retryAfter) {
+    return new ApiException(
+        ProblemType.BUSY,
+        detail,
+        List.of(),
+        Map.of("Retry-After", seconds(retryAfter), "Connection", "close"));
+  }
+
   public static ApiException tooMany(String detail, Duration retryAfter) {
     return new ApiException(
         ProblemType.TOO_MANY_REQUESTS,
         detail,
         List.of(),
-        Map.of("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds()))));
+        Map.of("Retry-After", seconds(retryAfter)));
+  }
+
+  private static String seconds(Duration retryAfter) {
+    return Long.toString(Math.max(1, retryAfter.toSeconds()));
   }
 
   public ProblemType type() {

@@ -3,7 +3,7 @@ package dev.mcpgateway.rest.problem;
 import dev.mcpgateway.persistence.InvalidPageException;
 import dev.mcpgateway.rbac.AccessUnavailable;
 import dev.mcpgateway.refusal.Refusal;
-import dev.mcpgateway.rest.frame.BodyTooLargeException;
+import dev.mcpgateway.rest.frame.BodyRefusedException;
 import dev.mcpgateway.rest.frame.CurrentRequest;
 import dev.mcpgateway.rest.json.FieldError;
 import dev.mcpgateway.rest.json.InvalidJson;
@@ -149,10 +149,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     };
   }
 
-  private static Finding ofUnexpected(Throwable failure) {
+  private Finding ofUnexpected(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BodyTooLargeException) {
-        return Finding.of(ProblemType.TOO_LARGE, cause.getMessage());
+      if (cause instanceof BodyRefusedException body) {
+        return find(body.problem());
       }
       if (cause instanceof AccessUnavailable
           || (cause instanceof SQLException sql && isPassing(sql.getSQLState()))) {

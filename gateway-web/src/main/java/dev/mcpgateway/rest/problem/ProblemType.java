@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** The kinds of problem that there are, each with one HTTP status. */
 public enum ProblemType {
+  BAD_REQUEST(400, "Bad request"),
   UNAUTHENTICATED(401, "Unauthenticated"),
   BAD_CREDENTIALS(401, "E-mail or password is wrong"),
   FORBIDDEN(403, "Forbidden"),
@@ -11,6 +12,7 @@ public enum ProblemType {
   NOT_FOUND(404, "Not found"),
   METHOD_NOT_ALLOWED(405, "Method not allowed"),
   NOT_ACCEPTABLE(406, "Not acceptable"),
+  BODY_TOO_SLOW(408, "Request body too slow"),
   CONFLICT(409, "Conflict"),
   CHANGED_MEANWHILE(412, "Changed meanwhile"),
   TOO_LARGE(413, "Request body too large"),
@@ -19,6 +21,7 @@ public enum ProblemType {
   CONDITION_REQUIRED(428, "If-Match required"),
   TOO_MANY_REQUESTS(429, "Too many requests"),
   INTERNAL(500, "Internal error"),
+  BUSY(503, "Too much at once"),
   UNAVAILABLE(503, "Not available now");
 
   private final int status;

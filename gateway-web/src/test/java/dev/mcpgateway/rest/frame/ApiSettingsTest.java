@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mcpgateway.authentication.boundary.Network;
 import dev.mcpgateway.schema.InvalidSettingException;
 import dev.mcpgateway.schema.SettingLookup;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,15 @@ class ApiSettingsTest {
   @Test
   void withoutSettingsNothingIsLetInFromElsewhere() {
     assertThat(ApiSettings.from(SettingLookup.of(Map.of())))
-        .isEqualTo(new ApiSettings(65_536, Set.of(), List.of(), false, true));
+        .isEqualTo(
+            new ApiSettings(
+                65_536,
+                Duration.ofSeconds(10),
+                Set.of(),
+                List.of(),
+                false,
+                true,
+                new ManagementPort(OptionalInt.empty())));
   }
 
   @Test
@@ -25,12 +35,14 @@ class ApiSettingsTest {
     Map<String, String> environment =
         Map.of(
             "MCPGATEWAY_API_MAX_BODY_BYTES", "2048",
+            "MCPGATEWAY_API_BODY_TIMEOUT", "PT3S",
             "MCPGATEWAY_CORS_ALLOWED_ORIGINS", "https://a.example, http://b.example:8080",
             "MCPGATEWAY_TRUSTED_PROXIES", "10.0.0.0/8,::1",
             "MCPGATEWAY_API_REQUIRE_IF_MATCH", "true",
             "MCPGATEWAY_ACCESS_LOG", "false");
     ApiSettings settings = ApiSettings.from(SettingLookup.of(new Properties(), environment::get));
     assertThat(settings.largestBody()).isEqualTo(2_048);
+    assertThat(settings.bodyTime()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.corsOrigins())
         .containsExactlyInAnyOrder("https://a.example", "http://b.example:8080");
     assertThat(settings.trustedProxies()).hasSize(2);
@@ -41,6 +53,7 @@ class ApiSettingsTest {
   @Test
   void whatIsNotUnderstoodIsRefusedByName() {
     refused("mcpgateway.api.max-body-bytes", "12");
+    refused("mcpgateway.api.body-timeout", "PT0S");
     refused("mcpgateway.cors.allowed-origins", "*");
     refused("mcpgateway.cors.allowed-origins", "https://a.example/path");
     refused("mcpgateway.trusted-proxies", "proxy.example");

@@ -1,0 +1,60 @@
+package dev.mcpgateway.micro;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the platform is told about its listeners before it serves. See docs/adr/0110.
+ *
+ * @param managementPort of the second listener, if there is to be one
+ */
+record BootCommands(Optional<HttpPort> managementPort) {
+
+  private static final String CONFIG = "set configs.config.server-config.network-config.";
+
+  /** For how long a thread waits for the next bytes of a body; the preset is 30 seconds. */
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Probes and scrapes come one by one; each thread costs memory. */
+  private static final int MOST_MANAGEMENT_THREADS = 4;
+
+  /** Writes them to a file, for the platform to read. */
+  void write(Path file) throws IOException {
+    Files.write(file, lines());
+  }
+
+  List<String> lines() {
+    List<String> lines = new ArrayList<>(http("http-listener"));
+    lines.add(CONFIG + "transports.transport.tcp.read-timeout-millis=" + READ_TIMEOUT.toMillis());
+    if (managementPort.isPresent()) {
+      lines.add(
+          "create-threadpool --minthreadpoolsize=1 --maxthreadpoolsize="
+              + MOST_MANAGEMENT_THREADS
+              + " management-threads");
+      lines.add(
+          "create-http-listener --listeneraddress=0.0.0.0 --listenerport="
+              + managementPort.get().number()
+              + " --default-virtual-server=server management-listener");
+      lines.add(
+          CONFIG
+              + "network-listeners.network-listener.management-listener"
+              + ".thread-pool=management-threads");
+      lines.addAll(http("management-listener"));
+    }
+    return lines;
+  }
+
+  /**
+   * HTTP/1.1 alone: cleartext HTTP/2 passes through proxies as a tunnel, unseen, and one connection
+   * of reset streams keeps every thread busy. And a connection is as good after 250 requests.
+   */
+  private static List<String> http(String listener) {
+    String http = CONFIG + "protocols.protocol." + listener + ".http.";
+    return List.of(http + "http2-enabled=false", http + "max-connections=-1");
+  }
+}

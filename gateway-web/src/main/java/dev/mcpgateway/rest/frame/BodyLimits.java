@@ -1,0 +1,109 @@
+package dev.mcpgateway.rest.frame;
+
+import dev.mcpgateway.rest.problem.ApiException;
+import dev.mcpgateway.rest.problem.ProblemType;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+
+/**
+ * What a request body may take: bytes, time, and the threads of those that are not in yet. A thread
+ * that reads a body waits for its client, so clients that are slow, or mean to be, must not get all
+ * of them. See docs/adr/0111.
+ */
+final class BodyLimits {
+
+  /** A quarter of the 200 threads that the platform has for requests. */
+  static final int SLOW_BODIES = 50;
+
+  /** What a body has to bring, once its time is over, to be waited for any longer. */
+  private static final int BYTES_A_SECOND = 16_384;
+
+  private final int bytes;
+  private final Duration time;
+  private final Semaphore places = new Semaphore(SLOW_BODIES);
+
+  /**
+   * The limits of all requests together.
+   *
+   * @param bytes of one body
+   * @param time after which a body has to come at 16 KiB a second or more
+   */
+  BodyLimits(int bytes, Duration time) {
+    this.bytes = bytes;
+    this.time = time;
+  }
+
+  /** Whether a body that announces its length is too large. */
+  boolean allow(long length) {
+    return length <= bytes;
+  }
+
+  ApiException tooLarge() {
+    return ApiException.of(
+        ProblemType.TOO_LARGE,
+        String.format(Locale.ROOT, "The request body has more than %d bytes", bytes));
+  }
+
+  /** Begins to read one body. */
+  Reading begin() {
+    return new Reading();
+  }
+
+  /** One body; belongs to the thread that reads it. */
+  final class Reading {
+
+    private final long began = System.nanoTime();
+    private long read;
+    private boolean waiting;
+
+    /**
+     * Before a read that may wait for the client.
+     *
+     * @throws BodyRefusedException if too many wait
+     */
+    void await() throws BodyRefusedException {
+      if (!waiting) {
+        if (!places.tryAcquire()) {
+          throw new BodyRefusedException(
+              ApiException.busy("Too many request bodies are not in yet", Duration.ofSeconds(1)));
+        }
+        waiting = true;
+      }
+    }
+
+    /**
+     * After a read.
+     *
+     * @throws BodyRefusedException if the body is too large or too slow
+     */
+    void count(int more) throws BodyRefusedException {
+      read += more;
+      if (read > bytes) {
+        throw new BodyRefusedException(tooLarge());
+      }
+      long seconds = Math.min(Integer.MAX_VALUE, read / BYTES_A_SECOND);
+      if (System.nanoTime() - began > time.plusSeconds(seconds).toNanos()) {
+        throw tooSlow();
+      }
+    }
+
+    BodyRefusedException tooSlow() {
+      return new BodyRefusedException(
+          ApiException.timeout(
+              String.format(
+                  Locale.ROOT,
+                  "The request body was not in after %d s, and came at less than %d bytes a second",
+                  time.toSeconds(),
+                  BYTES_A_SECOND)));
+    }
+
+    /** The body is in, or not wanted any more. */
+    void end() {
+      if (waiting) {
+        waiting = false;
+        places.release();
+      }
+    }
+  }
+}
