@@ -20,6 +20,13 @@ final class BootstrapLog {
               "The database at %s cannot be reached, %s of at most %s: %s"
                   .formatted(target, seconds(waited), seconds(bound), cause));
         }
+
+        @Override
+        public void databaseReadOnly(String target, Duration waited, Duration bound) {
+          warn(
+              "The database at %s is read-only, and waited for: %s of at most %s"
+                  .formatted(target, seconds(waited), seconds(bound)));
+        }
       };
 
   private static final Logger LOG = System.getLogger(NAME);

@@ -46,6 +46,12 @@ final class BootstrapProgress implements SchemaListener {
   }
 
   @Override
+  public void databaseReadOnly(String target, Duration waited, Duration bound) {
+    enter(BootstrapPhase.WAITING_FOR_DATABASE);
+    BootstrapLog.DATABASE_WAIT.databaseReadOnly(target, waited, bound);
+  }
+
+  @Override
   public void probed(SchemaState state) {
     if (status.snapshot().phase() == BootstrapPhase.WAITING_FOR_DATABASE) {
       enter(BootstrapPhase.PROBING);

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -40,13 +41,16 @@ public final class GatewayDataSource implements DataSource {
   /** Of this application, whose class loader ends with it; servers make several instances. */
   private static final AtomicBoolean STARTING = new AtomicBoolean(true);
 
+  private static final AtomicLong TRUSTED_SINCE = new AtomicLong(System.nanoTime());
+
   private final Supplier<DatabaseSettings> configuration;
   private final AtomicBoolean starting;
+  private final AtomicLong trustedSince;
   private volatile DatabaseSettings settings;
 
   /** For the server. */
   public GatewayDataSource() {
-    this(ConfiguredSettings::database, STARTING);
+    this(ConfiguredSettings::database, STARTING, TRUSTED_SINCE);
   }
 
   /**
@@ -54,10 +58,13 @@ public final class GatewayDataSource implements DataSource {
    *
    * @param configuration read when the first connection is made
    * @param starting whether to wait for the database; becomes false with the first attempt's end
+   * @param trustedSince before which moment sessions were logged in that are not used any more
    */
-  GatewayDataSource(Supplier<DatabaseSettings> configuration, AtomicBoolean starting) {
+  GatewayDataSource(
+      Supplier<DatabaseSettings> configuration, AtomicBoolean starting, AtomicLong trustedSince) {
     this.configuration = configuration;
     this.starting = starting;
+    this.trustedSince = trustedSince;
   }
 
   @Override
@@ -68,7 +75,7 @@ public final class GatewayDataSource implements DataSource {
       database.setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
       return LastingConnection.of(
           starting.get() ? firstConnection(known, database) : database.getConnection(),
-          database::getConnection);
+          new Sessions(database::getConnection, known.connectionLifetime(), trustedSince));
     } catch (SchemaException e) {
       throw new SQLException(e.getMessage(), e);
     }

@@ -1,13 +1,19 @@
 package dev.mcpgateway.bootstrap;
 
+import dev.mcpgateway.schema.ReadOnlyProbe;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A connection for the server's pool, which outlasts the loss of its session.
@@ -20,21 +26,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * that ended with its session gets a new session. None is ever replaced within a transaction, and
  * nothing else belongs to a session: behind a transaction-pooling pooler nothing may.
  *
+ * <p>A session is replaced, too, when it has had its time (see {@link Sessions}), or was told that
+ * the server goes away; but only between two uses, while no statement is open. Where none can be
+ * logged in instead, it goes on: what can be read, can be read.
+ *
  * <p>It says within a few seconds whether it is still good. Payara's validation asks {@code
  * isValid(0)}, without a bound: on a connection that the network has forgotten, a request would
  * wait for the read timeout, which is as long as the longest statement. A pooler that lets the
  * question wait for its turn cannot be told from such a network, and costs the connection too. But
  * the one that Payara then makes instead, and validates at once, is good: whoever has just logged
  * in is not asked again. So what a busy pooler costs is a login, and the statement waits for its
- * turn.
+ * turn. It is asked whether it can be written to as well, so that nobody reads for long what a
+ * primary has that was demoted.
  */
 final class LastingConnection implements InvocationHandler {
-
-  /** Logs in. */
-  @FunctionalInterface
-  interface Login {
-    Connection open() throws SQLException;
-  }
 
   /**
    * The longest that the answer of a connection that sat in the pool may take, and for which a
@@ -42,30 +47,39 @@ final class LastingConnection implements InvocationHandler {
    */
   static final int PATIENCE_SECONDS = 3;
 
-  private final Login login;
-  private final long loggedIn = System.nanoTime();
+  /** For how long a session goes on that should end, where none can be logged in instead. */
+  private static final Duration RESPITE = Duration.ofSeconds(5);
+
+  /** The server is being shut down, has crashed, or starts again. */
+  private static final Set<String> SERVER_GOES_AWAY = Set.of("57P01", "57P02", "57P03");
+
+  private final Sessions sessions;
   private final AtomicBoolean asked = new AtomicBoolean();
-  private volatile Connection session;
+  private final AtomicInteger openStatements = new AtomicInteger();
+  private volatile Sessions.Session session;
+  private volatile boolean endangered;
+  private volatile long keptUntil = System.nanoTime();
+  private volatile Optional<Integer> networkTimeout = Optional.empty();
   private volatile boolean inTransaction;
   private volatile boolean closed;
 
-  private LastingConnection(Connection first, Login login) {
-    this.session = first;
-    this.login = login;
+  private LastingConnection(Connection first, Sessions sessions) {
+    this.session = sessions.begun(first);
+    this.sessions = sessions;
   }
 
   /**
    * Wraps a session.
    *
    * @param first just logged in
-   * @param login makes the next one where it is lost
+   * @param sessions where the next one comes from
    */
-  static Connection of(Connection first, Login login) {
+  static Connection of(Connection first, Sessions sessions) {
     return (Connection)
         Proxy.newProxyInstance(
             LastingConnection.class.getClassLoader(),
             new Class<?>[] {Connection.class},
-            new LastingConnection(first, login));
+            new LastingConnection(first, sessions));
   }
 
   @Override
@@ -82,19 +96,45 @@ final class LastingConnection implements InvocationHandler {
       case "setAutoCommit" -> setAutoCommit(method, (boolean) arguments[0]);
       case "commit" -> commit(method);
       case "rollback" -> arguments == null ? rollback(method) : delegate(method, arguments);
+      case "setNetworkTimeout" -> {
+        renewIfNeedBe();
+        Object nothing = delegate(method, arguments);
+        networkTimeout = Optional.of((int) arguments[1]);
+        yield nothing;
+      }
       default -> {
-        renewIfLost();
-        yield delegate(method, arguments);
+        renewIfNeedBe();
+        Object result = delegate(method, arguments);
+        yield result instanceof Statement statement
+            ? watched(statement, method.getReturnType())
+            : result;
       }
     };
   }
 
   private boolean isValid(int seconds) throws SQLException {
     boolean first = asked.compareAndSet(false, true);
-    if (first && System.nanoTime() - loggedIn < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+    if (session.isClosed()
+        || (first && session.age() < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS))) {
       return !session.isClosed();
     }
-    return session.isValid(seconds == 0 ? PATIENCE_SECONDS : seconds);
+    Connection connection = session.connection();
+    try {
+      int usualTimeout = connection.getNetworkTimeout();
+      connection.setNetworkTimeout(
+          Runnable::run,
+          (int) TimeUnit.SECONDS.toMillis(seconds == 0 ? PATIENCE_SECONDS : seconds));
+      if (ReadOnlyProbe.reason(connection).isPresent()) {
+        sessions.distrustAll();
+      }
+      connection.setNetworkTimeout(Runnable::run, usualTimeout);
+    } catch (SQLException e) {
+      System.getLogger(LastingConnection.class.getName())
+          .log(System.Logger.Level.DEBUG, "A connection of the pool is not good any more", e);
+      return false;
+    }
+    renewIfNeedBe();
+    return true;
   }
 
   private Object setAutoCommit(Method method, boolean automatic) throws Throwable {
@@ -103,7 +143,7 @@ final class LastingConnection implements InvocationHandler {
       inTransaction = false;
       return null;
     }
-    renewIfLost();
+    renewIfNeedBe();
     Object nothing = delegate(method, new Object[] {automatic});
     inTransaction = !automatic;
     return nothing;
@@ -115,7 +155,7 @@ final class LastingConnection implements InvocationHandler {
     } catch (SQLException e) {
       inTransaction = false;
       if (!isLost()) {
-        session.setAutoCommit(true);
+        session.connection().setAutoCommit(true);
       }
       throw e;
     }
@@ -137,17 +177,82 @@ final class LastingConnection implements InvocationHandler {
     return !closed && session.isClosed();
   }
 
-  private void renewIfLost() throws SQLException {
-    if (isLost() && !inTransaction) {
-      session = login.open();
+  private void renewIfNeedBe() throws SQLException {
+    if (!closed && !inTransaction) {
+      if (session.isClosed()) {
+        enter(sessions.open());
+      } else if (openStatements.get() == 0
+          && (endangered || sessions.isSpent(session))
+          && System.nanoTime() - keptUntil >= 0) {
+        replace();
+      }
+    }
+  }
+
+  private void replace() {
+    Connection last = session.connection();
+    try {
+      enter(sessions.open());
+      last.close();
+    } catch (SQLException e) {
+      keptUntil = System.nanoTime() + RESPITE.toNanos();
+      System.getLogger(LastingConnection.class.getName())
+          .log(System.Logger.Level.DEBUG, "A session could not be replaced", e);
+    }
+  }
+
+  private void enter(Sessions.Session next) throws SQLException {
+    session = next;
+    endangered = false;
+    openStatements.set(0);
+    if (networkTimeout.isPresent()) {
+      next.connection().setNetworkTimeout(Runnable::run, networkTimeout.get());
     }
   }
 
   private Object delegate(Method method, Object[] arguments) throws Throwable {
+    return called(session.connection(), method, arguments);
+  }
+
+  private Object called(Object target, Method method, Object[] arguments) throws Throwable {
     try {
-      return method.invoke(session, arguments);
+      return method.invoke(target, arguments);
     } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof SQLException failure) {
+        learn(failure);
+      }
       throw e.getCause();
     }
+  }
+
+  private void learn(SQLException failure) {
+    String state = failure.getSQLState();
+    if (ReadOnlyProbe.READ_ONLY_STATE.equals(state)) {
+      sessions.distrustAll();
+    } else if (state != null && SERVER_GOES_AWAY.contains(state)) {
+      endangered = true;
+    }
+  }
+
+  /** A statement whose failures are noticed, and whose end. */
+  private Object watched(Statement statement, Class<?> kind) {
+    openStatements.incrementAndGet();
+    Sessions.Session of = session;
+    AtomicBoolean open = new AtomicBoolean(true);
+    return Proxy.newProxyInstance(
+        LastingConnection.class.getClassLoader(),
+        new Class<?>[] {kind},
+        (proxy, method, arguments) ->
+            switch (method.getName()) {
+              case "equals" -> proxy == arguments[0];
+              case "hashCode" -> System.identityHashCode(proxy);
+              case "close" -> {
+                if (open.compareAndSet(true, false) && of.equals(session)) {
+                  openStatements.decrementAndGet();
+                }
+                yield called(statement, method, arguments);
+              }
+              default -> called(statement, method, arguments);
+            });
   }
 }

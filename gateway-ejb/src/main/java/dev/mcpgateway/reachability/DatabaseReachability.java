@@ -24,7 +24,7 @@ public class DatabaseReachability {
   }
 
   private static Reachability trusted(Reachability known, Instant now) {
-    if (known.reachable() && known.at().plus(GOOD_FOR).isBefore(now)) {
+    if (known.state() != DatabaseState.UNREACHABLE && known.at().plus(GOOD_FOR).isBefore(now)) {
       return Reachability.failed(
           known.at(),
           known.took(),

@@ -41,7 +41,8 @@ public class ReachabilityMonitor {
   void begin() {
     if (bootstrap.snapshot().isDone()) {
       DatabasePing ping = new DatabasePing(ConfiguredSettings.database());
-      reachability.publish(ping.ask());
+      ReachabilityRound round = new ReachabilityRound(ping, reachability);
+      round.run();
       ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(threads);
       long period = DatabaseReachability.PERIOD.toMillis();
       monitoring =
@@ -49,11 +50,7 @@ public class ReachabilityMonitor {
               new Monitoring(
                   ping,
                   thread,
-                  thread.scheduleWithFixedDelay(
-                      () -> reachability.publish(ping.ask()),
-                      period,
-                      period,
-                      TimeUnit.MILLISECONDS)));
+                  thread.scheduleWithFixedDelay(round, period, period, TimeUnit.MILLISECONDS)));
     }
   }
 

@@ -16,12 +16,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +35,7 @@ import org.postgresql.PGConnection;
 class GatewayDataSourceIT {
 
   private final AtomicBoolean starting = new AtomicBoolean(true);
+  private final AtomicLong trustedSince = new AtomicLong(System.nanoTime());
   private final BootstrapLines lines = new BootstrapLines();
 
   @AfterEach
@@ -140,6 +143,80 @@ class GatewayDataSourceIT {
   }
 
   @Test
+  void aSessionIsReplacedAtTheEndOfItsLifeBetweenTwoUses() throws Exception {
+    try (Database database = PostgresServer.shared().createDatabase();
+        Connection connection = shortLived(database).getConnection()) {
+      int first = backend(connection);
+      connection.setNetworkTimeout(Runnable::run, 77_000);
+      connection.setAutoCommit(false);
+      assertStaysAfterItsLife(connection, first);
+      connection.commit();
+      connection.setAutoCommit(true);
+
+      int second = backend(connection);
+      assertThat(second).isNotEqualTo(first);
+      assertThat(connection.getNetworkTimeout()).isEqualTo(77_000);
+      try (Statement open = connection.createStatement()) {
+        assertStaysAfterItsLife(connection, second);
+        open.execute("SELECT 1");
+      }
+
+      assertThat(backend(connection)).isNotEqualTo(second);
+      assertThat(
+              database.query(
+                  "SELECT count(*) FROM pg_stat_activity WHERE usename = ?", database.user()))
+          .containsExactly("1");
+    }
+  }
+
+  private static void assertStaysAfterItsLife(Connection connection, int backend) {
+    Awaitility.await()
+        .during(Duration.ofMillis(1_500))
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> backend(connection) == backend);
+  }
+
+  /** As with a password that was changed meanwhile. */
+  @Test
+  void aSessionGoesOnWhereNoneCanBeLoggedInInstead() throws Exception {
+    try (Database database = PostgresServer.shared().createDatabase();
+        Connection connection = shortLived(database).getConnection();
+        Connection superuser = database.connectAsSuperuser()) {
+      int first = backend(connection);
+      superuser.createStatement().execute("ALTER ROLE %s NOLOGIN".formatted(database.user()));
+
+      assertStaysAfterItsLife(connection, first);
+    }
+  }
+
+  /** Whoever reads only is not told by a refused write. */
+  @Test
+  void aSessionThatCannotWriteIsReplacedWhenItIsTakenFromThePool() throws Exception {
+    try (Database database = PostgresServer.shared().createDatabase();
+        Connection connection = source(database.settings()).getConnection()) {
+      assertThat(connection.isValid(0)).isTrue();
+      int demoted = backend(connection);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SELECT set_config('default_transaction_read_only', 'on', false)");
+      }
+
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> connection.isValid(0) && backend(connection) != demoted);
+    }
+  }
+
+  private GatewayDataSource shortLived(Database database) {
+    Map<String, String> environment = new HashMap<>(database.settings());
+    environment.put("MCPGATEWAY_DATABASE_CONNECTION_LIFETIME", "PT1S");
+    return source(environment);
+  }
+
+  private static int backend(Connection connection) throws SQLException {
+    return connection.unwrap(PGConnection.class).getBackendPID();
+  }
+
+  @Test
   void givesUpOnceWithOneClearErrorWhenTheDatabaseDoesNotComeInTime() throws Exception {
     try (PostgresServer server = PostgresServer.start();
         Database database = server.createDatabase()) {
@@ -193,7 +270,8 @@ class GatewayDataSourceIT {
   private GatewayDataSource source(Map<String, String> environment) {
     return new GatewayDataSource(
         () -> DatabaseSettings.from(SettingLookup.of(new Properties(), environment::get)),
-        starting);
+        starting,
+        trustedSince);
   }
 
   private static int echo(Connection connection, int number) throws SQLException {

@@ -11,9 +11,13 @@ import dev.mcpgateway.testbed.Route;
 import dev.mcpgateway.testbed.RoutedDatabase;
 import dev.mcpgateway.testbed.TcpProxy;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,20 +44,45 @@ class DatabasePingIT {
     }
   }
 
+  /** Or it would ask for ever where the pool leads no more. */
+  @Test
+  void logsInAnewWhenItsConnectionHasHadItsTime() throws Exception {
+    try (Database database = PostgresServer.shared().createDatabase()) {
+      Map<String, String> environment = new HashMap<>(database.settings());
+      environment.put("MCPGATEWAY_DATABASE_CONNECTION_LIFETIME", "PT0.5S");
+      try (DatabasePing ping = ping(environment)) {
+        assertThat(ping.ask().isWritable()).isTrue();
+        String first = sessions(database);
+
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(10))
+            .until(() -> ping.ask().isWritable() && !sessions(database).equals(first));
+
+        assertThat(sessions(database)).doesNotContain(",");
+      }
+    }
+  }
+
+  private static String sessions(Database database) throws SQLException {
+    return String.join(
+        ", ",
+        database.query("SELECT pid FROM pg_stat_activity WHERE usename = ?", database.user()));
+  }
+
   @Test
   void tellsOfADatabaseThatIsDownAndFindsItAgain() throws Exception {
     try (PostgresServer server = PostgresServer.start();
         Database database = server.createDatabase();
         DatabasePing ping = ping(database.settings())) {
-      assertThat(ping.ask().reachable()).isTrue();
+      assertThat(ping.ask().state()).isEqualTo(DatabaseState.WRITABLE);
 
       server.halt();
       Reachability down = ping.ask();
       server.resume();
 
-      assertThat(down.reachable()).isFalse();
+      assertThat(down.state()).isEqualTo(DatabaseState.UNREACHABLE);
       assertThat(down.problem()).hasValueSatisfying(it -> assertThat(it).contains("SQL state 08"));
-      assertThat(ping.ask().reachable()).isTrue();
+      assertThat(ping.ask().state()).isEqualTo(DatabaseState.WRITABLE);
     }
   }
 
@@ -62,11 +91,39 @@ class DatabasePingIT {
     try (PostgresServer server = PostgresServer.start();
         Database database = server.createDatabase();
         DatabasePing ping = ping(database.settings())) {
-      assertThat(ping.ask().reachable()).isTrue();
+      assertThat(ping.ask().state()).isEqualTo(DatabaseState.WRITABLE);
 
       server.restartImmediately();
 
-      assertThat(ping.ask().reachable()).isTrue();
+      assertThat(ping.ask().state()).isEqualTo(DatabaseState.WRITABLE);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Route.class)
+  void tellsOfADatabaseThatCannotBeWrittenToAndFindsItAgain(Route route) throws Exception {
+    PostgresServer server = PostgresServer.shared();
+    try (RoutedDatabase database = route.freshDatabase();
+        DatabasePing ping = ping(database.settings())) {
+      assertThat(ping.ask().state()).isEqualTo(DatabaseState.WRITABLE);
+
+      server.refuseWrites();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(
+              () ->
+                  assertThat(ping.ask())
+                      .returns(DatabaseState.READ_ONLY, Reachability::state)
+                      .returns(
+                          Optional.of("read-only: default_transaction_read_only is on"),
+                          Reachability::problem));
+
+      server.acceptWrites();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> ping.ask().state() == DatabaseState.WRITABLE);
+    } finally {
+      server.acceptWrites();
     }
   }
 
@@ -76,15 +133,16 @@ class DatabasePingIT {
     try (Database database = server.createDatabase();
         TcpProxy line = TcpProxy.to(server.host(), server.port());
         DatabasePing ping = ping(database.settings(line.jdbcUrl(database)))) {
-      assertThat(ping.ask().reachable()).isTrue();
+      assertThat(ping.ask().state()).isEqualTo(DatabaseState.WRITABLE);
 
       line.blackHole();
       Reachability silent = ping.ask();
       line.heal();
 
-      assertThat(silent.reachable()).isFalse();
+      assertThat(silent.state()).isEqualTo(DatabaseState.UNREACHABLE);
+      assertThat(silent.problem()).contains("no answer within 2 s");
       assertThat(silent.took()).isLessThan(BOUND);
-      assertThat(ping.ask().reachable()).isTrue();
+      assertThat(ping.ask().state()).isEqualTo(DatabaseState.WRITABLE);
     }
   }
 
@@ -93,18 +151,18 @@ class DatabasePingIT {
   void givesUpWithinSecondsWhereThePoolerHasNoConnectionToGive() throws Exception {
     try (RoutedDatabase database = Route.POOL_1.freshDatabase();
         DatabasePing ping = ping(database.settings())) {
-      assertThat(ping.ask().reachable()).isTrue();
+      assertThat(ping.ask().state()).isEqualTo(DatabaseState.WRITABLE);
       try (Connection migration = database.connect()) {
         migration.setAutoCommit(false);
         migration.createStatement().execute("SELECT 1");
 
         Reachability queued = ping.ask();
 
-        assertThat(queued.reachable()).isFalse();
+        assertThat(queued.state()).isEqualTo(DatabaseState.UNREACHABLE);
         assertThat(queued.took()).isLessThan(BOUND);
         migration.rollback();
       }
-      assertThat(ping.ask().reachable()).isTrue();
+      assertThat(ping.ask().state()).isEqualTo(DatabaseState.WRITABLE);
       assertThat(database.pooler()).map(PgBouncer::poolSize).contains(1);
     }
   }

@@ -32,7 +32,7 @@ class DatabaseReachabilityTest {
 
     Reachability old = reachability.at(NOON.plusSeconds(21)).orElseThrow();
 
-    assertThat(old.reachable()).isFalse();
+    assertThat(old.state()).isEqualTo(DatabaseState.UNREACHABLE);
     assertThat(old.problem()).contains("no answer for 21 s");
   }
 

@@ -28,6 +28,17 @@ final class LoggedProgress implements SchemaListener {
   }
 
   @Override
+  public void databaseReadOnly(String target, Duration waited, Duration bound) {
+    Console.LOG.warning(
+        String.format(
+            Locale.ROOT,
+            "The database at %s is read-only; waiting since %d s, at most %s",
+            target,
+            waited.toSeconds(),
+            bound));
+  }
+
+  @Override
   public void waiting(Optional<LockHolder> holder, Duration waited, Duration bound) {
     sometimes(
         waited,

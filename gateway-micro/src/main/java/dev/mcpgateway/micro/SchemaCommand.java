@@ -59,7 +59,8 @@ final class SchemaCommand {
       behind.pending().forEach(change -> out.println("pending  " + change));
     }
     out.println("lock     " + status.holder().map(holder -> "held by " + holder).orElse("free"));
-    return status.state().isServable();
+    status.readOnly().ifPresent(why -> out.println("database " + why));
+    return status.state().isServable() && status.readOnly().isEmpty();
   }
 
   private boolean migrate(Schema schema, String head) {

@@ -123,10 +123,12 @@ class BadInputIT {
         statement.execute(
             "ALTER DATABASE " + database.name() + " SET default_transaction_read_only = on");
       }
-      assertThat(refusal(database.settings()))
-          .last()
-          .asString()
-          .contains("is read-only", "MCPGATEWAY_DATABASE_URL");
+      Map<String, String> settings = new HashMap<>(database.settings());
+      settings.put("MCPGATEWAY_DATABASE_WAIT", "PT3S");
+      List<String> lines = refusal(settings);
+      assertThat(lines)
+          .anyMatch(line -> line.endsWith(" is read-only, and waited for: 0 s of at most 3 s"));
+      assertThat(lines).last().asString().contains("is read-only", "MCPGATEWAY_DATABASE_URL");
     }
   }
 

@@ -80,6 +80,29 @@ class SchemaCommandsIT {
   }
 
   @Test
+  void statusTellsThatTheDatabaseCannotBeWrittenTo() throws Exception {
+    try (Database database = PostgresServer.shared().createDatabase()) {
+      assertThat(GatewayJar.run(directory, database.settings(), "schema", "migrate").exit())
+          .isZero();
+      try (Connection connection = database.connectAsSuperuser();
+          Statement statement = connection.createStatement()) {
+        statement.execute(
+            "ALTER DATABASE " + database.name() + " SET default_transaction_read_only = on");
+      }
+
+      Answer status = GatewayJar.run(directory, database.settings(), "schema", "status");
+
+      assertThat(status.exit()).isEqualTo(1);
+      assertThat(status.out().lines())
+          .containsExactly(
+              "schema   at head",
+              "head     " + HEAD,
+              "lock     free",
+              "database read-only: default_transaction_read_only is on");
+    }
+  }
+
+  @Test
   void rollbackToAChangeThatIsNotKnownFailsAndChangesNothing() throws Exception {
     try (Database database = PostgresServer.shared().createDatabase()) {
       Answer answer =

@@ -32,7 +32,7 @@ final class HealthAnswers {
     return answer("bootstrap", bootstrap.isDone(), data);
   }
 
-  /** Up while the database answers; down, too, until it was asked. */
+  /** Up while the database can be written to; down, too, until it was asked. */
   static HealthCheckResponse database(Optional<Reachability> known, Instant now) {
     Map<String, Object> data = new LinkedHashMap<>();
     known.ifPresentOrElse(
@@ -42,7 +42,7 @@ final class HealthAnswers {
           reachability.problem().ifPresent(problem -> data.put("problem", problem));
         },
         () -> data.put("problem", "not asked yet"));
-    return answer("database", known.filter(Reachability::reachable).isPresent(), data);
+    return answer("database", known.filter(Reachability::isWritable).isPresent(), data);
   }
 
   /**

@@ -105,6 +105,74 @@ class GatewayPoolIT {
     assertGoesOn();
   }
 
+  /** As after a failover, when every session leads to the server that was demoted. */
+  @Test
+  void leavesAllSessionsBehindWhereOneCannotWrite() throws Exception {
+    List<String> demoted = new ArrayList<>();
+    try (Connection one = pool.getConnection();
+        Connection two = pool.getConnection();
+        Connection three = pool.getConnection()) {
+      for (Connection connection : List.of(one, two, three)) {
+        demoted.add(first(connection, "SELECT pg_backend_pid()"));
+        first(connection, "SELECT set_config('default_transaction_read_only', 'on', false)");
+      }
+      assertThatThrownBy(() -> write(two)).hasMessageContaining("read-only transaction");
+    }
+
+    // Right after another alarm sessions are given a second.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(5))
+        .ignoreExceptions()
+        .untilAsserted(() -> assertNoneIs(demoted));
+  }
+
+  private void assertNoneIs(List<String> demoted) throws SQLException {
+    try (Connection one = pool.getConnection();
+        Connection two = pool.getConnection();
+        Connection three = pool.getConnection()) {
+      for (Connection connection : List.of(one, two, three)) {
+        write(connection);
+        assertThat(first(connection, "SELECT pg_backend_pid()")).isNotIn(demoted);
+      }
+    }
+  }
+
+  @Test
+  void leavesASessionThatCannotWriteAfterItsTransaction() throws Exception {
+    transaction.begin();
+    try (Connection connection = pool.getConnection()) {
+      first(connection, "SELECT set_config('default_transaction_read_only', 'on', false)");
+    }
+    transaction.commit();
+    transaction.begin();
+    try (Connection connection = pool.getConnection()) {
+      assertThatThrownBy(() -> write(connection)).hasMessageContaining("read-only transaction");
+    }
+    transaction.rollback();
+
+    // Right after another alarm a session is given a second.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(5))
+        .ignoreExceptions()
+        .untilAsserted(this::writeInATransaction);
+  }
+
+  private void writeInATransaction() throws Exception {
+    transaction.begin();
+    try (Connection connection = pool.getConnection()) {
+      write(connection);
+    } finally {
+      transaction.rollback();
+    }
+  }
+
+  private static void write(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("DELETE FROM login_limits WHERE subject = 'nobody'")) {
+      statement.executeUpdate();
+    }
+  }
+
   /** Payara believes the transaction to be open still, and asks such a connection nothing more. */
   private void assertGoesOn() throws Exception {
     for (int i = 0; i < 5; i++) {

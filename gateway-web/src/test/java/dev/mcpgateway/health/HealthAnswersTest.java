@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.bootstrap.BootstrapPhase;
 import dev.mcpgateway.bootstrap.BootstrapSnapshot;
+import dev.mcpgateway.reachability.DatabaseState;
 import dev.mcpgateway.reachability.Reachability;
 import dev.mcpgateway.schema.ChangeSetKey;
 import dev.mcpgateway.schema.LockHolder;
@@ -109,7 +110,8 @@ class HealthAnswersTest {
 
   @Test
   void isUpWhileTheDatabaseAnswers() {
-    Reachability reachable = new Reachability(true, NOON, Duration.ofMillis(3), Optional.empty());
+    Reachability reachable =
+        new Reachability(DatabaseState.WRITABLE, NOON, Duration.ofMillis(3), Optional.empty());
 
     HealthCheckResponse answer = HealthAnswers.database(Optional.of(reachable), LATER);
 
@@ -121,13 +123,34 @@ class HealthAnswersTest {
   @Test
   void isDownWhileTheDatabaseDoesNotAnswerAndSaysWhy() {
     Reachability lost =
-        new Reachability(false, NOON, Duration.ofSeconds(2), Optional.of("refused"));
+        new Reachability(
+            DatabaseState.UNREACHABLE, NOON, Duration.ofSeconds(2), Optional.of("refused"));
 
     HealthCheckResponse answer = HealthAnswers.database(Optional.of(lost), LATER);
 
     assertThat(answer.getStatus()).isEqualTo(Status.DOWN);
     assertThat(answer.getData())
         .contains(Map.of("asked-seconds-ago", 42L, "took-millis", 2000L, "problem", "refused"));
+  }
+
+  @Test
+  void isDownWhileTheDatabaseCannotBeWrittenToAndSaysSo() {
+    Reachability standby =
+        new Reachability(
+            DatabaseState.READ_ONLY,
+            NOON,
+            Duration.ofMillis(2),
+            Optional.of("read-only: it is a standby"));
+
+    HealthCheckResponse answer = HealthAnswers.database(Optional.of(standby), LATER);
+
+    assertThat(answer.getStatus()).isEqualTo(Status.DOWN);
+    assertThat(answer.getData())
+        .contains(
+            Map.of(
+                "asked-seconds-ago", 42L,
+                "took-millis", 2L,
+                "problem", "read-only: it is a standby"));
   }
 
   @Test

@@ -49,14 +49,7 @@ public final class DatabaseConnector {
         Duration waited = Duration.ofNanos(System.nanoTime() - began);
         String target = DatabaseSettings.target(url);
         if (waited.plusMillis(pause).compareTo(bound) > 0) {
-          throw new SchemaException(
-              "The database at %s could not be reached%s: check %s. (%s)"
-                  .formatted(
-                      target,
-                      bound.isZero() ? "" : " within " + patience(bound),
-                      SettingLookup.environmentName(DatabaseSettings.URL),
-                      SqlFailure.brief(e)),
-              e);
+          throw new SchemaException(tooLate(target, bound, e), e);
         }
         if (waited.compareTo(nextLine) >= 0) {
           listener.databaseUnreachable(target, waited, bound, SqlFailure.brief(e));
@@ -66,6 +59,16 @@ public final class DatabaseConnector {
         pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
       }
     }
+  }
+
+  private static String tooLate(String target, Duration bound, SQLException e) {
+    String setting = SettingLookup.environmentName(DatabaseSettings.URL);
+    String cause = SqlFailure.brief(e);
+    return ReadOnlyProbe.isReadOnly(e)
+        ? "The database at %s is read-only%s: point %s at the primary. (%s)"
+            .formatted(target, bound.isZero() ? "" : " after " + patience(bound), setting, cause)
+        : "The database at %s could not be reached%s: check %s. (%s)"
+            .formatted(target, bound.isZero() ? "" : " within " + patience(bound), setting, cause);
   }
 
   private static String patience(Duration bound) {

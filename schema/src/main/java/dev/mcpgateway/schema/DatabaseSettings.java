@@ -5,6 +5,9 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -18,6 +21,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * @param schemaWait bound on waiting for the migration lock, or for head where migrations are
  *     skipped; positive
  * @param databaseWait bound on waiting for a database that cannot be reached; zero for one attempt
+ * @param connectionLifetime after which a connection is replaced between two uses; zero for never
  */
 public record DatabaseSettings(
     String url,
@@ -26,7 +30,8 @@ public record DatabaseSettings(
     String migrationUrl,
     boolean skipMigrations,
     Duration schemaWait,
-    Duration databaseWait) {
+    Duration databaseWait,
+    Duration connectionLifetime) {
 
   public static final String URL = "mcpgateway.database-url";
   public static final String USER = "mcpgateway.database-user";
@@ -36,9 +41,13 @@ public record DatabaseSettings(
   public static final String SCHEMA_WAIT = "mcpgateway.schema-wait";
   public static final String DATABASE_WAIT = "mcpgateway.database-wait";
 
+  public static final String CONNECTION_LIFETIME = "mcpgateway.database-connection-lifetime";
+
   private static final String MIN_WAIT = "PT0.001S";
   private static final String MAX_WAIT = "P366D";
   private static final int LOGIN_TIMEOUT_SECONDS = 10;
+  private static final int CONNECT_TIMEOUT_SECONDS_OF_SEVERAL = 3;
+  private static final int HOST_RECHECK_SECONDS = 2;
   private static final int SHORT_STATEMENT_TIMEOUT_SECONDS = 30;
   private static final int APPLICATION_NAME_LENGTH = 63;
 
@@ -62,13 +71,21 @@ public record DatabaseSettings(
         checkedUrl(MIGRATION_URL, lookup.find(MIGRATION_URL).orElse(url)),
         lookup.flag(SKIP_MIGRATIONS, false),
         lookup.duration(SCHEMA_WAIT, "PT10M", MIN_WAIT, MAX_WAIT),
-        lookup.duration(DATABASE_WAIT, "PT2M", MIN_WAIT, MAX_WAIT));
+        lookup.duration(DATABASE_WAIT, "PT2M", MIN_WAIT, MAX_WAIT),
+        lookup.duration(CONNECTION_LIFETIME, "PT10M", "PT0S", MAX_WAIT));
   }
 
   /** The same, for a probe: an unreachable database is not waited for. */
   public DatabaseSettings withoutWaiting() {
     return new DatabaseSettings(
-        url, user, password, migrationUrl, skipMigrations, schemaWait, Duration.ZERO);
+        url,
+        user,
+        password,
+        migrationUrl,
+        skipMigrations,
+        schemaWait,
+        Duration.ZERO,
+        connectionLifetime);
   }
 
   /**
@@ -87,9 +104,11 @@ public record DatabaseSettings(
   /** Host, port and database of a JDBC URL: what may be shown of it. */
   static String target(String url) {
     Properties parsed = PrivateDriverDataSource.parse(url);
-    return parsed.getProperty("PGHOST")
-        + ":"
-        + parsed.getProperty("PGPORT")
+    String[] hosts = parsed.getProperty("PGHOST").split(",", -1);
+    String[] ports = parsed.getProperty("PGPORT").split(",", -1);
+    return IntStream.range(0, hosts.length)
+            .mapToObj(i -> hosts[i] + ":" + ports[Math.min(i, ports.length - 1)])
+            .collect(Collectors.joining(","))
         + "/"
         + parsed.getProperty("PGDBNAME");
   }
@@ -124,6 +143,14 @@ public record DatabaseSettings(
     dataSource.setPrepareThreshold(0);
     // Without it the driver issues session-level SET statements, which would leak through a pooler.
     dataSource.setAssumeMinServerVersion("9.0");
+    Properties url = PrivateDriverDataSource.parse(jdbcUrl);
+    if (url.getProperty("PGHOST").contains(",")) {
+      // After a failover each of the hosts is asked again soon, and a silent one is passed over.
+      dataSource.setConnectTimeout(CONNECT_TIMEOUT_SECONDS_OF_SEVERAL);
+      if (!url.containsKey(PGProperty.HOST_RECHECK_SECONDS.getName())) {
+        dataSource.setHostRecheckSeconds(HOST_RECHECK_SECONDS);
+      }
+    }
     dataSource.setUrl(jdbcUrl);
     return dataSource;
   }

@@ -78,7 +78,8 @@ final class LockWatch {
       boolean has =
           LockHolder.find(connection).filter(holder -> holder.backend() == backend).isPresent();
       lost = has ? 0 : lost + 1;
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException | Error e) {
+      // Whatever it is, it must not end the watch: the migrator would wait for ever.
       LOG.log(System.Logger.Level.DEBUG, "Nobody can tell who holds the migration lock", e);
     }
   }

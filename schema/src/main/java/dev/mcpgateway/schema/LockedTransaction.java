@@ -59,6 +59,7 @@ final class LockedTransaction {
    * @param connection a fresh connection; its auto-commit is switched off
    * @return what the work returned, or empty when another holds the lock
    * @throws SchemaException when the server or the role cannot migrate this schema at all
+   * @throws SQLException also when the server is read-only, which may pass
    */
   <T> Optional<T> tryRun(Connection connection, Work<T> work) throws SQLException {
     refuseOldServer(connection);
@@ -123,12 +124,9 @@ final class LockedTransaction {
       String schema = row.getString(1);
       String role = row.getString(2);
       if ("on".equals(row.getString(3))) {
-        throw new SchemaException(
-            "The server at %s is read-only (a standby, or default_transaction_read_only is on):"
-                    .formatted(DatabaseSettings.target(settings.migrationUrl()))
-                + " the schema cannot be migrated there. Point "
-                + SettingLookup.environmentName(DatabaseSettings.URL)
-                + " at the primary.");
+        throw new SQLException(
+            "the server is a standby, or default_transaction_read_only is on",
+            ReadOnlyProbe.READ_ONLY_STATE);
       }
       if (schema == null) {
         throw new SchemaException(

@@ -20,6 +20,7 @@ import liquibase.resource.ClassLoaderResourceAccessor;
 public final class Schema {
 
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration LINE_EVERY = Duration.ofSeconds(5);
   private static final long SHORTEST_PAUSE_MILLIS = 200;
   private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
@@ -61,12 +62,15 @@ public final class Schema {
     return ask(probe::probe);
   }
 
-  /** The state, with who holds the lock. */
+  /** The state, with who holds the lock, and whether the database can be written to. */
   public SchemaStatus status() {
     return ask(
         connection ->
             new SchemaStatus(
-                manifest.head(), probe.probe(connection), LockHolder.find(connection)));
+                manifest.head(),
+                probe.probe(connection),
+                LockHolder.find(connection),
+                ReadOnlyProbe.reason(connection)));
   }
 
   /**
@@ -290,8 +294,11 @@ public final class Schema {
   private final class Patience {
 
     private final long began = System.nanoTime();
+    private Optional<Long> readOnlySince = Optional.empty();
+    private Duration nextLine = Duration.ZERO;
 
     void waitFor(Optional<LockHolder> holder) {
+      readOnlySince = Optional.empty();
       listener.waiting(holder, waited(), settings.schemaWait());
       pauseOr(
           "The schema was not migrated within %s (%s): the lock is held by %s."
@@ -316,6 +323,10 @@ public final class Schema {
     }
 
     void retryAfter(SQLException e) {
+      if (ReadOnlyProbe.isReadOnly(e)) {
+        awaitWritable(e);
+        return;
+      }
       if (!SqlFailure.isTransient(e)) {
         throw SqlFailure.explain(e, settings, settings.migrationUrl());
       }
@@ -329,15 +340,46 @@ public final class Schema {
           e);
     }
 
+    /** Waited for as long as for a database that is away: a failover takes as long as a restart. */
+    private void awaitWritable(SQLException e) {
+      if (readOnlySince.isEmpty()) {
+        readOnlySince = Optional.of(System.nanoTime());
+        nextLine = Duration.ZERO;
+      }
+      Duration bound = settings.databaseWait();
+      Duration waited = Duration.ofNanos(System.nanoTime() - readOnlySince.get());
+      String target = DatabaseSettings.target(settings.migrationUrl());
+      if (waited.compareTo(bound) >= 0) {
+        throw new SchemaException(
+            "The database at %s is read-only after %s (%s), and cannot be migrated: point %s at the primary. (%s)"
+                .formatted(
+                    target,
+                    bound,
+                    SettingLookup.environmentName(DatabaseSettings.DATABASE_WAIT),
+                    SettingLookup.environmentName(DatabaseSettings.URL),
+                    SqlFailure.brief(e)),
+            e);
+      }
+      if (waited.compareTo(nextLine) >= 0) {
+        listener.databaseReadOnly(target, waited, bound);
+        nextLine = waited.plus(LINE_EVERY);
+      }
+      pause();
+    }
+
     private Duration waited() {
       return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    private static void pause() {
+      Pause.of(ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
     }
 
     private void pauseOr(String tooLate, Throwable cause) {
       if (waited().compareTo(settings.schemaWait()) >= 0) {
         throw new SchemaException(tooLate, cause);
       }
-      Pause.of(ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
+      pause();
     }
   }
 }

@@ -20,6 +20,15 @@ public interface SchemaListener {
    */
   default void databaseUnreachable(String target, Duration waited, Duration bound, String cause) {}
 
+  /**
+   * The database cannot be written to, which is needed now, and will be tried again.
+   *
+   * @param target host, port and database
+   * @param waited for how long it has been tried
+   * @param bound for how long it will be tried
+   */
+  default void databaseReadOnly(String target, Duration waited, Duration bound) {}
+
   /** The probe has answered. */
   default void probed(SchemaState state) {}
 

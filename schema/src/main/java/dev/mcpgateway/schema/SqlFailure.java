@@ -44,6 +44,7 @@ final class SqlFailure {
       return finalWords(e).isEmpty();
     }
     return (state.startsWith("08") && !DRIVER_REJECTED.equals(state))
+        || ReadOnlyProbe.isReadOnly(e)
         || LOST_A_RACE.contains(state)
         || AWAY_FOR_NOW.contains(state);
   }
@@ -78,11 +79,6 @@ final class SqlFailure {
           new SchemaException(
               "The pooler at %s refuses the driver's parameters: PgBouncer needs %s. (%s)"
                   .formatted(target, "ignore_startup_parameters = extra_float_digits", brief(e)),
-              e);
-      case "25006" ->
-          new SchemaException(
-              "The database at %s is read-only: point %s at the primary. (%s)"
-                  .formatted(target, SettingLookup.environmentName(DatabaseSettings.URL), brief(e)),
               e);
       default ->
           new SchemaException(

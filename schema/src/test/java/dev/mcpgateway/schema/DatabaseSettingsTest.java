@@ -29,6 +29,7 @@ class DatabaseSettingsTest {
     assertThat(settings.password()).isEmpty();
     assertThat(settings.skipMigrations()).isFalse();
     assertThat(settings.schemaWait()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(settings.connectionLifetime()).isEqualTo(Duration.ofMinutes(10));
     assertThat(settings.databaseWait()).isEqualTo(Duration.ofMinutes(2));
   }
 
@@ -42,7 +43,8 @@ class DatabaseSettingsTest {
             "MCPGATEWAY_MIGRATION_URL", "jdbc:postgresql://direct:5432/gateway",
             "MCPGATEWAY_SKIP_MIGRATIONS", "TRUE",
             "MCPGATEWAY_SCHEMA_WAIT", "PT7M",
-            "MCPGATEWAY_DATABASE_WAIT", "PT30S");
+            "MCPGATEWAY_DATABASE_WAIT", "PT30S",
+            "MCPGATEWAY_DATABASE_CONNECTION_LIFETIME", "PT0S");
 
     DatabaseSettings settings =
         DatabaseSettings.from(SettingLookup.of(new Properties(), environment::get));
@@ -56,7 +58,8 @@ class DatabaseSettingsTest {
                 "jdbc:postgresql://direct:5432/gateway",
                 true,
                 Duration.ofMinutes(7),
-                Duration.ofSeconds(30)));
+                Duration.ofSeconds(30),
+                Duration.ZERO));
   }
 
   @Test
@@ -86,6 +89,7 @@ class DatabaseSettingsTest {
             + " PT2M, is accepted",
         "mcpgateway.schema-wait|PT0S|MCPGATEWAY_SCHEMA_WAIT|ISO-8601 duration from PT0.001S",
         "mcpgateway.database-wait|-PT1S|MCPGATEWAY_DATABASE_WAIT|ISO-8601 duration from PT0.001S",
+        "mcpgateway.database-connection-lifetime|never|MCPGATEWAY_DATABASE_CONNECTION_LIFETIME|from PT0S",
         "mcpgateway.database-url|postgres://h/d|MCPGATEWAY_DATABASE_URL|jdbc:postgresql://host",
         "mcpgateway.database-url|jdbc:mysql://h/d|MCPGATEWAY_DATABASE_URL|jdbc:postgresql://host",
         "mcpgateway.migration-url|nonsense|MCPGATEWAY_MIGRATION_URL|jdbc:postgresql://host",
@@ -99,6 +103,24 @@ class DatabaseSettingsTest {
         .isInstanceOf(InvalidSettingException.class)
         .hasMessageStartingWith(property + " (" + environmentName + ") ")
         .hasMessageContaining(accepted);
+  }
+
+  @Test
+  void ofSeveralHostsEachIsShownAndASilentOneIsPassedOver() {
+    String url = "jdbc:postgresql://a,b:6432/gateway?targetServerType=primary";
+    DatabaseSettings settings =
+        DatabaseSettings.from(SettingLookup.of(Map.of("mcpgateway.database-url", url)));
+
+    assertThat(DatabaseSettings.target(url)).isEqualTo("a:5432,b:6432/gateway");
+    assertThat(settings.dataSource().getHostRecheckSeconds()).isEqualTo(2);
+    assertThat(settings.dataSource().getConnectTimeout()).isEqualTo(3);
+    assertThat(
+            DatabaseSettings.from(
+                    SettingLookup.of(
+                        Map.of("mcpgateway.database-url", url + "&hostRecheckSeconds=7")))
+                .dataSource()
+                .getHostRecheckSeconds())
+        .isEqualTo(7);
   }
 
   @Test

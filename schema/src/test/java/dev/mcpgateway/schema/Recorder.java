@@ -24,6 +24,11 @@ final class Recorder implements SchemaListener {
   }
 
   @Override
+  public void databaseReadOnly(String target, Duration waited, Duration bound) {
+    events.add("read-only");
+  }
+
+  @Override
   public void probed(SchemaState state) {
     events.add("probed " + state.describe());
   }

@@ -100,6 +100,31 @@ class RefusedStartIT {
 
   @ParameterizedTest
   @EnumSource(Route.class)
+  void aReadOnlyServerIsWaitedForAndThenMigrated(Route route) throws Exception {
+    PostgresServer server = PostgresServer.shared();
+    try (RoutedDatabase database = route.freshDatabase()) {
+      Recorder recorder = new Recorder();
+      Schema schema = product(database.settings(), recorder);
+      server.refuseWrites();
+      CompletableFuture<SchemaState> run = CompletableFuture.supplyAsync(schema::bringToHead);
+
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> recorder.events().contains("read-only"));
+      assertThat(schema.status().readOnly())
+          .contains("read-only: default_transaction_read_only is on");
+      assertThat(run).isNotDone();
+      server.acceptWrites();
+
+      assertThat(run.get()).isEqualTo(new SchemaState.AtHead());
+      assertThat(schema.status().readOnly()).isEmpty();
+    } finally {
+      server.acceptWrites();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Route.class)
   void aReadOnlyServerIsRefused(Route route) throws Exception {
     try (RoutedDatabase database = route.freshDatabase()) {
       try (Connection superuser = database.database().connectAsSuperuser()) {
@@ -109,9 +134,15 @@ class RefusedStartIT {
                 "ALTER ROLE %s SET default_transaction_read_only = on".formatted(database.user()));
       }
 
-      assertThatThrownBy(product(database.settings(), SchemaListener.SILENT)::bringToHead)
+      Schema schema =
+          Schema.of(
+              settings(database.settings(), "MCPGATEWAY_DATABASE_WAIT", "PT2S"),
+              HeadManifest.load(),
+              SchemaListener.SILENT);
+
+      assertThatThrownBy(schema::bringToHead)
           .isInstanceOf(SchemaException.class)
-          .hasMessageContaining("read-only")
+          .hasMessageContaining("read-only after PT2S (MCPGATEWAY_DATABASE_WAIT)")
           .hasMessageContaining("MCPGATEWAY_DATABASE_URL");
       assertUntouched(database.database());
     }

@@ -30,6 +30,7 @@ class SqlFailureTest {
         "25P03|terminating connection due to idle-in-transaction timeout",
         "57P01|terminating connection due to administrator command",
         "57P03|the database system is starting up",
+        "25006|cannot execute INSERT in a read-only transaction",
         "53300|sorry, too many clients already",
       })
   void whatMayPassIsTriedAgain(String state, String message) {
@@ -49,7 +50,6 @@ class SqlFailureTest {
         "08P01|FATAL: unsupported startup parameter: extra_float_digits|ignore_startup_parameters",
         "3D000|database \"nope\" does not exist|MCPGATEWAY_DATABASE_URL",
         "42501|permission denied for schema public|MCPGATEWAY_DATABASE_USER",
-        "25006|cannot execute INSERT in a read-only transaction|MCPGATEWAY_DATABASE_URL",
         "22012|division by zero|MCPGATEWAY_DATABASE_URL",
       })
   void whatIsFinalNamesTheSettingTheTargetAndTheCauseOnOneLine(

@@ -49,11 +49,17 @@ public final class PostgresServer implements AutoCloseable {
   private final Daemon daemon;
   private final Optional<Network> network;
   private final String password;
+  private final Optional<Local> local;
 
-  private PostgresServer(Daemon daemon, Optional<Network> network, String password) {
+  /** What a server of this machine was started with. */
+  private record Local(Path data, List<String> options) {}
+
+  private PostgresServer(
+      Daemon daemon, Optional<Network> network, String password, Optional<Local> local) {
     this.daemon = daemon;
     this.network = network;
     this.password = password;
+    this.local = local;
   }
 
   /** The one server of this JVM for all tests that do not harm it; it ends with the JVM. */
@@ -115,7 +121,7 @@ public final class PostgresServer implements AutoCloseable {
             .withNetworkAliases(NETWORK_ALIAS)
             .withCommand(command.toArray(String[]::new));
     Daemon daemon = new ContainerDaemon(container, STANDARD_PORT, "INT", "QUIT");
-    return new PostgresServer(daemon, Optional.of(network), password);
+    return new PostgresServer(daemon, Optional.of(network), password, Optional.empty());
   }
 
   private static PostgresServer onThisMachine(
@@ -143,6 +149,12 @@ public final class PostgresServer implements AutoCloseable {
         throw new TestbedException("initdb failed:\n" + initdb.output());
       }
     }
+    return local(directory, data, options, password);
+  }
+
+  private static PostgresServer local(
+      Path directory, Path data, List<String> options, String password) {
+    Path programs = PostgresBinaries.directory().resolve("bin");
     int port = Ports.free();
     List<String> command = new ArrayList<>();
     command.addAll(List.of(programs.resolve("postgres").toString(), "-D", data.toString()));
@@ -150,7 +162,8 @@ public final class PostgresServer implements AutoCloseable {
     command.addAll(List.of("-c", "unix_socket_directories="));
     command.addAll(options);
     Daemon daemon = new LocalDaemon(command, directory, port, "INT", "QUIT");
-    return new PostgresServer(daemon, Optional.empty(), password);
+    return new PostgresServer(
+        daemon, Optional.empty(), password, Optional.of(new Local(data, options)));
   }
 
   /** The size and the recycling of segments count from the first one that initdb makes. */
@@ -222,6 +235,64 @@ public final class PostgresServer implements AutoCloseable {
   /** Starts a halted server again. */
   public void resume() {
     launch();
+  }
+
+  /** Whether its process runs. */
+  public boolean isRunning() {
+    return daemon.isRunning();
+  }
+
+  /**
+   * Starts a standby that follows this server: a copy of it, made while it is down for a moment.
+   * Only for a server of this machine.
+   */
+  public PostgresServer startStandby() {
+    Local original = local.orElseThrow();
+    Path directory = LocalUser.createDirectory("postgresql-standby");
+    Path data = directory.resolve("data");
+    halt();
+    try (ChildProcess copy =
+        ChildProcess.start(
+            LocalUser.command(List.of("cp", "-a", original.data().toString(), data.toString())))) {
+      if (copy.awaitExit(TIME_TO_INITIALISE) != 0) {
+        throw new TestbedException("the copy failed:\n" + copy.output());
+      }
+    } finally {
+      resume();
+    }
+    LocalUser.write(data.resolve("standby.signal"), "");
+    LocalUser.write(
+        data.resolve("postgresql.auto.conf"),
+        String.format(
+            Locale.ROOT,
+            "primary_conninfo = 'host=%s port=%d user=%s password=%s'\n",
+            host(),
+            port(),
+            SUPERUSER,
+            password));
+    PostgresServer standby = local(directory, data, original.options(), password);
+    ShutdownHook.closeAtExit(standby);
+    standby.launch();
+    return standby;
+  }
+
+  /** Makes a standby a server of its own that takes writes, and waits until it is. */
+  public void promote() {
+    execute(SUPERUSER, "SELECT pg_promote(true, 60)");
+  }
+
+  /** Refuses every write of every session from now on, as a primary that was demoted does. */
+  public void refuseWrites() {
+    execute(
+        SUPERUSER,
+        "ALTER SYSTEM SET default_transaction_read_only = on",
+        "SELECT pg_reload_conf()");
+  }
+
+  /** Takes writes again, on every session. */
+  public void acceptWrites() {
+    execute(
+        SUPERUSER, "ALTER SYSTEM RESET default_transaction_read_only", "SELECT pg_reload_conf()");
   }
 
   /** The lines of the server's log since the first start. */

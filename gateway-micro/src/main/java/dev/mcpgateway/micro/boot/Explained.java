@@ -19,9 +19,10 @@ final class Explained {
 
   /**
    * How the SQL states begin of a connection that is gone, and of what PostgreSQL says to sessions
-   * that it ends: at a shutdown, and when a transaction has been silent or open for too long.
+   * that it ends, at a shutdown, and when a transaction has been silent or open for too long; and
+   * of a database that cannot be written to, for a failover looks like that as well.
    */
-  private static final List<String> LOST = List.of("08", "57P", "25P03", "25P04");
+  private static final List<String> LOST = List.of("08", "57P", "25P03", "25P04", "25006");
 
   /** Causes may form a ring. */
   private static final int LONGEST_CHAIN = 50;

@@ -61,6 +61,11 @@ class ConsoleFormatterTest {
   void aLostConnectionIsPartOfTheLineInWhateverThePlatformWrapsIt() {
     SQLException lost = new SQLException("This connection has been closed.", "08003");
     SQLException ended = new SQLException("FATAL: terminating connection", "57P01");
+    SQLException demoted =
+        new SQLException("ERROR: cannot execute UPDATE in a read-only transaction", "25006");
+    assertThat(formatter.format(failed(new RuntimeException("call", demoted))))
+        .endsWith(": " + demoted.getMessage() + System.lineSeparator())
+        .hasLineCount(1);
     SQLException silent = new SQLException("FATAL: idle-in-transaction timeout", "25P03");
 
     assertThat(formatter.format(failed(new RuntimeException("resource", lost))))

@@ -1,0 +1,56 @@
+package dev.mcpgateway.reachability;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Asks the database once, and publishes the answer. It never throws: a scheduler asks nobody again
+ * who has thrown once, and then nothing more would be known of the database for ever. What changes
+ * is told to the log, once.
+ */
+final class ReachabilityRound implements Runnable {
+
+  private static final Logger LOG = System.getLogger(ReachabilityRound.class.getName());
+
+  private final DatabasePing ping;
+  private final DatabaseReachability reachability;
+  private DatabaseState told = DatabaseState.WRITABLE;
+  private boolean broken;
+
+  ReachabilityRound(DatabasePing ping, DatabaseReachability reachability) {
+    this.ping = ping;
+    this.reachability = reachability;
+  }
+
+  @Override
+  public void run() {
+    try {
+      Reachability answer = ping.ask();
+      reachability.publish(answer);
+      broken = false;
+      tell(answer);
+    } catch (RuntimeException | Error e) {
+      reachability.publish(
+          Reachability.failed(
+              Instant.now(), Duration.ZERO, "the question failed: " + e.getClass().getName()));
+      if (!broken) {
+        broken = true;
+        LOG.log(Level.ERROR, "The database cannot be asked whether it is there", e);
+      }
+    }
+  }
+
+  private void tell(Reachability answer) {
+    if (answer.state() != told) {
+      told = answer.state();
+      LOG.log(
+          answer.isWritable() ? Level.INFO : Level.WARNING,
+          answer
+              .problem()
+              .map(problem -> "The database cannot be used: " + problem)
+              .orElse("The database can be used again"));
+    }
+  }
+}
