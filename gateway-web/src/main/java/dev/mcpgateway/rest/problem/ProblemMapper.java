@@ -8,6 +8,7 @@ import dev.mcpgateway.rest.frame.CurrentRequest;
 import dev.mcpgateway.rest.json.FieldError;
 import dev.mcpgateway.rest.json.InvalidJson;
 import dev.mcpgateway.rest.json.JsonWriting;
+import dev.mcpgateway.schema.ReadOnlyProbe;
 import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -32,6 +33,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
   private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getName());
 
+  /** The database is asked every five seconds whether it is there. */
+  private static final String RETRY_AFTER_SECONDS = "5";
+
   @Inject private CurrentRequest request;
 
   private record Finding(
@@ -45,6 +49,12 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   @Override
   public Response toResponse(Throwable failure) {
     Finding finding = find(failure);
+    if (finding.type() == ProblemType.READ_ONLY) {
+      LOG.log(
+          Level.WARNING,
+          "Request {0} failed: the database is read-only, and refused to be written to",
+          request.id());
+    }
     // What is refused because too many ask is counted: to log it would make a flood worse.
     boolean unexpected = !(failure instanceof Refusal);
     // Of what a container wrapped, as a failed commit, Jersey asks twice: what it wrapped, and it.
@@ -150,17 +160,34 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   }
 
   private Finding ofUnexpected(Throwable failure) {
+    if (isReadOnly(failure)) {
+      return passing(
+          ProblemType.READ_ONLY, "The database is read-only, so nothing can be changed: try again");
+    }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof BodyRefusedException body) {
         return find(body.problem());
       }
       if (cause instanceof AccessUnavailable
           || (cause instanceof SQLException sql && isPassing(sql.getSQLState()))) {
-        return Finding.of(
-            ProblemType.UNAVAILABLE, "The database does not answer in time: try again");
+        return passing(ProblemType.UNAVAILABLE, "The database does not answer in time: try again");
       }
     }
     return Finding.of(ProblemType.INTERNAL, "The gateway failed; its log has the reason");
+  }
+
+  private static Finding passing(ProblemType type, String detail) {
+    return new Finding(type, detail, List.of(), Map.of("Retry-After", RETRY_AFTER_SECONDS));
+  }
+
+  /** Whatever is wrapped around it: also what decides about access says so with a cause. */
+  private static boolean isReadOnly(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && ReadOnlyProbe.isReadOnly(sql)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

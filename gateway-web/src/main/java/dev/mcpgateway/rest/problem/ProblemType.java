@@ -22,7 +22,8 @@ public enum ProblemType {
   TOO_MANY_REQUESTS(429, "Too many requests"),
   INTERNAL(500, "Internal error"),
   BUSY(503, "Too much at once"),
-  UNAVAILABLE(503, "Not available now");
+  UNAVAILABLE(503, "Not available now"),
+  READ_ONLY(503, "Nothing can be changed now");
 
   private final int status;
   private final String title;
