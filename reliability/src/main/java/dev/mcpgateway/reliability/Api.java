@@ -28,17 +28,27 @@ final class Api {
 
   /** A token for the administrator; empty where the replica gives none. */
   static Optional<String> logIn(int port, String email, String password) {
+    return tryToLogIn(port, email, password)
+        .filter(answer -> answer.statusCode() == 200)
+        .map(answer -> TOKEN.matcher(answer.body()))
+        .filter(Matcher::find)
+        .map(matcher -> matcher.group(1));
+  }
+
+  /** What a login is answered with; empty where there is no answer. */
+  static Optional<HttpResponse<String>> tryToLogIn(int port, String email, String password) {
     HttpRequest.Builder request =
         request(port, "/auth/email/login")
             .header("Content-Type", "application/json")
             .POST(
                 BodyPublishers.ofString(
                     "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, password)));
-    return send(request)
-        .filter(answer -> answer.statusCode() == 200)
-        .map(answer -> TOKEN.matcher(answer.body()))
-        .filter(Matcher::find)
-        .map(matcher -> matcher.group(1));
+    return send(request);
+  }
+
+  /** What the readiness probe is answered with; empty where there is no answer. */
+  static Optional<HttpResponse<String>> readiness(int port) {
+    return send(request(port, "/health/ready").GET());
   }
 
   /** The status of a request that has to ask the database; 0 where there is no answer. */

@@ -2,6 +2,7 @@ package dev.mcpgateway.reliability;
 
 import dev.mcpgateway.reliability.Event.Kind;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -81,7 +82,7 @@ final class Play implements AutoCloseable {
     this.size = size;
     this.random = random;
     this.administrator = administrator;
-    schema = new SchemaWatch(stage.database(), journal);
+    schema = new SchemaWatch(stage::database, journal);
   }
 
   /** When the run began. */
@@ -182,6 +183,17 @@ final class Play implements AutoCloseable {
       before.health().close();
     }
     return replica;
+  }
+
+  /** A token of the administrator from that replica; empty where it gives none. */
+  Optional<String> logIn(Replica replica) {
+    return Api.logIn(replica.port(), Run.ADMINISTRATOR, administrator.get(Run.PASSWORD_SETTING));
+  }
+
+  /** What the administrator is answered who tries to log in there; empty where that is nothing. */
+  Optional<HttpResponse<String>> tryToLogIn(Replica replica) {
+    return Api.tryToLogIn(
+        replica.port(), Run.ADMINISTRATOR, administrator.get(Run.PASSWORD_SETTING));
   }
 
   /**

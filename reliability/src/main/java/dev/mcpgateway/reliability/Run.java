@@ -25,6 +25,7 @@ import java.util.Random;
 record Run(Scenario scenario, Way way, int replicas, long seed) {
 
   static final String ADMINISTRATOR = "admin@example.com";
+  static final String PASSWORD_SETTING = "MCPGATEWAY_ADMIN_PASSWORD";
 
   /** Spreads what differs little over all bits. */
   private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
@@ -98,7 +99,8 @@ record Run(Scenario scenario, Way way, int replicas, long seed) {
               work,
               replicas,
               chance(),
-              Map.of("MCPGATEWAY_ADMIN_PASSWORD", password));
+              // Whether one can log in again after a fault is tried again and again.
+              Map.of(PASSWORD_SETTING, password, "MCPGATEWAY_LOGIN_PER_ACCOUNT", "1000"));
       try (play) {
         checks.addAll(perform(play, password));
       } finally {

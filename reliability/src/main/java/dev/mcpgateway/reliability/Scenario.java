@@ -30,7 +30,9 @@ record Scenario(
     /** A database on a file system of its own, to fill it up. */
     DATABASE_ON_SMALL_DISK,
     /** The server's write-ahead log on such a one. */
-    LOG_ON_SMALL_DISK
+    LOG_ON_SMALL_DISK,
+    /** A second server that follows the first one, to be promoted. */
+    STANDBY
   }
 
   /** Plays a scenario to its end. */

@@ -9,6 +9,7 @@ import dev.mcpgateway.schema.SettingLookup;
 import dev.mcpgateway.testbed.Database;
 import dev.mcpgateway.testbed.PostgresServer;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** The scenarios of the failure matrix, in the order in which they are told. */
 final class Scenarios {
@@ -32,6 +34,11 @@ final class Scenarios {
 
   /** What an operator would configure PgBouncer's keep-alive to. */
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+
+  /** Readiness lags behind the database by a question every five seconds. */
+  private static final Duration NOTICED = Duration.ofSeconds(30);
+
+  private static final Duration RECOVERY_FROM_FAILOVER = Duration.ofSeconds(10);
 
   private static final Duration COMMIT_TAKES = Duration.ofMillis(800);
 
@@ -117,6 +124,21 @@ final class Scenarios {
               "postgres-crash",
               "PostgreSQL stopped as by a crash and recovered, in mid-migration and while serving.",
               play -> broken(play, () -> play.stage().server().restartImmediately())),
+          new Scenario(
+              "failover",
+              "The primary demoted in place while all serve, its sessions and the poolers' still"
+                  + " there; then the standby promoted.",
+              Scenarios::anywhere,
+              Set.of(Need.STANDBY),
+              true,
+              play -> failover(play, () -> play.stage().server().refuseWrites(), true)),
+          new Scenario(
+              "failover-shutdown",
+              "The primary shut down while all serve; then the standby promoted.",
+              Scenarios::anywhere,
+              Set.of(Need.STANDBY),
+              true,
+              play -> failover(play, () -> play.stage().server().halt(), false)),
           new Scenario(
               "disk-full",
               "The database's disk full in mid-migration, then with room again.",
@@ -360,6 +382,127 @@ final class Scenarios {
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 + " WHERE datname = current_database() AND usename = ?",
             play.stage().database().user());
+  }
+
+  /**
+   * From the promotion, or from when the pooler leads to the promoted server, all replicas are
+   * ready and take logins within ten seconds.
+   */
+  private static Ending failover(Play play, Play.Act demotion, boolean readable) throws Exception {
+    Stage stage = play.stage();
+    play.startAll();
+    play.awaitUp();
+    play.awaitTrue("several connections in each pool", RELEASE, () -> fillPools(play));
+    List<Replica> before = play.replicas();
+    Instant demoted = Instant.now();
+    play.fault("the primary is demoted", demotion);
+    play.awaitTrue(
+        "every replica not ready",
+        NOTICED,
+        () -> play.replicas().stream().noneMatch(Scenarios::isReady));
+    if (readable) {
+      play.awaitTrue(
+          "every replica not ready because the database is read-only",
+          NOTICED,
+          () -> play.replicas().stream().allMatch(Scenarios::saysReadOnly));
+      play.measure("read-only told after", Duration.between(demoted, Instant.now()));
+      expectLoginsRefusedAsReadOnly(play);
+      if (play.replicas().size() > 2) {
+        restartOneMeanwhile(play);
+      }
+    }
+    play.pause(Duration.ofSeconds(2 + play.random().nextInt(6)));
+    play.awaitTrue("the standby has heard of everything", RELEASE, () -> hasHeardOfAll(stage));
+    stage.promoteStandby();
+    if (stage.way().isPooled()) {
+      stage.pooler().leadTo(stage.standby());
+    }
+    play.healed("the standby is promoted");
+    List<Replica> serving = play.replicas().stream().filter(before::contains).toList();
+    Instant promoted = Instant.now();
+    play.awaitTrue(
+        "every replica that served ready, and a login at each",
+        Play.TIME_TO_RECOVER,
+        () ->
+            serving.stream()
+                .allMatch(replica -> isReady(replica) && play.logIn(replica).isPresent()));
+    Duration took = Duration.between(promoted, Instant.now());
+    play.measure("ready and logins after", took);
+    play.expect(
+        "every replica that served ready and a login at each within 10 s",
+        took.compareTo(RECOVERY_FROM_FAILOVER) <= 0,
+        took.toMillis() + " ms");
+    play.awaitServing(Duration.ZERO, Play.TIME_TO_RECOVER);
+    return new Ending.Serving();
+  }
+
+  /** It waits for a database that can be written to, and does not give up. */
+  private static void restartOneMeanwhile(Play play) throws Exception {
+    Replica restarted = play.anyOf(play.survivors());
+    play.fault("SIGKILL of " + restarted.lane(), restarted::kill);
+    Replica successor = play.start(restarted.lane());
+    String line =
+        play.await(
+            "the line of a replica that comes up meanwhile",
+            Play.TIME_TO_COME_UP,
+            () ->
+                successor.log().stream()
+                    .filter(it -> it.contains("25006") || it.contains("targetServerType"))
+                    .findFirst());
+    play.expect("who comes up meanwhile says that it waits", line.contains(" at most "), line);
+  }
+
+  private static boolean fillPools(Play play) {
+    for (Replica replica : play.replicas()) {
+      Optional<String> token = play.logIn(replica);
+      if (token.isEmpty()
+          || IntStream.range(0, 8)
+              .parallel()
+              .anyMatch(i -> Api.roles(replica.port(), token.get()) != 200)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isReady(Replica replica) {
+    return Api.readiness(replica.port()).filter(answer -> answer.statusCode() == 200).isPresent();
+  }
+
+  private static boolean saysReadOnly(Replica replica) {
+    return Api.readiness(replica.port())
+        .filter(answer -> answer.statusCode() == 503 && answer.body().contains("read-only"))
+        .isPresent();
+  }
+
+  private static void expectLoginsRefusedAsReadOnly(Play play) {
+    List<String> others =
+        play.replicas().stream()
+            .map(play::tryToLogIn)
+            .map(answer -> answer.map(it -> it.statusCode() + " " + it.body()).orElse("nothing"))
+            .filter(answer -> !answer.matches("(?s)503 .*problem:read-only.*"))
+            .toList();
+    play.expect("logins refused as read-only", others.isEmpty(), others.toString());
+  }
+
+  private static boolean hasHeardOfAll(Stage stage) throws SQLException {
+    String question = "SELECT pg_last_wal_replay_lsn() = pg_last_wal_receive_lsn()";
+    if (stage.server().isRunning()) {
+      question =
+          "SELECT pg_last_wal_replay_lsn() >= '%s'"
+              .formatted(ask(stage.server(), "SELECT pg_current_wal_lsn()"));
+    }
+    // Who is shut down waits until the standby has everything, which may have yet to be applied.
+    return ask(stage.standby(), question).equals("t");
+  }
+
+  private static String ask(PostgresServer server, String question) throws SQLException {
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(question)) {
+      row.next();
+      return row.getString(1);
+    }
   }
 
   private static Ending failingChange(Play play) throws Exception {

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Looks at the schema, at the lock and into the traps past all poolers, some twenty times a second,
@@ -65,7 +66,7 @@ final class SchemaWatch implements AutoCloseable {
    */
   record Span(View view, Instant from, Instant to) {}
 
-  private final Database database;
+  private final Supplier<Database> database;
   private final Journal journal;
   private final HeadManifest manifest = HeadManifest.load();
   private final List<Span> spans = new ArrayList<>();
@@ -78,7 +79,7 @@ final class SchemaWatch implements AutoCloseable {
   private volatile Optional<String> caught = Optional.empty();
   private volatile boolean closed;
 
-  SchemaWatch(Database database, Journal journal) throws SQLException {
+  SchemaWatch(Supplier<Database> database, Journal journal) throws SQLException {
     this.database = database;
     this.journal = journal;
     try (Connection connection = connect()) {
@@ -143,8 +144,9 @@ final class SchemaWatch implements AutoCloseable {
 
   private void watch() {
     while (!closed) {
+      Database watched = database.get();
       try (Connection connection = connect()) {
-        while (!closed) {
+        while (!closed && watched.equals(database.get())) {
           look(connection);
           Thread.sleep(PAUSE.toMillis());
         }
@@ -165,7 +167,7 @@ final class SchemaWatch implements AutoCloseable {
   }
 
   private Connection connect() throws SQLException {
-    Connection connection = database.connectAsSuperuser();
+    Connection connection = database.get().connectAsSuperuser();
     connection.setAutoCommit(false);
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     return connection;

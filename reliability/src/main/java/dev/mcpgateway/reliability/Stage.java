@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +24,8 @@ final class Stage implements AutoCloseable {
 
   private final Way way;
   private final PostgresServer server;
-  private final Database database;
+  private final Optional<PostgresServer> standby;
+  private volatile Database database;
   private final Optional<SmallDisk> disk;
   private final Optional<TcpProxy> beforeServer;
   private final Optional<PgBouncer> pooler;
@@ -44,6 +46,7 @@ final class Stage implements AutoCloseable {
     if (databaseOnSmallDisk) {
       moveDatabaseTo(disk.orElseThrow());
     }
+    standby = needs.contains(Need.STANDBY) ? Optional.of(server.startStandby()) : Optional.empty();
     beforeServer =
         proxied && way.isPooled()
             ? Optional.of(TcpProxy.to(server.host(), server.port()))
@@ -81,12 +84,28 @@ final class Stage implements AutoCloseable {
     return way;
   }
 
+  /** The server that the run began with. */
   PostgresServer server() {
     return server;
   }
 
+  /** What follows that server; only where the scenario needs it. */
+  PostgresServer standby() {
+    return standby.orElseThrow();
+  }
+
+  /**
+   * Where it can be written to: on the server of the beginning, or on the one that was promoted.
+   */
   Database database() {
     return database;
+  }
+
+  /** Promotes the standby, which has to have heard of everything. */
+  void promoteStandby() {
+    PostgresServer promoted = standby();
+    promoted.promote();
+    database = new Database(promoted, database.name(), database.user(), database.password());
   }
 
   /** What the database or the write-ahead log is stored on; only where that is small. */
@@ -115,12 +134,28 @@ final class Stage implements AutoCloseable {
         beforeGateways
             .map(proxy -> proxy.jdbcUrl(database))
             .or(() -> pooler.map(pgBouncer -> pgBouncer.jdbcUrl(database)))
+            .or(() -> standby.map(this::urlOfBoth))
             .orElseGet(database::jdbcUrl));
+  }
+
+  /** As an operator writes it who has no pooler: the driver looks for the primary. */
+  private String urlOfBoth(PostgresServer other) {
+    return String.format(
+        Locale.ROOT,
+        "jdbc:postgresql://%s:%d,%s:%d/%s?targetServerType=primary",
+        server.host(),
+        server.port(),
+        other.host(),
+        other.port(),
+        database.name());
   }
 
   /** Writes the servers' logs. */
   void writeLogs(Path directory) throws IOException {
     Files.write(directory.resolve("postgresql.log"), server.log());
+    if (standby.isPresent()) {
+      Files.write(directory.resolve("postgresql-standby.log"), standby.get().log());
+    }
     if (pooler.isPresent()) {
       Files.write(directory.resolve("pgbouncer.log"), pooler.get().log());
     }
@@ -131,6 +166,7 @@ final class Stage implements AutoCloseable {
     beforeGateways.ifPresent(TcpProxy::close);
     pooler.ifPresent(PgBouncer::close);
     beforeServer.ifPresent(TcpProxy::close);
+    standby.ifPresent(PostgresServer::close);
     server.close();
     if (disk.isPresent()) {
       disk.get().close();

@@ -1,6 +1,8 @@
 package dev.mcpgateway.testbed;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -43,11 +45,14 @@ public final class PgBouncer implements AutoCloseable {
   private final Daemon daemon;
   private final int poolSize;
   private final String administratorPassword;
+  private final Optional<Path> file;
 
-  private PgBouncer(Daemon daemon, int poolSize, String administratorPassword) {
+  private PgBouncer(
+      Daemon daemon, int poolSize, String administratorPassword, Optional<Path> file) {
     this.daemon = daemon;
     this.poolSize = poolSize;
     this.administratorPassword = administratorPassword;
+    this.file = file;
   }
 
   /** Settings of a PgBouncer that is yet to start; by default those of PgBouncer itself. */
@@ -96,18 +101,18 @@ public final class PgBouncer implements AutoCloseable {
      */
     public PgBouncer start() {
       String password = Passwords.random(16);
-      Daemon daemon =
+      PgBouncer pooler =
           switch (Engine.current()) {
-            case DOCKER -> inContainer(password);
+            case DOCKER ->
+                new PgBouncer(inContainer(password), poolSize, password, Optional.empty());
             case LOCAL -> onThisMachine(password);
           };
-      PgBouncer pooler = new PgBouncer(daemon, poolSize, password);
       ShutdownHook.closeAtExit(pooler);
       pooler.launch();
       return pooler;
     }
 
-    private Daemon onThisMachine(String administratorPassword) {
+    private PgBouncer onThisMachine(String administratorPassword) {
       String program = program();
       Path directory = LocalUser.createDirectory("pgbouncer");
       int port = Ports.free();
@@ -118,7 +123,9 @@ public final class PgBouncer implements AutoCloseable {
               .map(toServer -> configuration(toServer.host(), toServer.port(), port, users))
               .orElseGet(() -> configuration(server.host(), server.port(), port, users));
       Path file = LocalUser.write(directory.resolve("pgbouncer.ini"), configuration);
-      return new LocalDaemon(List.of(program, file.toString()), directory, port, "INT", "KILL");
+      Daemon daemon =
+          new LocalDaemon(List.of(program, file.toString()), directory, port, "INT", "KILL");
+      return new PgBouncer(daemon, poolSize, administratorPassword, Optional.of(file));
     }
 
     private Daemon inContainer(String administratorPassword) {
@@ -287,6 +294,25 @@ public final class PgBouncer implements AutoCloseable {
   /** Serves the clients again that wait since {@link #pause}. */
   public void unpause() {
     execute("RESUME");
+  }
+
+  /**
+   * Leads to another server from now on, as an operator has it do after a failover: new server
+   * connections go there, and those to the server of before end when their transaction does. Only
+   * for a PgBouncer of this machine.
+   */
+  public void leadTo(PostgresServer other) {
+    Path configuration = file.orElseThrow();
+    try {
+      String before = Files.readString(configuration);
+      LocalUser.write(
+          configuration,
+          before.replaceFirst(
+              "(?m)^\\* = .*$", "* = host=" + other.host() + " port=" + other.port()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    execute("RELOAD");
   }
 
   /** Cuts all connections and accepts none; {@link #resume} starts it at the same address. */
