@@ -51,8 +51,33 @@ public abstract sealed class IdentityRefusal extends Refusal {
 
   /** A password that the policy does not take; the message never repeats it. */
   public static final class PasswordRefused extends IdentityRefusal {
+
+    private final String field;
+    private final String rule;
+
+    /** One that a field {@code password} has given. */
     public PasswordRefused(String rule) {
+      this("password", rule);
+    }
+
+    private PasswordRefused(String field, String rule) {
       super(Kind.INVALID, "The password " + rule);
+      this.field = field;
+      this.rule = rule;
+    }
+
+    /** The same of a field of another name. */
+    public PasswordRefused in(String otherField) {
+      return new PasswordRefused(otherField, rule);
+    }
+
+    public String field() {
+      return field;
+    }
+
+    /** What it does not keep, such as {@code must have at least 12 characters}. */
+    public String rule() {
+      return rule;
     }
   }
 

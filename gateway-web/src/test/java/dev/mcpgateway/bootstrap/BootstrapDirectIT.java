@@ -295,6 +295,32 @@ class BootstrapDirectIT extends BrokenOffContract {
   }
 
   @Test
+  void aConfiguredPasswordThatIsGuessedSoonStopsTheStartAndNothingIsWritten() {
+    seedRoles();
+
+    assertThatThrownBy(
+            () -> administrator.ensure(configured("mcpgateway.admin.password", "Password1234")))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessage(
+            "mcpgateway.admin.password (MCPGATEWAY_ADMIN_PASSWORD) is refused by the password policy,"
+                + " so admin@example.com was not created: The password is too easy to guess."
+                + " This is similar to a commonly used password.");
+
+    assertThat(work.query("SELECT 1 FROM email_users")).isEmpty();
+  }
+
+  @Test
+  void aConfiguredPasswordIsOfNoInterestWhereTheAccountIsThere() {
+    seedRoles();
+    administrator.ensure(configured("mcpgateway.admin.password", PASSWORD));
+
+    administrator.ensure(configured("mcpgateway.admin.password", "Password1234"));
+
+    assertThat(login.attempt("admin@example.com", PASSWORD))
+        .isInstanceOf(LoginOutcome.Accepted.class);
+  }
+
+  @Test
   void aConfiguredPasswordThatThePolicyRefusesStopsTheStartAndNothingIsWritten() {
     seedRoles();
 

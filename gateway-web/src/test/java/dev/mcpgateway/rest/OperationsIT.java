@@ -262,6 +262,36 @@ class OperationsIT {
   }
 
   @Test
+  void aPasswordThatIsGuessedSoonIsRefusedWhereverOneIsSet() {
+    String email = unique("guessed") + "@example.com";
+    String account = "{\"email\":\"%s\",\"password\":\"%s\",\"full_name\":\"Grace Hopper\"}";
+    String path = "/auth/email/admin/users";
+    isWeak("password", admin.post(path, account.formatted(email, "Password1234")));
+    isWeak("password", admin.post(path, account.formatted(email, "grace-hopper")));
+    expect(404, admin.get(path + "/" + email));
+    expect(201, admin.post(path, account.formatted(email, "the-First-password-1")));
+    isWeak("password", admin.patch(path + "/" + email, "{\"password\":\"qwertyuiop[]\"}"));
+    isWeak("password", admin.patch(path + "/" + email, "{\"password\":\"Grace Hopper!\"}"));
+    ApiClient self = GATEWAYS.one().with(logIn(email, "the-First-password-1").text("access_token"));
+    for (String weak : List.of("hunter2hunter2", "HopperGrace1")) {
+      isWeak(
+          "new_password",
+          self.post(
+              "/auth/email/change-password",
+              "{\"old_password\":\"the-First-password-1\",\"new_password\":\"%s\"}"
+                  .formatted(weak)));
+    }
+    expect(200, logIn(email, "the-First-password-1"));
+  }
+
+  private static void isWeak(String field, Answer answer) {
+    expect(422, answer);
+    assertThat(answer.text("detail")).startsWith("The password is too easy to guess. ");
+    assertThat(answer.object().getJsonArray("errors").getJsonObject(0).getString("field"))
+        .isEqualTo(field);
+  }
+
+  @Test
   void aTeamIsMadeJoinedLeftAndDeleted() {
     String owner = people.holding(unique("owner") + "@example.com", "platform_admin");
     String guest = people.holding(unique("guest") + "@example.com", "platform_viewer");

@@ -7,6 +7,7 @@ import dev.mcpgateway.identity.LoginOutcome.Accepted;
 import dev.mcpgateway.identity.LoginOutcome.Reason;
 import dev.mcpgateway.identity.LoginOutcome.Refused;
 import dev.mcpgateway.identity.UserDetails;
+import dev.mcpgateway.identity.control.AccountStore;
 import dev.mcpgateway.identity.control.IdentitySettings;
 import dev.mcpgateway.identity.control.LoginRecords;
 import dev.mcpgateway.identity.control.LoginRecords.Credentials;
@@ -31,6 +32,7 @@ import java.util.Optional;
 public class Login {
 
   @Inject private LoginRecords records;
+  @Inject private AccountStore accounts;
   @Inject private IdentitySettings settings;
 
   /**
@@ -69,7 +71,8 @@ public class Login {
    *     policy refuses the new one
    */
   public UserDetails changePassword(EmailAddress email, String current, String wanted) {
-    settings.passwordPolicy().check(email, wanted);
+    Optional<String> fullName = accounts.find(email).flatMap(UserDetails::fullName);
+    settings.passwordPolicy().check(email, fullName, wanted);
     if (!(attempt(email.value(), current) instanceof Accepted)) {
       throw new IdentityRefusal.CurrentPasswordWrong();
     }

@@ -203,7 +203,9 @@ public class Administrator {
     EmailAddress email = configuration.administratorEmail();
     String password = generated.or(configuration::administratorPassword).orElseThrow();
     try {
-      settings.passwordPolicy().check(email, password);
+      settings
+          .passwordPolicy()
+          .check(email, Optional.of(configuration.administratorFullName()), password);
     } catch (IdentityRefusal.PasswordRefused e) {
       throw new InvalidSettingException(
           IdentityConfiguration.ADMINISTRATOR_PASSWORD,

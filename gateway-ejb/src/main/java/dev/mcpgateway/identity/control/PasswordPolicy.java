@@ -3,12 +3,13 @@ package dev.mcpgateway.identity.control;
 import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.IdentityRefusal;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /**
- * What a new password must be like. Length counts most (NIST SP 800-63B, 5.1.1.2); the rest refuses
- * what is guessed first.
+ * What a new password must be like. Length counts most (NIST SP 800-63B, 5.1.1.2); the rest, and
+ * {@link PasswordStrength} at the end, refuses what is guessed first.
  *
  * @param shortest in characters
  * @param classes how many of lower-case letters, upper-case letters, digits and others it must have
@@ -21,12 +22,19 @@ public record PasswordPolicy(int shortest, int classes) {
   private static final int FEWEST_DIFFERENT = 5;
   private static final int SHORTEST_TELLING_NAME = 4;
 
+  /** As {@link #check(EmailAddress, Optional, String)}, for somebody whose name is not known. */
+  public void check(EmailAddress email, String password) {
+    check(email, Optional.empty(), password);
+  }
+
   /**
-   * Checks a password that somebody is to have.
+   * Checks a password that somebody is to have. It takes tenths of a second at most, all of them the
+   * processor's.
    *
+   * @param fullName the user's, where it is known
    * @throws IdentityRefusal.PasswordRefused naming the first rule that it breaks
    */
-  public void check(EmailAddress email, String password) {
+  public void check(EmailAddress email, Optional<String> fullName, String password) {
     if (password == null || password.codePointCount(0, password.length()) < shortest) {
       throw new IdentityRefusal.PasswordRefused(
           String.format(Locale.ROOT, "must have at least %d characters", shortest));
@@ -52,6 +60,11 @@ public record PasswordPolicy(int shortest, int classes) {
         && password.toLowerCase(Locale.ROOT).contains(name)) {
       throw new IdentityRefusal.PasswordRefused("must not contain the name in the e-mail address");
     }
+    PasswordStrength.weakness(email, fullName, password)
+        .ifPresent(
+            why -> {
+              throw new IdentityRefusal.PasswordRefused("is too easy to guess. " + why);
+            });
   }
 
   private static long classesOf(String password) {

@@ -40,7 +40,7 @@ public class Users {
    */
   public UserDetails create(NewUser user) {
     Optional<String> fullName = fullName(user.fullName());
-    settings.passwordPolicy().check(user.email(), user.password());
+    settings.passwordPolicy().check(user.email(), fullName, user.password());
     String hash = settings.hasher().hash(user.password());
     if (!accounts.insert(
         user.email(), hash, fullName, user.administrator(), user.passwordChangeRequired())) {
@@ -85,7 +85,7 @@ public class Users {
             .password()
             .map(
                 password -> {
-                  settings.passwordPolicy().check(email, password);
+                  settings.passwordPolicy().check(email, fullNameOf(email), password);
                   return settings.hasher().hash(password);
                 });
     boolean mayTakeAdministratorAway =
@@ -94,6 +94,10 @@ public class Users {
     return mayTakeAdministratorAway
         ? administrators.keepOne(() -> write(email, change, hash, expectedVersion))
         : write(email, change, hash, expectedVersion);
+  }
+
+  private Optional<String> fullNameOf(EmailAddress email) {
+    return accounts.find(email).flatMap(UserDetails::fullName);
   }
 
   private UserDetails write(

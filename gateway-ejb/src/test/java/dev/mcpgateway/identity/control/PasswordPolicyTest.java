@@ -18,7 +18,7 @@ class PasswordPolicyTest {
   private final PasswordPolicy policy = new PasswordPolicy(12, 1);
 
   @ParameterizedTest
-  @ValueSource(strings = {"correct horse", "qwertzuiopas", "\u00fcber den Wolken", "123456789012"})
+  @ValueSource(strings = {"correct horse", "\u00fcber den Wolken", "kjhvbnwertzu"})
   void lengthIsWhatCounts(String password) {
     assertThatNoException().isThrownBy(() -> policy.check(ADA, password));
   }
@@ -30,6 +30,8 @@ class PasswordPolicyTest {
     "aaaaaaaaaaaaaaa, must have at least 5 different characters",
     "abcdabcdabcdabcd, must have at least 5 different characters",
     "my Ada.Lovelace 1843, must not contain the name in the e-mail address",
+    "qwertyuiop[], is too easy to guess. Straight rows of keys are easy to guess.",
+    "Password1234, is too easy to guess. This is similar to a commonly used password.",
   })
   void whatIsGuessedFirstIsRefused(String password, String why) {
     assertThatThrownBy(() -> policy.check(ADA, password))
@@ -47,12 +49,12 @@ class PasswordPolicyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, abcdefghijkl, true",
-    "2, abcdefghijkl, false",
-    "2, abcdefghijk1, true",
-    "3, abcdefghijK1, true",
-    "4, abcdefghijK1, false",
-    "4, abcdefghij-K1, true",
+    "1, gkvwruthxmqb, true",
+    "2, gkvwruthxmqb, false",
+    "2, gkvwruthxmq1, true",
+    "3, gkvwruthxmQ1, true",
+    "4, gkvwruthxmQ1, false",
+    "4, gkvwruthxm-Q1, true",
   })
   void classesOfCharactersCanBeAskedFor(int classes, String password, boolean accepted) {
     PasswordPolicy strict = new PasswordPolicy(12, classes);

@@ -101,9 +101,13 @@ public class AuthResource {
       metrics.login(GatewayMetrics.Login.LIMITED);
       throw ApiException.tooMany("Too many passwords are being tried: wait", gate.pause());
     }
-    UserDetails user =
-        gate.changePassword(request.caller().email(), input.oldPassword(), input.newPassword());
-    return answers.ok(UserView.of(user));
+    try {
+      UserDetails user =
+          gate.changePassword(request.caller().email(), input.oldPassword(), input.newPassword());
+      return answers.ok(UserView.of(user));
+    } catch (IdentityRefusal.PasswordRefused refused) {
+      throw refused.in("new_password");
+    }
   }
 
   @GET

@@ -1,5 +1,6 @@
 package dev.mcpgateway.rest.problem;
 
+import dev.mcpgateway.identity.IdentityRefusal;
 import dev.mcpgateway.persistence.InvalidPageException;
 import dev.mcpgateway.rbac.AccessUnavailable;
 import dev.mcpgateway.refusal.Refusal;
@@ -99,6 +100,13 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
               .map(error -> (error.field() + " " + error.detail()).strip())
               .collect(Collectors.joining("; ")),
           invalid.errors(),
+          Map.of());
+    }
+    if (failure instanceof IdentityRefusal.PasswordRefused refused) {
+      return new Finding(
+          ProblemType.INVALID_INPUT,
+          refused.getMessage(),
+          List.of(new FieldError(refused.field(), refused.rule())),
           Map.of());
     }
     if (failure instanceof Refusal refusal) {

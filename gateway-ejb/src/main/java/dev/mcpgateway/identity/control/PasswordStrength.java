@@ -1,0 +1,139 @@
+package dev.mcpgateway.identity.control;
+
+import com.nulabinc.zxcvbn.Strength;
+import com.nulabinc.zxcvbn.Zxcvbn;
+import dev.mcpgateway.identity.EmailAddress;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How soon a password would be guessed, by zxcvbn, which knows common passwords, words, names,
+ * dates and rows of keys.
+ *
+ * <p>What zxcvbn does with its input is bounded here: its time grows with the length, and with the
+ * number of ways in which symbols can be read as letters, of which there can be thousands in 20
+ * characters.
+ */
+final class PasswordStrength {
+
+  /** In characters. What follows makes a password no weaker, and is not looked at. */
+  static final int LOOKED_AT = 32;
+
+  /** Of zxcvbn's 0 to 4: at least 10^8 guesses. */
+  private static final int LEAST_SCORE = 3;
+
+  private static final int MOST_READINGS = 48;
+
+  /** What zxcvbn reads as one letter, a row for each. */
+  private static final List<String> LOOK_ALIKES =
+      List.of("4@", "8", "({[<", "3", "69", "1!|", "1|7", "0", "$5", "+7", "%", "2");
+
+  private static final String SYMBOLS = "@({[<!|$+%";
+  private static final String LETTERS = "accccilstx";
+
+  private static final int MOST_RELATED = 24;
+  private static final int SHORTEST_REST = 5;
+  private static final String OWN = "It is made of the account's own name or address.";
+  private static final int SHORTEST_RELATED = 3;
+  private static final List<String> OF_THE_GATEWAY = List.of("mcpgateway", "gateway", "mcp");
+
+  /** The words, of about 10 MiB, which most replicas never need. */
+  private static final class Estimator {
+    static final Zxcvbn ZXCVBN = new Zxcvbn();
+  }
+
+  private PasswordStrength() {}
+
+  /**
+   * Why it would be guessed soon, in sentences for its user; empty where it would not.
+   *
+   * @param fullName the user's, where it is known
+   */
+  static Optional<String> weakness(
+      EmailAddress email, Optional<String> fullName, String password) {
+    List<String> related = related(email, fullName);
+    if (without(related, password).length() < SHORTEST_REST) {
+      return Optional.of(OWN);
+    }
+    Strength strength = Estimator.ZXCVBN.measure(bounded(password), related);
+    return strength.getScore() >= LEAST_SCORE ? Optional.empty() : Optional.of(reason(strength));
+  }
+
+  /** zxcvbn counts thousands of guesses for each further word, be it one of these few. */
+  private static String without(List<String> related, String password) {
+    String rest = password.toLowerCase(Locale.ROOT);
+    for (String word : related) {
+      rest = rest.replace(word, "");
+    }
+    return rest;
+  }
+
+  private static String reason(Strength strength) {
+    String warning = strength.getFeedback().getWarning(Locale.ROOT);
+    if (warning != null && !warning.isBlank()) {
+      return warning.strip();
+    }
+    return strength.getSequence().stream()
+            .anyMatch(match -> "user_inputs".equals(match.dictionaryName))
+        ? OWN
+        : "It is made of few words, names, dates or patterns that are tried first.";
+  }
+
+  /** What is measured in place of the password. */
+  static String bounded(String password) {
+    String beginning = password.substring(0, Math.min(LOOKED_AT, password.length()));
+    return readings(beginning) > MOST_READINGS ? lettered(beginning) : beginning;
+  }
+
+  /** How often zxcvbn goes through its dictionaries for it. */
+  static long readings(String text) {
+    StringBuilder earlier = new StringBuilder();
+    long readings = 1;
+    for (String row : LOOK_ALIKES) {
+      long ofRow =
+          row.chars()
+              .filter(symbol -> text.indexOf(symbol) >= 0)
+              .map(symbol -> earlier.indexOf(Character.toString(symbol)) >= 0 ? 2 : 1)
+              .sum();
+      readings *= Math.max(1, ofRow);
+      earlier.append(row);
+    }
+    return readings;
+  }
+
+  /** Reads every symbol as its letter, in the one way that is left then. */
+  private static String lettered(String text) {
+    StringBuilder letters = new StringBuilder(text);
+    for (int i = 0; i < letters.length(); i++) {
+      int symbol = SYMBOLS.indexOf(letters.charAt(i));
+      if (symbol >= 0) {
+        letters.setCharAt(i, LETTERS.charAt(symbol));
+      }
+    }
+    return letters.toString();
+  }
+
+  private static List<String> related(EmailAddress email, Optional<String> fullName) {
+    return Stream.of(
+            OF_THE_GATEWAY.stream(),
+            Stream.of(email.value(), email.localPart()),
+            Arrays.stream(email.value().split("[^a-z0-9]+")),
+            fullName.stream().flatMap(PasswordStrength::words))
+        .flatMap(words -> words)
+        .filter(word -> word.length() >= SHORTEST_RELATED)
+        .distinct()
+        .limit(MOST_RELATED)
+        .sorted(Comparator.comparing(String::length).reversed())
+        .toList();
+  }
+
+  private static Stream<String> words(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return Stream.concat(
+        Arrays.stream(lower.split("[^\\p{L}\\p{N}]+")), Stream.of(lower.replace(" ", "")));
+  }
+}
