@@ -9,6 +9,7 @@ import dev.mcpgateway.testbed.Route;
 import dev.mcpgateway.testbed.RoutedDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.awaitility.Awaitility;
@@ -92,12 +93,17 @@ class PermissionCheckIT {
       replica.forget();
       for (Permission asked : Permission.values()) {
         boolean has =
-            definition.permissions().contains(asked.id()) || definition.permissions().contains("*");
+            (definition.permissions().contains(asked.id()) && !(ofTeam && isOfThePlatform(asked)))
+                || definition.permissions().contains("*");
         assertThat(replica.grants(ADA, asked)).isEqualTo(has);
         assertThat(replica.grants(ADA, asked, "t1")).isEqualTo(has);
         assertThat(replica.grants(ADA, asked, "t2")).isEqualTo(has && !ofTeam);
       }
     }
+  }
+
+  private static boolean isOfThePlatform(Permission permission) {
+    return permission.id().startsWith("admin.");
   }
 
   @Test
@@ -112,12 +118,23 @@ class PermissionCheckIT {
   }
 
   @Test
-  void aPersonalRoleCountsAlways() throws SQLException {
+  void aPersonalRoleCountsForWhatIsTheHoldersOwn() throws SQLException {
     database.execute(
-        role("own", RoleScope.PERSONAL, "[\"tools.read\"]"), held("own", RoleScope.PERSONAL, null));
+        "UPDATE email_teams SET created_by = 'ada@example.com' WHERE id IN ('mine', 't1')",
+        "INSERT INTO email_users (id, email) VALUES ('bob', 'bob@example.com')",
+        "INSERT INTO email_teams (id, name, slug, is_personal, created_by) VALUES ('bobs', 'bobs', 'bobs', true, 'bob@example.com')",
+        role("own", RoleScope.PERSONAL, "[\"tools.read\", \"tokens.read\", \"admin.dashboard\"]"),
+        held("own", RoleScope.PERSONAL, null));
 
-    assertThat(replica.grants(ADA, Permission.TOOLS_READ)).isTrue();
-    assertThat(replica.grants(ADA, Permission.TOOLS_READ, "t1")).isTrue();
+    assertThat(replica.grants(ADA, Permission.TOOLS_READ)).isFalse();
+    assertThat(replica.grants(ADA, Permission.TOOLS_READ, "mine")).isTrue();
+    for (String others : List.of("t1", "t2", "bobs")) {
+      assertThat(replica.grants(ADA, Permission.TOOLS_READ, others)).as(others).isFalse();
+      assertThat(replica.grants(ADA, Permission.TOKENS_READ, others)).as(others).isFalse();
+    }
+    assertThat(replica.grants(ADA, Permission.TOKENS_READ)).isTrue();
+    assertThat(replica.grants(ADA, Permission.ADMIN_DASHBOARD)).isFalse();
+    assertThat(replica.grants(ADA, Permission.ADMIN_DASHBOARD, "mine")).isFalse();
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.mcpgateway.identity.NewApiToken;
 import dev.mcpgateway.identity.control.ApiTokens;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
+import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.RbacRefusal;
 import dev.mcpgateway.rbac.boundary.AccountAuthority;
@@ -166,8 +167,10 @@ public class ApiTokenAdministration {
                     token.userEmail(),
                     token.jti(),
                     token.expiresAt(),
-                    token.teamId(),
-                    token.permissions())
+                    new Narrowing(
+                        Optional.of(token.permissions()).filter(left -> !left.isEmpty()),
+                        token.teamId(),
+                        token.serverId()))
                 .value());
   }
 

@@ -33,7 +33,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,14 +106,13 @@ public class AccessTokens {
       String email,
       String tokenId,
       Optional<Instant> expiresAt,
-      Optional<String> teamId,
-      Set<String> permissions) {
-    Map<String, Object> narrowing = new LinkedHashMap<>();
-    teamId.ifPresent(team -> narrowing.put("teams", Set.of(team)));
-    if (!permissions.isEmpty()) {
-      narrowing.put("scopes", Map.of("permissions", permissions));
-    }
-    return issue(email, tokenId, API, expiresAt.orElse(clock.instant().plus(FOREVER)), narrowing);
+      Narrowing narrowing) {
+    return issue(
+        email,
+        tokenId,
+        API,
+        expiresAt.orElse(clock.instant().plus(FOREVER)),
+        ApiTokenNarrowing.claims(narrowing));
   }
 
   /**
@@ -138,7 +136,7 @@ public class AccessTokens {
         throw new TokenRefused(Reason.REVOKED);
       }
       requireAddress(known, address);
-      narrowing = narrowing(known);
+      narrowing = ApiTokenNarrowing.of(known, claims);
     } else {
       requireSamePassword(claims, state);
       narrowing = Narrowing.NONE;
@@ -159,12 +157,6 @@ public class AccessTokens {
     if (!allowed) {
       throw new TokenRefused(Reason.WRONG_ADDRESS);
     }
-  }
-
-  private static Narrowing narrowing(ApiToken token) {
-    return new Narrowing(
-        Optional.of(token.permissions()).filter(permissions -> !permissions.isEmpty()),
-        token.teamId().map(Set::of));
   }
 
   /** A changed password ends the logins made with the old one; a token counts in whole seconds. */

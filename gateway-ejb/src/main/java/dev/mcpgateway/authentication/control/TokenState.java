@@ -20,7 +20,8 @@ public record TokenState(
    * An API token.
    *
    * @param live neither revoked nor expired
-   * @param teamId the one team in which team roles count
+   * @param teamId the one team on which it acts
+   * @param serverId the one virtual server that it reaches
    * @param permissions what is left of the user's; empty where all are
    * @param addresses the networks from which it may be used; empty where any
    */
@@ -28,6 +29,7 @@ public record TokenState(
       String id,
       boolean live,
       Optional<String> teamId,
+      Optional<String> serverId,
       Set<String> permissions,
       Set<String> addresses) {}
 }

@@ -31,7 +31,7 @@ public class TokenStateReader {
       """
       SELECT u.is_active, u.password_change_required, u.password_changed_at, t.id,
              t.is_active AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > clock_timestamp()) AS live,
-             t.team_id, t.resource_scopes, t.ip_restrictions,
+             t.team_id, t.server_id, t.resource_scopes, t.ip_restrictions,
              t.last_used IS NULL OR t.last_used < clock_timestamp() - interval '1 minute' AS use_unrecorded
       FROM email_users u LEFT JOIN email_api_tokens t ON t.jti = ? AND t.user_email = u.email
       WHERE u.email = ?
@@ -96,6 +96,7 @@ public class TokenStateReader {
         id,
         row.getBoolean("live"),
         Optional.ofNullable(row.getString("team_id")),
+        Optional.ofNullable(row.getString("server_id")),
         strings(row, "resource_scopes"),
         strings(row, "ip_restrictions"));
   }

@@ -16,7 +16,6 @@ import dev.mcpgateway.identity.control.JoinRequests;
 import dev.mcpgateway.identity.control.Teams;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
-import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.RbacRefusal;
 import dev.mcpgateway.rbac.RoleCatalogue;
@@ -63,7 +62,7 @@ public class TeamAdministration {
     }
     Page<TeamDetails> own = teams.listOf(caller(authority), page);
     return new Page<>(
-        own.items().stream().filter(team -> leaves(authority.narrowing(), team.id())).toList(),
+        own.items().stream().filter(team -> authority.narrowing().leavesTeam(team.id())).toList(),
         own.next());
   }
 
@@ -302,12 +301,8 @@ public class TeamAdministration {
 
   private boolean isInside(Authority authority, String id) {
     return authority.holdsEverything()
-        || (leaves(authority.narrowing(), id)
+        || (authority.narrowing().leavesTeam(id)
             && teams.findMember(id, caller(authority)).isPresent());
-  }
-
-  private static boolean leaves(Narrowing narrowing, String teamId) {
-    return narrowing.teams().isEmpty() || narrowing.teams().get().contains(teamId);
   }
 
   private static EmailAddress caller(Authority authority) {

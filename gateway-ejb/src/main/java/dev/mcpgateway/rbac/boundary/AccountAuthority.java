@@ -1,5 +1,6 @@
 package dev.mcpgateway.rbac.boundary;
 
+import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.RbacRefusal;
 import dev.mcpgateway.rbac.control.Holdings;
@@ -83,7 +84,7 @@ public class AccountAuthority {
   }
 
   private static Holdings potential(UserAccess access, Optional<String> team) {
-    return access.holdings(team, Optional.empty(), System.nanoTime());
+    return access.holdings(team, Narrowing.NONE, System.nanoTime());
   }
 
   private static boolean isOneselfByLogin(Authority authority, String email) {

@@ -3,11 +3,12 @@ package dev.mcpgateway.rbac.boundary;
 import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.RoleScope;
 import dev.mcpgateway.rbac.control.Holdings;
 import dev.mcpgateway.rbac.control.UserAccess;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +61,7 @@ public final class Authority {
   }
 
   public boolean holdsIn(String team, Permission permission) {
-    return missingIn(team, Set.of(permission.id())).isEmpty();
+    return in(team).missing(Set.of(permission.id())).isEmpty();
   }
 
   /** Whether the caller has logged in, rather than used an API token, and nothing is narrowed. */
@@ -100,9 +101,12 @@ public final class Authority {
     return everywhere().missing(permissions);
   }
 
-  /** Those of the permissions that the caller does not hold in the team. */
+  /**
+   * Those that the caller does not hold in the team, of what a role with the permissions gives
+   * there. A token that is bound to the team hands on there what its user could.
+   */
   public NavigableSet<String> missingIn(String team, Collection<String> permissions) {
-    return in(team).missing(permissions);
+    return toHandOnIn(team).missing(countingInATeam(permissions));
   }
 
   /**
@@ -115,12 +119,13 @@ public final class Authority {
    */
   public void requireToHandOn(
       Optional<String> team, Collection<String> permissions, Optional<Instant> until) {
-    Holdings held = team.map(this::in).orElseGet(this::everywhere);
-    NavigableSet<String> missing = held.missing(permissions);
+    Holdings held = team.map(this::toHandOnIn).orElseGet(this::everywhere);
+    Collection<String> given = team.isPresent() ? countingInATeam(permissions) : permissions;
+    NavigableSet<String> missing = held.missing(given);
     if (!missing.isEmpty()) {
       throw new RbacRefusal.NotHeld(missing);
     }
-    held.end(permissions)
+    held.end(given)
         .filter(end -> until.isEmpty() || until.get().isAfter(end))
         .ifPresent(
             end -> {
@@ -128,28 +133,24 @@ public final class Authority {
             });
   }
 
-  /** Whether the caller holds the permissions in the team, and without an end. */
+  /** Whether the caller holds in the team, and without an end, what a role with these gives. */
   public boolean holdsForGoodIn(String team, Collection<String> permissions) {
-    Holdings held = in(team);
-    return held.missing(permissions).isEmpty() && held.end(permissions).isEmpty();
+    Holdings held = toHandOnIn(team);
+    Collection<String> given = countingInATeam(permissions);
+    return held.missing(given).isEmpty() && held.end(given).isEmpty();
   }
 
   /**
-   * Every permission that a check would find; with {@code *} where it is held.
+   * Every permission that a check would find; {@code *} alone where it is held.
    *
    * @param team empty for all the caller's teams but the personal ones
    */
   public Set<Permission> permissions(Optional<String> team) {
-    Set<Permission> held = access.permissions(team, narrowing.teams(), System.nanoTime());
-    if (held.contains(Permission.EVERYTHING) && !narrowing.leaves(Permission.EVERYTHING)) {
-      held = EnumSet.allOf(Permission.class);
-    }
-    held.removeIf(permission -> !narrowing.leaves(permission));
-    return held;
+    return access.permissions(team, narrowing, System.nanoTime());
   }
 
   Holdings everywhere() {
-    return access.everywhere(System.nanoTime()).narrowedBy(narrowing);
+    return access.everywhere(narrowing, System.nanoTime());
   }
 
   Holdings in(String team) {
@@ -164,6 +165,23 @@ public final class Authority {
   }
 
   private Holdings holdings(Optional<String> team) {
-    return access.holdings(team, narrowing.teams(), System.nanoTime()).narrowedBy(narrowing);
+    return access.holdings(team, narrowing, System.nanoTime());
+  }
+
+  /** A token that is bound to the team takes away there what it names, as one that is not. */
+  private Holdings toHandOnIn(String team) {
+    return access.holdings(Optional.of(team), narrowing.inside(team), System.nanoTime());
+  }
+
+  /** {@code *} of a team is more than all that there is today, and handed on as such. */
+  private static List<String> countingInATeam(Collection<String> permissions) {
+    return permissions.stream()
+        .filter(
+            id ->
+                id.equals(Permission.EVERYTHING.id())
+                    || Permission.of(id)
+                        .filter(known -> !known.canCount(RoleScope.TEAM))
+                        .isEmpty())
+        .toList();
   }
 }

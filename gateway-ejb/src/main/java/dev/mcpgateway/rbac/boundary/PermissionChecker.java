@@ -96,13 +96,16 @@ public class PermissionChecker {
     return new Authority(
         userEmail,
         access(userEmail)
-            .orElseGet(() -> new UserAccess(AccessVersion.NONE, System.nanoTime(), List.of())),
+            .orElseGet(
+                () ->
+                    new UserAccess(
+                        AccessVersion.NONE, System.nanoTime(), Optional.empty(), List.of())),
         narrowing,
         byLogin);
   }
 
   /**
-   * The names of the roles that count for the question.
+   * The names of the roles that count for the question, whether they give the permission or not.
    *
    * @return none where it could not be found out
    */
@@ -165,16 +168,22 @@ public class PermissionChecker {
     if (permission.isEmpty()) {
       return PermissionDecision.UNKNOWN_PERMISSION;
     }
-    Narrowing narrowing = request.narrowing();
-    if (access.isEmpty()
-        || !access
-            .get()
-            .gives(permission.get(), request.teamId(), narrowing.teams(), System.nanoTime())) {
-      return PermissionDecision.NOT_HELD;
+    if (gives(access, permission.get(), request, request.narrowing())) {
+      return PermissionDecision.GRANTED;
     }
-    return narrowing.leaves(permission.get())
-        ? PermissionDecision.GRANTED
-        : PermissionDecision.NARROWED;
+    return gives(access, permission.get(), request, Narrowing.NONE)
+        ? PermissionDecision.NARROWED
+        : PermissionDecision.NOT_HELD;
+  }
+
+  private static boolean gives(
+      Optional<UserAccess> access,
+      Permission permission,
+      PermissionRequest request,
+      Narrowing token) {
+    return access
+        .filter(held -> held.gives(permission, request.teamId(), token, System.nanoTime()))
+        .isPresent();
   }
 
   private void record(
@@ -191,7 +200,12 @@ public class PermissionChecker {
   }
 
   private static Set<String> roles(PermissionRequest request, UserAccess access) {
-    return access.roles(request.teamId(), request.narrowing().teams(), System.nanoTime());
+    return Permission.of(request.permission())
+        .map(
+            permission ->
+                access.roles(
+                    permission, request.teamId(), request.narrowing(), System.nanoTime()))
+        .orElse(Set.of());
   }
 
   /** What somebody sent must not write lines of the log. */

@@ -60,6 +60,7 @@ public class AccessReader {
           FROM chain c JOIN roles p ON p.id = c.inherits_from AND p.is_active
       )
       SELECT v.version, CAST(EXTRACT(EPOCH FROM v.changed_at) * 1000000 AS bigint) AS changed_at,
+             (SELECT own.id FROM email_teams own WHERE own.created_by = ? AND own.is_personal AND own.is_active) AS personal_team,
              c.assignment, c.name, c.scope, c.scope_id, c.personal,
              ARRAY(SELECT jsonb_array_elements_text(c.permissions)) AS permissions, c.expires_at,
              CAST(EXTRACT(EPOCH FROM c.expires_at - clock_timestamp()) * 1000000 AS bigint) AS micros_left
@@ -104,11 +105,13 @@ public class AccessReader {
     try (BriefConnection database = BriefConnection.open(source, PATIENCE);
         PreparedStatement statement = database.connection().prepareStatement(ACCESS)) {
       statement.setString(1, userEmail);
+      statement.setString(2, userEmail);
       try (ResultSet rows = statement.executeQuery()) {
         if (!rows.next()) {
           throw new AccessUnavailable("rbac_version is empty");
         }
         AccessVersion version = version(rows);
+        Optional<String> personalTeam = Optional.ofNullable(rows.getString("personal_team"));
         Map<String, Grant> grants = new LinkedHashMap<>();
         do {
           // One row a role on the chain of each assignment; of a user without any, one row of
@@ -118,7 +121,7 @@ public class AccessReader {
             grants.merge(assignment, grant(rows, now), AccessReader::withInherited);
           }
         } while (rows.next());
-        return new UserAccess(version, now, List.copyOf(grants.values()));
+        return new UserAccess(version, now, personalTeam, List.copyOf(grants.values()));
       }
     } catch (SQLException failure) {
       throw new AccessUnavailable(failure);

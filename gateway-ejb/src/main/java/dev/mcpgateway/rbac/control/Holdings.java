@@ -34,11 +34,15 @@ public final class Holdings {
     return new Holdings(ends);
   }
 
-  /** What a token leaves of them. */
-  public Holdings narrowedBy(Narrowing narrowing) {
+  /**
+   * What a token leaves of them.
+   *
+   * @param team that they are held in; empty where none is named
+   */
+  Holdings narrowedBy(Narrowing narrowing, Optional<String> team) {
     Map<Permission, Instant> left = new EnumMap<>(Permission.class);
     for (Permission permission : Permission.values()) {
-      if (narrowing.leaves(permission)) {
+      if (narrowing.leaves(permission, team)) {
         end(permission).ifPresent(end -> left.put(permission, end));
       }
     }

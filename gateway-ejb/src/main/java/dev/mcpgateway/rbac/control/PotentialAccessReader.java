@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,9 @@ public class PotentialAccessReader {
                  p.inherits_from, p.permissions
           FROM chain c JOIN roles p ON p.id = c.inherits_from AND p.is_active
       )
-      SELECT a.email, a.is_admin, c.assignment, c.name, c.scope, c.scope_id, c.personal,
+      SELECT a.email, a.is_admin,
+             (SELECT own.id FROM email_teams own WHERE own.created_by = a.email AND own.is_personal AND own.is_active) AS personal_team,
+             c.assignment, c.name, c.scope, c.scope_id, c.personal,
              ARRAY(SELECT jsonb_array_elements_text(c.permissions)) AS permissions, c.expires_at,
              CAST(EXTRACT(EPOCH FROM c.expires_at - clock_timestamp()) * 1000000 AS bigint) AS micros_left
       FROM account a LEFT JOIN chain c ON c.user_email = a.email
@@ -99,10 +102,13 @@ public class PotentialAccessReader {
           1, database.connection().createArrayOf("varchar", emails.toArray(String[]::new)));
       statement.setString(2, RoleCatalogue.TEAM_ADMIN);
       Map<String, Map<String, Grant>> accounts = new LinkedHashMap<>();
+      Map<String, Optional<String>> personalTeams = new HashMap<>();
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           Map<String, Grant> grants =
               accounts.computeIfAbsent(rows.getString("email"), email -> new LinkedHashMap<>());
+          personalTeams.put(
+              rows.getString("email"), Optional.ofNullable(rows.getString("personal_team")));
           if (rows.getBoolean("is_admin")) {
             grants.put(MARKED.roleName(), MARKED);
           }
@@ -116,7 +122,12 @@ public class PotentialAccessReader {
       accounts.forEach(
           (email, grants) ->
               all.put(
-                  email, new UserAccess(AccessVersion.NONE, now, List.copyOf(grants.values()))));
+                  email,
+                  new UserAccess(
+                      AccessVersion.NONE,
+                      now,
+                      personalTeams.get(email),
+                      List.copyOf(grants.values()))));
       return all;
     } catch (SQLException failure) {
       throw new AccessUnavailable(failure);

@@ -1,6 +1,8 @@
 package dev.mcpgateway.rbac.control;
 
+import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.rbac.Permission;
+import dev.mcpgateway.rbac.Permission.Area;
 import dev.mcpgateway.rbac.RoleScope;
 import java.time.Instant;
 import java.util.Collections;
@@ -9,14 +11,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
- * All that a user may do, as of one moment.
+ * All that a user may do, as of one moment. Here alone it is decided which role counts for what.
  *
  * @param version the version of access control that it was read with
  * @param asOf no later than the moment of reading, in nanoseconds of {@link System#nanoTime()}
+ * @param personalTeam the id of the user's own personal team; empty where there is none
  */
-public record UserAccess(AccessVersion version, long asOf, List<Grant> grants) {
+public record UserAccess(
+    AccessVersion version, long asOf, Optional<String> personalTeam, List<Grant> grants) {
 
   /**
    * What one assignment gives.
@@ -41,17 +46,8 @@ public record UserAccess(AccessVersion version, long asOf, List<Grant> grants) {
       permissions = Collections.unmodifiableSet(copy);
     }
 
-    private boolean counts(Optional<String> team, Optional<Set<String>> onlyTeams, long now) {
-      return fits(team, onlyTeams) && (end.isEmpty() || end.get().nanoTime() - now > 0);
-    }
-
-    private boolean fits(Optional<String> team, Optional<Set<String>> onlyTeams) {
-      if (scope != RoleScope.TEAM) {
-        return true;
-      }
-      String held = teamId.orElseThrow();
-      boolean asked = team.isPresent() ? team.get().equals(held) : !personalTeam;
-      return asked && (onlyTeams.isEmpty() || onlyTeams.get().contains(held));
+    private boolean isLive(long now) {
+      return end.isEmpty() || end.get().nanoTime() - now > 0;
     }
 
     private boolean gives(Permission permission) {
@@ -72,55 +68,97 @@ public record UserAccess(AccessVersion version, long asOf, List<Grant> grants) {
   }
 
   /**
-   * Whether any role gives the permission.
+   * Whether any role gives the permission, and the token leaves it.
    *
    * @param team the team asked about; empty for all the user's teams but the personal ones
-   * @param onlyTeams the teams in which team roles count at all; empty for every team
+   * @param token what is left of what the user may do
    * @param now in nanoseconds of {@link System#nanoTime()}
    */
-  public boolean gives(
-      Permission permission, Optional<String> team, Optional<Set<String>> onlyTeams, long now) {
+  public boolean gives(Permission permission, Optional<String> team, Narrowing token, long now) {
+    if (!token.leaves(permission, team)) {
+      return false;
+    }
     for (Grant grant : grants) {
-      if (grant.gives(permission) && grant.counts(team, onlyTeams, now)) {
+      if (grant.gives(permission)
+          && grant.isLive(now)
+          && counts(grant, permission.area(), team, token)) {
         return true;
       }
     }
     return false;
   }
 
-  /** Every permission that some role gives; parameters as in {@link #gives}. */
-  public Set<Permission> permissions(
-      Optional<String> team, Optional<Set<String>> onlyTeams, long now) {
-    Set<Permission> all = EnumSet.noneOf(Permission.class);
-    grants.stream()
-        .filter(grant -> grant.counts(team, onlyTeams, now))
-        .forEach(grant -> all.addAll(grant.permissions()));
+  /**
+   * Every permission for which {@link #gives} says yes, of the same parameters; {@code *} alone
+   * where that is one of them.
+   */
+  public Set<Permission> permissions(Optional<String> team, Narrowing token, long now) {
+    if (gives(Permission.EVERYTHING, team, token, now)) {
+      return EnumSet.of(Permission.EVERYTHING);
+    }
+    Set<Permission> all = EnumSet.allOf(Permission.class);
+    all.removeIf(permission -> !gives(permission, team, token, now));
     return all;
   }
 
-  /** What is held, and until when; parameters as in {@link #gives}. */
-  public Holdings holdings(Optional<String> team, Optional<Set<String>> onlyTeams, long now) {
-    return Holdings.of(grants.stream().filter(grant -> grant.counts(team, onlyTeams, now)));
+  /**
+   * What {@link #permissions} has, and until when it is held; {@code *} stands for all where it is
+   * held.
+   */
+  public Holdings holdings(Optional<String> team, Narrowing token, long now) {
+    return Holdings.of(live(now).map(grant -> only(grant, team, token))).narrowedBy(token, team);
   }
 
   /**
-   * What is held whatever team or owner a request is about, and until when: what global roles give.
+   * What is held whatever team or owner a request is about, and until when: what global roles give,
+   * with a token that is bound to nothing.
    *
+   * @param token what is left of it
    * @param now in nanoseconds of {@link System#nanoTime()}
    */
-  public Holdings everywhere(long now) {
+  public Holdings everywhere(Narrowing token, long now) {
     return Holdings.of(
-        grants.stream()
-            .filter(grant -> grant.scope() == RoleScope.GLOBAL)
-            .filter(grant -> grant.counts(Optional.empty(), Optional.empty(), now)));
+            live(now).filter(grant -> grant.scope() == RoleScope.GLOBAL && !token.isBound()))
+        .narrowedBy(token, Optional.empty());
   }
 
-  /** The names of the roles that count; parameters as in {@link #gives}. */
-  public Set<String> roles(Optional<String> team, Optional<Set<String>> onlyTeams, long now) {
+  /** The names of the roles that count for the permission; parameters as in {@link #gives}. */
+  public Set<String> roles(
+      Permission permission, Optional<String> team, Narrowing token, long now) {
     Set<String> names = new TreeSet<>();
-    grants.stream()
-        .filter(grant -> grant.counts(team, onlyTeams, now))
+    live(now)
+        .filter(grant -> counts(grant, permission.area(), team, token))
         .forEach(grant -> names.add(grant.roleName()));
     return names;
+  }
+
+  private boolean counts(Grant grant, Area area, Optional<String> team, Narrowing token) {
+    return switch (grant.scope()) {
+      case GLOBAL -> true;
+      case TEAM -> {
+        String held = grant.teamId().orElseThrow();
+        boolean asked = team.isPresent() ? team.get().equals(held) : !grant.personalTeam();
+        yield area != Area.PLATFORM && asked && token.leavesTeam(held);
+      }
+      case PERSONAL ->
+          area != Area.PLATFORM && (team.isPresent() ? team.equals(personalTeam) : area == Area.OWN);
+    };
+  }
+
+  private Stream<Grant> live(long now) {
+    return grants.stream().filter(grant -> grant.isLive(now));
+  }
+
+  /** The grant with nothing but what it gives for the question. */
+  private Grant only(Grant grant, Optional<String> team, Narrowing token) {
+    if (grant.scope() == RoleScope.GLOBAL) {
+      return grant;
+    }
+    Set<Permission> given = EnumSet.allOf(Permission.class);
+    given.removeIf(
+        permission ->
+            !grant.gives(permission) || !counts(grant, permission.area(), team, token));
+    return new Grant(
+        grant.roleName(), grant.scope(), grant.teamId(), grant.personalTeam(), given, grant.end());
   }
 }

@@ -13,6 +13,7 @@ import dev.mcpgateway.rbac.PermissionDecision;
 import dev.mcpgateway.rbac.PermissionRequest;
 import dev.mcpgateway.rbac.PermissionRequest.Origin;
 import dev.mcpgateway.rbac.PermissionRequest.Resource;
+import dev.mcpgateway.rbac.RbacRefusal;
 import dev.mcpgateway.rbac.RoleScope;
 import dev.mcpgateway.rbac.control.AccessCache;
 import dev.mcpgateway.rbac.control.AccessReader;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,8 +43,10 @@ class PermissionCheckerTest {
   private Optional<RuntimeException> failure = Optional.empty();
   private boolean auditFails;
 
-  private final PermissionChecker checker =
-      new PermissionChecker(
+  private PermissionChecker checker = newChecker();
+
+  private PermissionChecker newChecker() {
+    return new PermissionChecker(
           new AccessCache(
               new AccessReader() {
                 @Override
@@ -52,7 +56,10 @@ class PermissionCheckerTest {
                         throw thrown;
                       });
                   return new UserAccess(
-                      AccessVersion.NONE, now, userEmail.equals(ADA) ? held : List.of());
+                      AccessVersion.NONE,
+                      now,
+                      Optional.of("mine"),
+                      userEmail.equals(ADA) ? held : List.of());
                 }
 
                 @Override
@@ -76,6 +83,7 @@ class PermissionCheckerTest {
                       + operation.map(done -> " " + done.outcome().id()).orElse(""));
             }
           });
+  }
 
   private void holds(RoleScope scope, Optional<String> team, Permission... permissions) {
     held.add(
@@ -85,6 +93,17 @@ class PermissionCheckerTest {
             team,
             false,
             Set.copyOf(Arrays.asList(permissions)),
+            Optional.empty()));
+  }
+
+  private void holdsInPersonalTeam(String team, Permission permission) {
+    held.add(
+        new Grant(
+            "team_admin",
+            RoleScope.TEAM,
+            Optional.of(team),
+            true,
+            Set.of(permission),
             Optional.empty()));
   }
 
@@ -115,15 +134,167 @@ class PermissionCheckerTest {
         .isEqualTo(PermissionDecision.NOT_HELD);
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = RoleScope.class,
-      names = {"GLOBAL", "PERSONAL"})
-  void globalAndPersonalRolesCountAlways(RoleScope scope) {
-    holds(scope, Optional.empty(), Permission.TOOLS_READ);
+  /**
+   * What each kind of role gives, by what the permission is about. Columns: no team is named, the
+   * team of the role t1, another one t2, one's own personal team.
+   */
+  private static final String COUNTING =
+      """
+      PLATFORM GLOBAL   yyyy
+      PLATFORM TEAM     nnnn
+      PLATFORM IN_MINE  nnnn
+      PLATFORM PERSONAL nnnn
+      TEAM     GLOBAL   yyyy
+      TEAM     TEAM     yynn
+      TEAM     IN_MINE  nnny
+      TEAM     PERSONAL nnny
+      OWN      GLOBAL   yyyy
+      OWN      TEAM     yynn
+      OWN      IN_MINE  nnny
+      OWN      PERSONAL ynny
+      """;
 
-    assertThat(decision(Permission.TOOLS_READ)).isEqualTo(PermissionDecision.GRANTED);
-    assertThat(decisionIn("t1", Permission.TOOLS_READ)).isEqualTo(PermissionDecision.GRANTED);
+  private static final Pattern PLATFORM =
+      Pattern.compile("[*]|admin[.].*|(audit|logs|metrics|security):read|users[.].*");
+
+  private static final Pattern OWN = Pattern.compile("tokens[.].*|teams[.](create|join)");
+
+  private static final List<Optional<String>> QUESTIONS =
+      List.of(Optional.empty(), Optional.of("t1"), Optional.of("t2"), Optional.of("mine"));
+
+  private static String about(Permission permission) {
+    if (PLATFORM.matcher(permission.id()).matches()) {
+      return "PLATFORM";
+    }
+    return OWN.matcher(permission.id()).matches() ? "OWN" : "TEAM";
+  }
+
+  @ParameterizedTest
+  @EnumSource(Permission.class)
+  void eachPermissionCountsWhereTheTableSays(Permission permission) {
+    for (String line : COUNTING.lines().toList()) {
+      String[] cells = line.split(" +", -1);
+      held.clear();
+      checker = newChecker();
+      switch (cells[1]) {
+        case "TEAM" -> holds(RoleScope.TEAM, Optional.of("t1"), permission);
+        case "IN_MINE" -> holdsInPersonalTeam("mine", permission);
+        default -> holds(RoleScope.valueOf(cells[1]), Optional.empty(), permission);
+      }
+      for (int question = 0; question < QUESTIONS.size(); question++) {
+        Optional<String> team = QUESTIONS.get(question);
+        Set<Permission> listed = checker.permissionsOf(ADA, team, Narrowing.NONE);
+        for (Permission asked : Permission.values()) {
+          if (!about(asked).equals(cells[0])) {
+            continue;
+          }
+          boolean expected =
+              cells[2].charAt(question) == 'y'
+                  && (asked == permission || permission == Permission.EVERYTHING);
+          PermissionRequest request = PermissionRequest.of(ADA, asked);
+          assertThat(checker.check(team.map(request::inTeam).orElse(request)).isGranted())
+              .as("%s by %s in a role %s, asked about %s", asked, permission, cells[1], team)
+              .isEqualTo(expected);
+          assertThat(listed.contains(asked) || listed.contains(Permission.EVERYTHING))
+              .as("%s in the list of a role %s, asked about %s", asked, cells[1], team)
+              .isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  @Test
+  void everywhereIsWhatGlobalRolesGive() {
+    holds(RoleScope.TEAM, Optional.of("t1"), Permission.EVERYTHING);
+    holds(RoleScope.PERSONAL, Optional.empty(), Permission.EVERYTHING);
+    holdsInPersonalTeam("mine", Permission.EVERYTHING);
+    Authority small = checker.authorityOf(ADA, Narrowing.NONE, true);
+    assertThat(small.holdsEverything()).isFalse();
+    assertThat(small.missing(Set.of("tools.read"))).containsExactly("tools.read");
+    assertThatThrownBy(() -> small.require(Permission.ADMIN_USER_MANAGEMENT))
+        .isInstanceOf(RbacRefusal.NotHeld.class);
+
+    checker = newChecker();
+    holds(RoleScope.GLOBAL, Optional.empty(), Permission.EVERYTHING);
+    assertThat(checker.authorityOf(ADA, Narrowing.NONE, true).holdsEverything()).isTrue();
+    for (Narrowing token :
+        List.of(
+            Narrowing.NONE.toTeam("t1"),
+            Narrowing.NONE.toServer("s1"),
+            Narrowing.toPermissions(Set.of("tools.read")))) {
+      assertThat(checker.authorityOf(ADA, token, false).holdsEverything()).as("%s", token).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Permission.class)
+  void aTokenThatIsBoundLeavesWhatItIsBoundTo(Permission permission) {
+    holds(RoleScope.GLOBAL, Optional.empty(), Permission.EVERYTHING);
+    PermissionRequest request = PermissionRequest.of(ADA, permission);
+    boolean ofTeams = about(permission).equals("TEAM");
+    boolean ofServers =
+        Set.of(
+                "servers.read",
+                "servers.use",
+                "tools.read",
+                "tools.execute",
+                "resources.read",
+                "prompts.read",
+                "a2a.read")
+            .contains(permission.id());
+    Narrowing team = Narrowing.NONE.toTeam("t1");
+    Narrowing server = Narrowing.NONE.toServer("s1");
+
+    expect(ofTeams, request.narrowedBy(team));
+    expect(ofTeams, request.inTeam("t1").narrowedBy(team));
+    expect(false, request.inTeam("t2").narrowedBy(team));
+    expect(false, request.inTeam("mine").narrowedBy(team));
+    expect(ofServers, request.narrowedBy(server));
+    expect(ofServers, request.inTeam("t2").narrowedBy(server));
+    expect(ofTeams && ofServers, request.inTeam("t1").narrowedBy(team.toServer("s1")));
+    expect(false, request.inTeam("t2").narrowedBy(team.toServer("s1")));
+  }
+
+  private void expect(boolean granted, PermissionRequest request) {
+    assertThat(checker.check(request))
+        .as(request.toString())
+        .isEqualTo(granted ? PermissionDecision.GRANTED : PermissionDecision.NARROWED);
+    assertThat(
+            checker
+                .permissionsOf(ADA, request.teamId(), request.narrowing())
+                .contains(Permission.of(request.permission()).orElseThrow()))
+        .as("listed: %s", request)
+        .isEqualTo(granted);
+  }
+
+  @Test
+  void aTokenOfATeamHandsOnThereWhatItsUserCould() {
+    Set<String> place =
+        Set.of("tools.read", "tokens.create", "teams.join", "admin.dashboard", "metrics:read");
+    holds(
+        RoleScope.TEAM,
+        Optional.of("t1"),
+        Permission.TOOLS_READ,
+        Permission.TOKENS_CREATE,
+        Permission.TEAMS_JOIN);
+    Narrowing token = Narrowing.NONE.toTeam("t1");
+
+    assertThat(checker.authorityOf(ADA, token, false).missingIn("t1", place)).isEmpty();
+    assertThat(checker.authorityOf(ADA, token, false).missingIn("t2", place))
+        .containsExactly("teams.join", "tokens.create", "tools.read");
+    assertThat(checker.authorityOf(ADA, token, false).missing(place)).hasSize(place.size());
+    assertThat(checker.authorityOf(ADA, token, false).missingIn("t1", Set.of("*", "tools.update")))
+        .containsExactly("*", "tools.update");
+    assertThat(checker.authorityOf(ADA, token.toServer("s1"), false).missingIn("t1", place))
+        .containsExactly("teams.join", "tokens.create");
+    assertThat(
+            checker
+                .authorityOf(
+                    ADA, Narrowing.toPermissions(Set.of("tools.read")).toTeam("t1"), false)
+                .missingIn("t1", place))
+        .containsExactly("teams.join", "tokens.create");
+    assertThat(checker.authorityOf(ADA, Narrowing.NONE, true).holdsIn("t1", Permission.ADMIN_DASHBOARD))
+        .isFalse();
   }
 
   @Test
@@ -137,14 +308,7 @@ class PermissionCheckerTest {
 
   @Test
   void aRoleInAPersonalTeamCountsOnlyWhereThatIsNamed() {
-    held.add(
-        new Grant(
-            "team_admin",
-            RoleScope.TEAM,
-            Optional.of("mine"),
-            true,
-            Set.of(Permission.TEAMS_UPDATE),
-            Optional.empty()));
+    holdsInPersonalTeam("mine", Permission.TEAMS_UPDATE);
 
     assertThat(decisionIn("mine", Permission.TEAMS_UPDATE)).isEqualTo(PermissionDecision.GRANTED);
     assertThat(decision(Permission.TEAMS_UPDATE)).isEqualTo(PermissionDecision.NOT_HELD);
@@ -218,7 +382,7 @@ class PermissionCheckerTest {
   void aTokenOfOneTeamDoesNotReachTheOthers() {
     holds(RoleScope.TEAM, Optional.of("t1"), Permission.TOOLS_READ);
     holds(RoleScope.TEAM, Optional.of("t2"), Permission.TOOLS_READ, Permission.TOOLS_UPDATE);
-    Narrowing token = Narrowing.NONE.andTeams(Set.of("t1"));
+    Narrowing token = Narrowing.NONE.toTeam("t1");
 
     assertThat(
             checker.check(
@@ -227,9 +391,9 @@ class PermissionCheckerTest {
     assertThat(
             checker.check(
                 PermissionRequest.of(ADA, Permission.TOOLS_READ).inTeam("t2").narrowedBy(token)))
-        .isEqualTo(PermissionDecision.NOT_HELD);
+        .isEqualTo(PermissionDecision.NARROWED);
     assertThat(checker.check(PermissionRequest.of(ADA, Permission.TOOLS_UPDATE).narrowedBy(token)))
-        .isEqualTo(PermissionDecision.NOT_HELD);
+        .isEqualTo(PermissionDecision.NARROWED);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mcpgateway.rbac.AccessUnavailable;
+import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.RoleScope;
 import dev.mcpgateway.rbac.control.UserAccess.Grant;
@@ -63,6 +64,7 @@ class AccessCacheTest {
           new UserAccess(
               new AccessVersion(version.get(), changedAt.get()),
               now,
+              Optional.empty(),
               List.of(
                   new Grant(
                       "role",
@@ -91,7 +93,7 @@ class AccessCacheTest {
   }
 
   private Set<Permission> seen() {
-    return cache.of(ADA).permissions(Optional.empty(), Optional.empty(), clock.get());
+    return cache.of(ADA).permissions(Optional.empty(), Narrowing.NONE, clock.get());
   }
 
   @Test

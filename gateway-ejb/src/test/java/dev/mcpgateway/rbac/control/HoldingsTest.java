@@ -66,7 +66,7 @@ class HoldingsTest {
   void aTokenTakesEverythingDownToWhatItNames() {
     Holdings left =
         holdings(until(SOON, Permission.EVERYTHING))
-            .narrowedBy(Narrowing.toPermissions(Set.of("tools.read")));
+            .narrowedBy(Narrowing.toPermissions(Set.of("tools.read")), Optional.empty());
 
     assertThat(left.areEverything()).isFalse();
     assertThat(left.missing(List.of("tools.read", "tools.update", "*")))
@@ -74,7 +74,7 @@ class HoldingsTest {
     assertThat(left.end(List.of("tools.read"))).contains(SOON);
     assertThat(
             holdings(forGood(Permission.EVERYTHING))
-                .narrowedBy(Narrowing.NONE)
+                .narrowedBy(Narrowing.NONE, Optional.empty())
                 .areEverythingWithoutEnd())
         .isTrue();
   }

@@ -16,6 +16,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Gives every operation its filters; one that does not say what it asks for or what it is about
@@ -69,11 +70,14 @@ public class AccessFeature implements DynamicFeature {
           requires.value(),
           Optional.of(requires.team()).filter(name -> !name.isEmpty()),
           requires.forOthersOnly(),
-          requires.byLoginOnly());
+          requires.byLoginOnly(),
+          Set.of(requires.reachedWithin()));
     }
     if (authenticated != null) {
       return new Requirement.Login(
-          authenticated.beforePasswordChange(), authenticated.byLoginOnly());
+          authenticated.beforePasswordChange(),
+          authenticated.byLoginOnly(),
+          Set.of(authenticated.reachedWithin()));
     }
     if (method.isAnnotationPresent(Open.class)) {
       return new Requirement.Nothing();

@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Lets a request through to one operation, or refuses it. */
 final class AccessFilter implements ContainerRequestFilter {
@@ -56,11 +57,23 @@ final class AccessFilter implements ContainerRequestFilter {
     if (requirement.isByLoginOnly() && caller.apiTokenId().isPresent()) {
       throw ApiException.of(ProblemType.FORBIDDEN, "An API token cannot do this: log in");
     }
+    requireReached(caller);
     if (requirement instanceof Requirement.Held held && !held.forOthersOnly()) {
       access.require(
           held.permission(),
           held.teamParameter()
               .map(name -> context.getUriInfo().getPathParameters().getFirst(name)));
+    }
+  }
+
+  /** Whatever its user may do, a token that is bound reaches only what says that it does. */
+  private void requireReached(Caller caller) {
+    for (TokenBound bound : TokenBound.of(caller.narrowing())) {
+      if (!requirement.reachedWithin().contains(bound)) {
+        throw ApiException.of(
+            ProblemType.FORBIDDEN,
+            "An API token that is bound to a %s does not reach this".formatted(bound.id()));
+      }
     }
   }
 
@@ -85,16 +98,27 @@ final class AccessFilter implements ContainerRequestFilter {
   /** What an operation asks for, as its annotation says it. */
   sealed interface Requirement {
 
-    record Nothing() implements Requirement {}
+    record Nothing() implements Requirement {
+      @Override
+      public Set<TokenBound> reachedWithin() {
+        return Set.of();
+      }
+    }
 
-    record Login(boolean beforePasswordChange, boolean byLoginOnly) implements Requirement {}
+    record Login(
+        boolean beforePasswordChange, boolean byLoginOnly, Set<TokenBound> reachedWithin)
+        implements Requirement {}
 
     record Held(
         dev.mcpgateway.rbac.Permission permission,
         Optional<String> teamParameter,
         boolean forOthersOnly,
-        boolean byLoginOnly)
+        boolean byLoginOnly,
+        Set<TokenBound> reachedWithin)
         implements Requirement {}
+
+    /** The bounds of API tokens that reach it; those without bounds reach all. */
+    Set<TokenBound> reachedWithin();
 
     default boolean isByLoginOnly() {
       return (this instanceof Login login && login.byLoginOnly())

@@ -13,6 +13,12 @@ public @interface Authenticated {
   /** Whether it is open to somebody who has yet to change the password. */
   boolean beforePasswordChange() default false;
 
+  /**
+   * The bounds with which an API token reaches it all the same: those of the token must be among
+   * them. None: it is reached by logins, and by tokens that are bound to nothing.
+   */
+  TokenBound[] reachedWithin() default {};
+
   /** Whether an API token is not enough. */
   boolean byLoginOnly() default false;
 }

@@ -19,6 +19,7 @@ import dev.mcpgateway.rest.access.Audited;
 import dev.mcpgateway.rest.access.Authenticated;
 import dev.mcpgateway.rest.access.Open;
 import dev.mcpgateway.rest.access.Requires;
+import dev.mcpgateway.rest.access.TokenBound;
 import dev.mcpgateway.rest.frame.CurrentRequest;
 import dev.mcpgateway.rest.frame.GatewayMetrics;
 import dev.mcpgateway.rest.paging.Limit;
@@ -112,7 +113,9 @@ public class AuthResource {
 
   @GET
   @Path("me")
-  @Authenticated(beforePasswordChange = true)
+  @Authenticated(
+      beforePasswordChange = true,
+      reachedWithin = {TokenBound.TEAM, TokenBound.SERVER})
   @Audited(value = "user", id = Audited.CALLER)
   @Described(value = "Read my account", answer = UserView.class)
   public Response readMe() {

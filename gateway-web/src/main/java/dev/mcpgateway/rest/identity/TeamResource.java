@@ -17,6 +17,7 @@ import dev.mcpgateway.rest.PathSegment;
 import dev.mcpgateway.rest.access.Access;
 import dev.mcpgateway.rest.access.Audited;
 import dev.mcpgateway.rest.access.Requires;
+import dev.mcpgateway.rest.access.TokenBound;
 import dev.mcpgateway.rest.frame.CurrentRequest;
 import dev.mcpgateway.rest.paging.Limit;
 import dev.mcpgateway.rest.problem.ApiException;
@@ -62,7 +63,7 @@ public class TeamResource {
   }
 
   @GET
-  @Requires(Permission.TEAMS_READ)
+  @Requires(value = Permission.TEAMS_READ, reachedWithin = TokenBound.TEAM)
   @Audited("team")
   @Described(
       value = "List my teams, or all for an administrator",
@@ -89,7 +90,7 @@ public class TeamResource {
 
   @GET
   @Path("{id}")
-  @Requires(value = Permission.TEAMS_READ, team = "id")
+  @Requires(value = Permission.TEAMS_READ, team = "id", reachedWithin = TokenBound.TEAM)
   @Audited(value = "team", id = "id")
   @Described(value = "Read a team", answer = TeamView.class, refusals = 404)
   public Response readTeam(@PathParam("id") String id) {
@@ -99,7 +100,7 @@ public class TeamResource {
 
   @PUT
   @Path("{id}")
-  @Requires(value = Permission.TEAMS_UPDATE, team = "id")
+  @Requires(value = Permission.TEAMS_UPDATE, team = "id", reachedWithin = TokenBound.TEAM)
   @Audited(value = "team", id = "id")
   @Described(
       value = "Change a team",
@@ -115,7 +116,7 @@ public class TeamResource {
 
   @DELETE
   @Path("{id}")
-  @Requires(value = Permission.TEAMS_DELETE, team = "id")
+  @Requires(value = Permission.TEAMS_DELETE, team = "id", reachedWithin = TokenBound.TEAM)
   @Audited(value = "team", id = "id")
   @Described(
       value = "Delete a team",
@@ -127,7 +128,7 @@ public class TeamResource {
 
   @GET
   @Path("{id}/members")
-  @Requires(value = Permission.TEAMS_READ, team = "id")
+  @Requires(value = Permission.TEAMS_READ, team = "id", reachedWithin = TokenBound.TEAM)
   @Audited("team_member")
   @Described(
       value = "List the members of a team",
@@ -144,7 +145,7 @@ public class TeamResource {
 
   @POST
   @Path("{id}/members")
-  @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id")
+  @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id", reachedWithin = TokenBound.TEAM)
   @Audited(value = "team_member", id = "email")
   @Described(
       value = "Take somebody into a team",
@@ -162,7 +163,7 @@ public class TeamResource {
 
   @PUT
   @Path("{id}/members/{email}")
-  @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id")
+  @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id", reachedWithin = TokenBound.TEAM)
   @Audited(value = "team_member", id = "email")
   @Described(
       value = "Change what somebody is in a team",
@@ -177,7 +178,7 @@ public class TeamResource {
 
   @DELETE
   @Path("{id}/members/{email}")
-  @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id")
+  @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id", reachedWithin = TokenBound.TEAM)
   @Audited(value = "team_member", id = "email")
   @Described(
       value = "Remove somebody from a team",
@@ -189,7 +190,7 @@ public class TeamResource {
 
   @POST
   @Path("{id}/invitations")
-  @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id")
+  @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id", reachedWithin = TokenBound.TEAM)
   @Audited("team_invitation")
   @Described(
       value = "Invite somebody into a team",
@@ -207,7 +208,7 @@ public class TeamResource {
 
   @GET
   @Path("{id}/invitations")
-  @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id")
+  @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id", reachedWithin = TokenBound.TEAM)
   @Audited("team_invitation")
   @Described(
       value = "List the invitations of a team",
@@ -243,7 +244,10 @@ public class TeamResource {
 
   @DELETE
   @Path("invitations/{id}")
-  @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, forOthersOnly = true)
+  @Requires(
+      value = Permission.TEAMS_MANAGE_MEMBERS,
+      forOthersOnly = true,
+      reachedWithin = TokenBound.TEAM)
   @Audited(value = "team_invitation", id = "id")
   @Described(value = "Cancel an invitation", status = 204, refusals = 404)
   public void cancelInvitation(@PathParam("id") String id) {
@@ -280,7 +284,7 @@ public class TeamResource {
 
   @GET
   @Path("{id}/join-requests")
-  @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id")
+  @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id", reachedWithin = TokenBound.TEAM)
   @Audited("team_join_request")
   @Described(
       value = "List the requests to join a team",
@@ -300,7 +304,7 @@ public class TeamResource {
 
   @POST
   @Path("{id}/join-requests/{rid}/approve")
-  @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id")
+  @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id", reachedWithin = TokenBound.TEAM)
   @Audited(value = "team_join_request", id = "rid")
   @Described(
       value = "Approve a request to join",
@@ -312,7 +316,7 @@ public class TeamResource {
 
   @DELETE
   @Path("{id}/join-requests/{rid}")
-  @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id")
+  @Requires(value = Permission.TEAMS_MANAGE_MEMBERS, team = "id", reachedWithin = TokenBound.TEAM)
   @Audited(value = "team_join_request", id = "rid")
   @Described(value = "Reject a request to join", status = 204, refusals = 404)
   public void reject(@PathParam("id") String id, @PathParam("rid") String rid) {

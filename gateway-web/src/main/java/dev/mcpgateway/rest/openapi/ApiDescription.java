@@ -5,8 +5,10 @@ import dev.mcpgateway.rbac.RoleScope;
 import dev.mcpgateway.rest.Described;
 import dev.mcpgateway.rest.Flag;
 import dev.mcpgateway.rest.GatewayApplication;
+import dev.mcpgateway.rest.access.Authenticated;
 import dev.mcpgateway.rest.access.Open;
 import dev.mcpgateway.rest.access.Requires;
+import dev.mcpgateway.rest.access.TokenBound;
 import dev.mcpgateway.rest.frame.VersionPrefix;
 import dev.mcpgateway.rest.paging.Limit;
 import dev.mcpgateway.rest.problem.Problem;
@@ -52,6 +54,7 @@ public class ApiDescription implements OASModelReader {
   private static final String JSON = "application/json";
   private static final String BEARER = "bearer";
   private static final String EXTENSION = "x-required-permission";
+  private static final String BOUND_TOKENS = "x-reached-by-tokens-bound-to";
 
   private final Schemas schemas = new Schemas();
 
@@ -147,6 +150,11 @@ public class ApiDescription implements OASModelReader {
                       + (requires.byLoginOnly() ? ", and a login: an API token is not enough" : "")
                       + (described.note().isEmpty() ? "" : ". " + described.note()));
             });
+    TokenBound[] bounds = reachedWithin(method);
+    if (bounds.length > 0) {
+      operation.addExtension(
+          BOUND_TOKENS, Arrays.stream(bounds).map(TokenBound::id).sorted().toList());
+    }
     for (java.lang.reflect.Parameter parameter : method.getParameters()) {
       if (parameter.getType().isRecord() && !isParameter(parameter)) {
         Schema schema = schemas.ofRequest(parameter.getType());
@@ -162,6 +170,16 @@ public class ApiDescription implements OASModelReader {
       }
     }
     return operation;
+  }
+
+  private static TokenBound[] reachedWithin(Method method) {
+    return Optional.ofNullable(method.getAnnotation(Requires.class))
+        .map(Requires::reachedWithin)
+        .or(
+            () ->
+                Optional.ofNullable(method.getAnnotation(Authenticated.class))
+                    .map(Authenticated::reachedWithin))
+        .orElse(new TokenBound[0]);
   }
 
   private static boolean isParameter(java.lang.reflect.Parameter parameter) {
