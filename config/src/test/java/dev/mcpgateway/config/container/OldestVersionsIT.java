@@ -8,9 +8,11 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The plain jar on the oldest Java, behind the oldest PgBouncer, that are supported. */
+@Tag("long")
 class OldestVersionsIT {
 
   private static final String RUN = "mcpgateway-it-" + UUID.randomUUID();
