@@ -55,6 +55,20 @@ class FeatureBoundariesTest {
         .containsExactlyInAnyOrderElementsOf(CALLED_WITHOUT_A_CALLER);
   }
 
+  /** What a client writes is read from its digits: a name would be asked for in the network. */
+  @Test
+  void nothingThatServesAsksTheResolver() throws IOException {
+    for (String module : List.of("gateway-ejb", "gateway-web")) {
+      try (Stream<Path> all = Files.walk(Path.of("..", module, "src", "main", "java"))) {
+        for (Path file : all.filter(path -> path.toString().endsWith(".java")).toList()) {
+          assertThat(Files.readString(file))
+              .as("%s", file)
+              .doesNotContain("ByName(", "InetSocketAddress(");
+        }
+      }
+    }
+  }
+
   private static Set<String> reachedInto(String module) throws IOException {
     Set<String> found = new TreeSet<>();
     Path sources = Path.of("..", module, "src", "main", "java");

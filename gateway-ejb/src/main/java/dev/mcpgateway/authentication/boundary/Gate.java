@@ -8,6 +8,7 @@ import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.LoginOutcome;
 import dev.mcpgateway.identity.UserDetails;
 import dev.mcpgateway.identity.boundary.Login;
+import dev.mcpgateway.network.Network;
 import dev.mcpgateway.rbac.PermissionRequest;
 import dev.mcpgateway.settings.ConfiguredSettings;
 import jakarta.enterprise.context.ApplicationScoped;

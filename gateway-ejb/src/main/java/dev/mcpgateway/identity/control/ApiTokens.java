@@ -4,10 +4,10 @@ import dev.mcpgateway.identity.ApiTokenChange;
 import dev.mcpgateway.identity.ApiTokenDetails;
 import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.IdentityRefusal;
-import dev.mcpgateway.identity.IpNetwork;
 import dev.mcpgateway.identity.Issued;
 import dev.mcpgateway.identity.NewApiToken;
 import dev.mcpgateway.identity.Texts;
+import dev.mcpgateway.network.Network;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
 import dev.mcpgateway.rbac.Permission;
@@ -164,8 +164,7 @@ public class ApiTokens {
               throw new IdentityRefusal.InvalidField("permissions", "a list of known permissions");
             });
     bounded("ip_restrictions", token.ipRestrictions());
-    if (!token.ipRestrictions().stream()
-        .allMatch(network -> IpNetwork.parse(network).isPresent())) {
+    if (!token.ipRestrictions().stream().allMatch(network -> Network.of(network).isPresent())) {
       throw new IdentityRefusal.InvalidField(
           "ip_restrictions", "a list of IP addresses and networks such as 10.0.0.0/8");
     }

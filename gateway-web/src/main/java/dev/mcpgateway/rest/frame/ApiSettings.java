@@ -1,6 +1,6 @@
 package dev.mcpgateway.rest.frame;
 
-import dev.mcpgateway.authentication.boundary.Network;
+import dev.mcpgateway.network.Network;
 import dev.mcpgateway.schema.InvalidSettingException;
 import dev.mcpgateway.schema.SettingLookup;
 import java.net.URI;

@@ -3,7 +3,7 @@ package dev.mcpgateway.rest.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mcpgateway.authentication.boundary.Network;
+import dev.mcpgateway.network.Network;
 import dev.mcpgateway.schema.InvalidSettingException;
 import dev.mcpgateway.schema.SettingLookup;
 import java.time.Duration;
@@ -13,6 +13,8 @@ import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ApiSettingsTest {
 
@@ -69,6 +71,28 @@ class ApiSettingsTest {
         .isEqualTo("192.0.2.1");
     assertThat(ClientAddress.of("10.0.0.1", "unknown", trusted)).isEqualTo("10.0.0.1");
     assertThat(ClientAddress.of("10.0.0.1", "", trusted)).isEqualTo("10.0.0.1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.1, 192.0.2.1:52814, 192.0.2.1",
+    "10.0.0.1, '192.0.2.1:52814, 10.0.0.2:80', 192.0.2.1",
+    "10.0.0.1, [2001:db8::1]:52814, 2001:db8:0:0:0:0:0:1",
+    "10.0.0.1, [2001:db8::1], 2001:db8:0:0:0:0:0:1",
+    "10.0.0.1, 2001:db8::1, 2001:db8:0:0:0:0:0:1",
+    "::ffff:10.0.0.1, 192.0.2.1, 192.0.2.1",
+    "0:0:0:0:0:ffff:a00:1, ::ffff:192.0.2.1, 192.0.2.1",
+    "10.0.0.1, '192.0.2.1, [::ffff:10.0.0.2]:80', 192.0.2.1",
+    // What is no address is not looked up, and nothing before it is believed.
+    "10.0.0.1, '192.0.2.1, example.com', 10.0.0.1",
+    "10.0.0.1, '192.0.2.1, 999.1.1.1', 10.0.0.1",
+    "10.0.0.1, '192.0.2.1, example.com:80, 10.0.0.2', 10.0.0.2",
+    "10.0.0.1, fe80::1%eth0, 10.0.0.1",
+    "unix:, 192.0.2.1, unix:",
+  })
+  void anAddressIsReadAsProxiesWriteIt(String peer, String forwardedFor, String client) {
+    List<Network> trusted = List.of(Network.of("10.0.0.0/8").orElseThrow());
+    assertThat(ClientAddress.of(peer, forwardedFor, trusted)).isEqualTo(client);
   }
 
   private static void refused(String property, String value) {
