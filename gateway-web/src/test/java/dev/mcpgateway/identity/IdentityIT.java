@@ -16,7 +16,9 @@ import dev.mcpgateway.identity.control.Teams;
 import dev.mcpgateway.identity.control.Users;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
+import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.boundary.PermissionChecker;
 import dev.mcpgateway.refusal.Refusal;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
@@ -28,6 +30,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -53,6 +56,7 @@ class IdentityIT {
   private static final EmailAddress EVE = new EmailAddress("eve@example.com");
   private static final PageRequest ALL = PageRequest.first(500);
 
+  @Inject PermissionChecker checker;
   @Inject Users users;
   @Inject Login login;
   @Inject Teams teams;
@@ -227,6 +231,39 @@ class IdentityIT {
             () -> users.update(ADMIN, UserChange.none().toAdministrator(false), Optional.empty()))
         .isInstanceOf(RbacRefusal.LastAdministrator.class);
     assertThat(users.find(ADMIN).orElseThrow().active()).isTrue();
+  }
+
+  @Test
+  void whoeverHoldsEverythingOfATeamOrOfTheirOwnIsNoAdministrator() {
+    for (String scope : List.of("personal", "team", "global")) {
+      work.execute(
+          "INSERT INTO roles (id, name, scope, permissions) VALUES ('test-%1$s', 'test %1$s', '%1$s', '[\"*\"]') ON CONFLICT DO NOTHING"
+              .formatted(scope),
+          """
+          INSERT INTO user_roles (id, user_email, role_id, scope, scope_id)
+          SELECT gen_random_uuid(), 'ada@example.com', 'test-%1$s', '%1$s',
+              CASE WHEN '%1$s' = 'team' THEN (SELECT id FROM email_teams WHERE created_by = 'ada@example.com' LIMIT 1) END
+          """
+              .formatted(scope));
+      boolean everything = scope.equals("global");
+
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          checker
+                              .authorityOf(ADA.value(), Narrowing.NONE, true)
+                              .holdsEverything())
+                      .as(scope)
+                      .isEqualTo(everything));
+      if (everything) {
+        deactivate(ADMIN);
+      } else {
+        assertThatThrownBy(() -> deactivate(ADMIN))
+            .as(scope)
+            .isInstanceOf(RbacRefusal.LastAdministrator.class);
+      }
+    }
   }
 
   @Test
