@@ -101,8 +101,8 @@ public enum Permission {
   USERS_INVITE("users.invite", Area.PLATFORM),
 
   /**
-   * All of them, those of later versions included. From a role of a team, or a personal one, it gives
-   * what such a role can give.
+   * All of them, those of later versions included. From a role of a team, or a personal one, it
+   * gives what such a role can give.
    */
   EVERYTHING("*", Area.PLATFORM);
 
@@ -117,8 +117,8 @@ public enum Permission {
     /** A team and its rows: global roles, roles in that team, and personal ones in one's own. */
     TEAM,
     /**
-     * What users do for themselves, such as making tokens: as {@link #TEAM}; where no team is named,
-     * personal roles give it, too.
+     * What users do for themselves, such as making tokens: as {@link #TEAM}; where no team is
+     * named, personal roles give it, too.
      */
     OWN
   }

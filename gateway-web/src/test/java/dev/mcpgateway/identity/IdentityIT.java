@@ -251,9 +251,7 @@ class IdentityIT {
           .untilAsserted(
               () ->
                   assertThat(
-                          checker
-                              .authorityOf(ADA.value(), Narrowing.NONE, true)
-                              .holdsEverything())
+                          checker.authorityOf(ADA.value(), Narrowing.NONE, true).holdsEverything())
                       .as(scope)
                       .isEqualTo(everything));
       if (everything) {

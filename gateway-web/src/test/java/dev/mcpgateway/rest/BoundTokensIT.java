@@ -2,10 +2,10 @@ package dev.mcpgateway.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jwt.SignedJWT;
 import dev.mcpgateway.rest.ApiClient.Answer;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
-import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Locale;
@@ -97,11 +97,14 @@ class BoundTokensIT {
 
   @Test
   void aTokenOfAServerReachesOnesOwnAccountAndNothingElse() {
-    ApiClient token = GATEWAYS.one().with(token("\"scope\":{\"server_id\":\"%s\"}".formatted(server)));
+    ApiClient token =
+        GATEWAYS.one().with(token("\"scope\":{\"server_id\":\"%s\"}".formatted(server)));
     ApiClient both =
         GATEWAYS
             .other()
-            .with(token("\"scope\":{\"server_id\":\"%s\"},\"team_id\":\"%s\"".formatted(server, own)));
+            .with(
+                token(
+                    "\"scope\":{\"server_id\":\"%s\"},\"team_id\":\"%s\"".formatted(server, own)));
     SoftAssertions softly = new SoftAssertions();
     for (String operation : operations.keySet()) {
       boolean reached = REACHED_WITHIN_A_SERVER.contains(operation);
@@ -138,8 +141,7 @@ class BoundTokensIT {
             201,
             GATEWAYS
                 .admin()
-                .post(
-                    "/teams/" + other + "/invitations", "{\"email\":\"%s\"}".formatted(member)));
+                .post("/teams/" + other + "/invitations", "{\"email\":\"%s\"}".formatted(member)));
     expect(403, token.delete("/teams/invitations/" + elsewhere.text("id")));
     expect(404, token.delete("/teams/invitations/" + NONE));
   }
@@ -155,18 +157,17 @@ class BoundTokensIT {
             .formatted(
                 GATEWAYS
                     .admin()
-                    .post(
-                        "/teams/" + own + "/invitations", "{\"email\":\"%s\"}".formatted(guest))
+                    .post("/teams/" + own + "/invitations", "{\"email\":\"%s\"}".formatted(guest))
                     .text("token"));
     expect(403, bearing(made(login, "\"team_id\":\"%s\"".formatted(home))).post(path, "{}"));
     expect(
-        403, bearing(made(login, "\"scope\":{\"server_id\":\"%s\"}".formatted(server))).post(path, "{}"));
-    expect(
         403,
-        bearing(made(login, "\"scope\":{\"permissions\":[\"teams.read\"]}")).post(path, "{}"));
+        bearing(made(login, "\"scope\":{\"server_id\":\"%s\"}".formatted(server)))
+            .post(path, "{}"));
     expect(
-        200,
-        bearing(made(login, "\"scope\":{\"permissions\":[\"teams.join\"]}")).post(path, "{}"));
+        403, bearing(made(login, "\"scope\":{\"permissions\":[\"teams.read\"]}")).post(path, "{}"));
+    expect(
+        200, bearing(made(login, "\"scope\":{\"permissions\":[\"teams.join\"]}")).post(path, "{}"));
   }
 
   @Test
@@ -312,10 +313,7 @@ class BoundTokensIT {
 
   private static String made(ApiClient client, String members) {
     return expect(
-            201,
-            client.post(
-                "/tokens",
-                "{\"name\":\"%s\",%s}".formatted(unique("token"), members)))
+            201, client.post("/tokens", "{\"name\":\"%s\",%s}".formatted(unique("token"), members)))
         .text("access_token");
   }
 

@@ -223,8 +223,7 @@ class RoleScopesIT {
   }
 
   private static String personalTeamOf(String email) {
-    return PEOPLE.scalar(
-        "SELECT id FROM email_teams WHERE created_by = ? AND is_personal", email);
+    return PEOPLE.scalar("SELECT id FROM email_teams WHERE created_by = ? AND is_personal", email);
   }
 
   private static String team() {

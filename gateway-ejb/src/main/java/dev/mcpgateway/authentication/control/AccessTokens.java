@@ -103,10 +103,7 @@ public class AccessTokens {
    * @param expiresAt empty where it does not end by itself
    */
   public IssuedToken issueForApi(
-      String email,
-      String tokenId,
-      Optional<Instant> expiresAt,
-      Narrowing narrowing) {
+      String email, String tokenId, Optional<Instant> expiresAt, Narrowing narrowing) {
     return issue(
         email,
         tokenId,

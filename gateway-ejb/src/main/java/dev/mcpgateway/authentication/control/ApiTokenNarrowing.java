@@ -65,7 +65,8 @@ final class ApiTokenNarrowing {
     }
   }
 
-  private static Optional<Set<String>> both(Optional<Set<String>> row, Optional<Set<String>> claim) {
+  private static Optional<Set<String>> both(
+      Optional<Set<String>> row, Optional<Set<String>> claim) {
     if (leavesAll(row)) {
       return claim.or(() -> row);
     }
@@ -85,8 +86,7 @@ final class ApiTokenNarrowing {
     if (claim.isEmpty()) {
       return row;
     }
-    boolean fits =
-        row.isPresent() ? claim.get().contains(row.get()) : claim.get().size() == 1;
+    boolean fits = row.isPresent() ? claim.get().contains(row.get()) : claim.get().size() == 1;
     if (!fits) {
       throw new TokenRefused(Reason.REVOKED);
     }

@@ -28,8 +28,8 @@ public record PasswordPolicy(int shortest, int classes) {
   }
 
   /**
-   * Checks a password that somebody is to have. It takes tenths of a second at most, all of them the
-   * processor's.
+   * Checks a password that somebody is to have. It takes tenths of a second at most, all of them
+   * the processor's.
    *
    * @param fullName the user's, where it is known
    * @throws IdentityRefusal.PasswordRefused naming the first rule that it breaks

@@ -53,8 +53,7 @@ final class PasswordStrength {
    *
    * @param fullName the user's, where it is known
    */
-  static Optional<String> weakness(
-      EmailAddress email, Optional<String> fullName, String password) {
+  static Optional<String> weakness(EmailAddress email, Optional<String> fullName, String password) {
     List<String> related = related(email, fullName);
     if (without(related, password).length() < SHORTEST_REST) {
       return Optional.of(OWN);

@@ -179,9 +179,7 @@ public final class Authority {
         .filter(
             id ->
                 id.equals(Permission.EVERYTHING.id())
-                    || Permission.of(id)
-                        .filter(known -> !known.canCount(RoleScope.TEAM))
-                        .isEmpty())
+                    || Permission.of(id).filter(known -> !known.canCount(RoleScope.TEAM)).isEmpty())
         .toList();
   }
 }

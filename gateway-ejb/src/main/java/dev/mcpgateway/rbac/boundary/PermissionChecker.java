@@ -203,8 +203,7 @@ public class PermissionChecker {
     return Permission.of(request.permission())
         .map(
             permission ->
-                access.roles(
-                    permission, request.teamId(), request.narrowing(), System.nanoTime()))
+                access.roles(permission, request.teamId(), request.narrowing(), System.nanoTime()))
         .orElse(Set.of());
   }
 

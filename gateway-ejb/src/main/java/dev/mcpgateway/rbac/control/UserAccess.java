@@ -141,7 +141,8 @@ public record UserAccess(
         yield area != Area.PLATFORM && asked && token.leavesTeam(held);
       }
       case PERSONAL ->
-          area != Area.PLATFORM && (team.isPresent() ? team.equals(personalTeam) : area == Area.OWN);
+          area != Area.PLATFORM
+              && (team.isPresent() ? team.equals(personalTeam) : area == Area.OWN);
     };
   }
 
@@ -156,8 +157,7 @@ public record UserAccess(
     }
     Set<Permission> given = EnumSet.allOf(Permission.class);
     given.removeIf(
-        permission ->
-            !grant.gives(permission) || !counts(grant, permission.area(), team, token));
+        permission -> !grant.gives(permission) || !counts(grant, permission.area(), team, token));
     return new Grant(
         grant.roleName(), grant.scope(), grant.teamId(), grant.personalTeam(), given, grant.end());
   }

@@ -93,7 +93,8 @@ class PasswordStrengthTest {
       StringBuilder password = new StringBuilder();
       int length = random.nextInt(40);
       for (int j = 0; j < length; j++) {
-        password.append((char) (random.nextBoolean() ? random.nextInt(128) : random.nextInt(65_536)));
+        password.append(
+            (char) (random.nextBoolean() ? random.nextInt(128) : random.nextInt(65_536)));
       }
       assertThatCode(() -> PasswordStrength.weakness(ADA, NAME, password.toString()))
           .as(password.toString())

@@ -47,42 +47,42 @@ class PermissionCheckerTest {
 
   private PermissionChecker newChecker() {
     return new PermissionChecker(
-          new AccessCache(
-              new AccessReader() {
-                @Override
-                public UserAccess read(String userEmail, long now) {
-                  failure.ifPresent(
-                      thrown -> {
-                        throw thrown;
-                      });
-                  return new UserAccess(
-                      AccessVersion.NONE,
-                      now,
-                      Optional.of("mine"),
-                      userEmail.equals(ADA) ? held : List.of());
-                }
-
-                @Override
-                public AccessVersion version() {
-                  return AccessVersion.NONE;
-                }
-              }),
-          new PermissionAudit(null) {
-            @Override
-            public void record(
-                PermissionRequest request,
-                boolean granted,
-                Set<String> roles,
-                Optional<AuditedOperation> operation) {
-              if (auditFails) {
-                throw new AccessUnavailable("no space left");
+        new AccessCache(
+            new AccessReader() {
+              @Override
+              public UserAccess read(String userEmail, long now) {
+                failure.ifPresent(
+                    thrown -> {
+                      throw thrown;
+                    });
+                return new UserAccess(
+                    AccessVersion.NONE,
+                    now,
+                    Optional.of("mine"),
+                    userEmail.equals(ADA) ? held : List.of());
               }
-              recorded.add(
-                  (granted ? "granted " : "refused ")
-                      + roles
-                      + operation.map(done -> " " + done.outcome().id()).orElse(""));
+
+              @Override
+              public AccessVersion version() {
+                return AccessVersion.NONE;
+              }
+            }),
+        new PermissionAudit(null) {
+          @Override
+          public void record(
+              PermissionRequest request,
+              boolean granted,
+              Set<String> roles,
+              Optional<AuditedOperation> operation) {
+            if (auditFails) {
+              throw new AccessUnavailable("no space left");
             }
-          });
+            recorded.add(
+                (granted ? "granted " : "refused ")
+                    + roles
+                    + operation.map(done -> " " + done.outcome().id()).orElse(""));
+          }
+        });
   }
 
   private void holds(RoleScope scope, Optional<String> team, Permission... permissions) {
@@ -222,7 +222,9 @@ class PermissionCheckerTest {
             Narrowing.NONE.toTeam("t1"),
             Narrowing.NONE.toServer("s1"),
             Narrowing.toPermissions(Set.of("tools.read")))) {
-      assertThat(checker.authorityOf(ADA, token, false).holdsEverything()).as("%s", token).isFalse();
+      assertThat(checker.authorityOf(ADA, token, false).holdsEverything())
+          .as("%s", token)
+          .isFalse();
     }
   }
 
@@ -289,11 +291,13 @@ class PermissionCheckerTest {
         .containsExactly("teams.join", "tokens.create");
     assertThat(
             checker
-                .authorityOf(
-                    ADA, Narrowing.toPermissions(Set.of("tools.read")).toTeam("t1"), false)
+                .authorityOf(ADA, Narrowing.toPermissions(Set.of("tools.read")).toTeam("t1"), false)
                 .missingIn("t1", place))
         .containsExactly("teams.join", "tokens.create");
-    assertThat(checker.authorityOf(ADA, Narrowing.NONE, true).holdsIn("t1", Permission.ADMIN_DASHBOARD))
+    assertThat(
+            checker
+                .authorityOf(ADA, Narrowing.NONE, true)
+                .holdsIn("t1", Permission.ADMIN_DASHBOARD))
         .isFalse();
   }
 

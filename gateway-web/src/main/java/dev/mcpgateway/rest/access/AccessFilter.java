@@ -105,8 +105,7 @@ final class AccessFilter implements ContainerRequestFilter {
       }
     }
 
-    record Login(
-        boolean beforePasswordChange, boolean byLoginOnly, Set<TokenBound> reachedWithin)
+    record Login(boolean beforePasswordChange, boolean byLoginOnly, Set<TokenBound> reachedWithin)
         implements Requirement {}
 
     record Held(

@@ -40,7 +40,9 @@ public record RoleView(
         role.updatedAt());
   }
 
-  /** Those that a role of its scope can give, with the known ones for {@code *} where it is less. */
+  /**
+   * Those that a role of its scope can give, with the known ones for {@code *} where it is less.
+   */
   private static List<String> counting(RoleDetails role) {
     Set<String> given = role.effectivePermissions();
     if (!given.contains(Permission.EVERYTHING.id())
