@@ -22,11 +22,6 @@ public record PasswordPolicy(int shortest, int classes) {
   private static final int FEWEST_DIFFERENT = 5;
   private static final int SHORTEST_TELLING_NAME = 4;
 
-  /** As {@link #check(EmailAddress, Optional, String)}, for somebody whose name is not known. */
-  public void check(EmailAddress email, String password) {
-    check(email, Optional.empty(), password);
-  }
-
   /**
    * Checks a password that somebody is to have. It takes tenths of a second at most, all of them
    * the processor's.

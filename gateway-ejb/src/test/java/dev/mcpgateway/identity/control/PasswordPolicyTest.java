@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.IdentityRefusal;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,12 +16,14 @@ class PasswordPolicyTest {
 
   private static final EmailAddress ADA = new EmailAddress("ada.lovelace@example.com");
 
+  private static final Optional<String> NAME = Optional.of("Ada Byron");
+
   private final PasswordPolicy policy = new PasswordPolicy(12, 1);
 
   @ParameterizedTest
   @ValueSource(strings = {"correct horse", "\u00fcber den Wolken", "kjhvbnwertzu"})
   void lengthIsWhatCounts(String password) {
-    assertThatNoException().isThrownBy(() -> policy.check(ADA, password));
+    assertThatNoException().isThrownBy(() -> policy.check(ADA, NAME, password));
   }
 
   @ParameterizedTest
@@ -34,16 +37,16 @@ class PasswordPolicyTest {
     "Password1234, is too easy to guess. This is similar to a commonly used password.",
   })
   void whatIsGuessedFirstIsRefused(String password, String why) {
-    assertThatThrownBy(() -> policy.check(ADA, password))
+    assertThatThrownBy(() -> policy.check(ADA, NAME, password))
         .isInstanceOf(IdentityRefusal.PasswordRefused.class)
         .hasMessage("The password " + why);
   }
 
   @Test
   void inputIsBounded() {
-    assertThatThrownBy(() -> policy.check(ADA, "abcdefgh".repeat(33)))
+    assertThatThrownBy(() -> policy.check(ADA, NAME, "abcdefgh".repeat(33)))
         .hasMessage("The password must have at most 256 characters");
-    assertThatThrownBy(() -> policy.check(ADA, null))
+    assertThatThrownBy(() -> policy.check(ADA, NAME, null))
         .isInstanceOf(IdentityRefusal.PasswordRefused.class);
   }
 
@@ -59,9 +62,9 @@ class PasswordPolicyTest {
   void classesOfCharactersCanBeAskedFor(int classes, String password, boolean accepted) {
     PasswordPolicy strict = new PasswordPolicy(12, classes);
     if (accepted) {
-      assertThatNoException().isThrownBy(() -> strict.check(ADA, password));
+      assertThatNoException().isThrownBy(() -> strict.check(ADA, NAME, password));
     } else {
-      assertThatThrownBy(() -> strict.check(ADA, password))
+      assertThatThrownBy(() -> strict.check(ADA, NAME, password))
           .hasMessageContaining(String.format(Locale.ROOT, "must have %d of these", classes));
     }
   }
@@ -70,15 +73,16 @@ class PasswordPolicyTest {
   void theStrictestPolicyTakesWhatIsMadeUp() {
     for (int i = 0; i < 200; i++) {
       assertThatNoException()
-          .isThrownBy(() -> new PasswordPolicy(64, 4).check(ADA, Secrets.password(64)));
+          .isThrownBy(() -> new PasswordPolicy(64, 4).check(ADA, NAME, Secrets.password(64)));
       assertThatNoException()
-          .isThrownBy(() -> new PasswordPolicy(24, 4).check(ADA, Secrets.password(24)));
+          .isThrownBy(() -> new PasswordPolicy(24, 4).check(ADA, NAME, Secrets.password(24)));
     }
   }
 
   @Test
   void aShortNameInTheAddressDoesNotForbidItsLetters() {
     assertThatNoException()
-        .isThrownBy(() -> policy.check(new EmailAddress("al@example.com"), "correct also horse"));
+        .isThrownBy(
+            () -> policy.check(new EmailAddress("al@example.com"), NAME, "correct also horse"));
   }
 }
