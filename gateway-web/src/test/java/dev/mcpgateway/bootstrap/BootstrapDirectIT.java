@@ -155,7 +155,8 @@ class BootstrapDirectIT extends BrokenOffContract {
         new EmailAddress("admin@example.com"),
         Optional.empty(),
         new EmailAddress("second@example.com"),
-        Optional.empty());
+        Optional.empty(),
+        team -> {});
     catalogue.fillWithoutHome(600);
 
     List<String> heard;

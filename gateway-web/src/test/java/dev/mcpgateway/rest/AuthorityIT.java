@@ -78,44 +78,49 @@ class AuthorityIT {
   }
 
   @Test
-  void anOwnersPlaceWeighsWhatASuccessorWouldGetWithIt() {
-    String manager = people.permitted(unique(), "admin.user_management");
-    String team = team();
-    for (String expiry : List.of("revoked", "for an hour")) {
-      String owner = people.user(unique());
-      people.update(
-          "INSERT INTO email_team_members (id, team_id, user_email, role) VALUES (?, ?, ?, 'owner')",
-          UUID.randomUUID().toString(),
-          team,
-          owner);
-      ApiClient client = GATEWAYS.as(manager);
-      if (expiry.equals("for an hour")) {
-        Instant end = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
-        String brief = people.user(unique());
-        hold(
-            brief,
-            people.scalar("SELECT id FROM roles WHERE name = 'platform_admin' AND is_active"),
-            end);
-        client = GATEWAYS.as(brief);
-        people.holdingIn(team, owner, "team_admin");
-        people.update(
-            "UPDATE user_roles SET expires_at = CAST(? AS timestamptz) WHERE user_email = ?",
-            end.toString(),
-            owner);
-      }
-      people.update(
-          "UPDATE email_team_members SET is_active = false WHERE team_id = ? AND user_email <> ?",
-          team,
-          owner);
-      refused(client.delete(account(owner) + "?successor=" + manager), "");
-      assertThat(
-              people.scalar(
-                  "SELECT count(*) FROM user_roles WHERE user_email = ? AND scope_id = ?",
-                  manager,
-                  team))
-          .as(expiry)
-          .isEqualTo("0");
-    }
+  void whoDeletesAnAccountPassesOnNoOwnershipThatTheyCouldNotGive() {
+    Instant end = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+    String successor = people.permitted(unique(), "admin.user_management");
+    String brief = people.user(unique());
+    hold(
+        brief,
+        people.scalar("SELECT id FROM roles WHERE name = 'platform_admin' AND is_active"),
+        end);
+    // Of an owner without the role, by one who holds nothing in the team, and by one for a time.
+    String first = team();
+    String owner = owning(first, people.user(unique()));
+    refused(
+        GATEWAYS.as(successor).delete(account(owner) + "?successor=" + successor),
+        "permissions that you do not hold");
+    refused(GATEWAYS.as(brief).delete(account(owner) + "?successor=" + successor), end.toString());
+    // Of oneself, who owns it for a time.
+    String second = team();
+    String timed = owning(second, people.permitted(unique(), "admin.user_management"));
+    people.holdingIn(second, timed, "team_admin");
+    people.update(
+        "UPDATE user_roles SET expires_at = CAST(? AS timestamptz) WHERE user_email = ? AND scope = 'team'",
+        end.toString(),
+        timed);
+    refused(GATEWAYS.as(timed).delete(account(timed) + "?successor=" + successor), end.toString());
+    assertThat(
+            people.scalar(
+                "SELECT count(*) FROM user_roles WHERE user_email = ? AND scope_id IN (?, ?)",
+                successor,
+                first,
+                second))
+        .isEqualTo("0");
+    // The administrator gets what nobody is named for.
+    ok(GATEWAYS.as(timed).delete(account(timed)));
+  }
+
+  private String owning(String team, String user) {
+    people.update("UPDATE email_team_members SET is_active = false WHERE team_id = ?", team);
+    people.update(
+        "INSERT INTO email_team_members (id, team_id, user_email, role) VALUES (?, ?, ?, 'owner')",
+        UUID.randomUUID().toString(),
+        team,
+        user);
+    return user;
   }
 
   @Test
@@ -199,7 +204,7 @@ class AuthorityIT {
     }
     shown.add(token(client, "mine"));
     people.update(
-        "UPDATE email_users SET is_active = false WHERE email = ?", ownerOf(hidden.get(2)));
+        "UPDATE email_users SET is_active = false WHERE email = ?", userOf(hidden.get(2)));
     for (int limit : List.of(1, 2, 500)) {
       List<String> listed = walk(client, "/tokens/admin/all?limit=" + limit);
       assertThat(listed)
@@ -488,7 +493,7 @@ class AuthorityIT {
         .getString("id");
   }
 
-  private String ownerOf(String token) {
+  private String userOf(String token) {
     return people.scalar("SELECT user_email FROM email_api_tokens WHERE id = ?", token);
   }
 

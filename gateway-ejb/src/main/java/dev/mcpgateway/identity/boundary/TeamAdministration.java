@@ -13,16 +13,13 @@ import dev.mcpgateway.identity.TeamRole;
 import dev.mcpgateway.identity.TeamVisibility;
 import dev.mcpgateway.identity.control.Invitations;
 import dev.mcpgateway.identity.control.JoinRequests;
+import dev.mcpgateway.identity.control.TeamRoles;
 import dev.mcpgateway.identity.control.Teams;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.RbacRefusal;
-import dev.mcpgateway.rbac.RoleCatalogue;
-import dev.mcpgateway.rbac.RoleDetails;
-import dev.mcpgateway.rbac.RoleScope;
 import dev.mcpgateway.rbac.boundary.Authority;
-import dev.mcpgateway.rbac.control.RoleService;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.util.Optional;
@@ -42,7 +39,7 @@ public class TeamAdministration {
   @Inject private Teams teams;
   @Inject private Invitations invitations;
   @Inject private JoinRequests joinRequests;
-  @Inject private RoleService roles;
+  @Inject private TeamRoles roles;
 
   /**
    * Makes a team, whose owner is the caller.
@@ -216,7 +213,7 @@ public class TeamAdministration {
         invitation.email().equals(authority.email())
             && invitation.invitedBy().equals(inviter.email())
             && inviter.holdsIn(invitation.teamId(), Permission.TEAMS_MANAGE_MEMBERS)
-            && inviter.holdsForGoodIn(invitation.teamId(), permissionsOf(invitation.role()));
+            && inviter.holdsForGoodIn(invitation.teamId(), roles.permissionsOf(invitation.role()));
     if (!invited) {
       throw new IdentityRefusal.UnknownInvitation();
     }
@@ -314,7 +311,7 @@ public class TeamAdministration {
   }
 
   private void requirePlace(Authority authority, String id, TeamRole place) {
-    Set<String> missing = authority.missingIn(id, permissionsOf(place));
+    Set<String> missing = authority.missingIn(id, roles.permissionsOf(place));
     if (!missing.isEmpty()) {
       throw new RbacRefusal.NotHeld(missing);
     }
@@ -322,19 +319,6 @@ public class TeamAdministration {
 
   /** A place has no end, so who gives it holds without an end what comes with it. */
   private void requireToGive(Authority authority, String id, TeamRole place) {
-    authority.requireToHandOn(Optional.of(id), permissionsOf(place), Optional.empty());
-  }
-
-  /** What comes with a place. */
-  private Set<String> permissionsOf(TeamRole place) {
-    String role =
-        switch (place) {
-          case OWNER -> RoleCatalogue.TEAM_ADMIN;
-          case MEMBER -> RoleCatalogue.VIEWER;
-        };
-    return roles
-        .findActive(role, RoleScope.TEAM)
-        .map(RoleDetails::effectivePermissions)
-        .orElse(Set.of(Permission.EVERYTHING.id()));
+    authority.requireToHandOn(Optional.of(id), roles.permissionsOf(place), Optional.empty());
   }
 }

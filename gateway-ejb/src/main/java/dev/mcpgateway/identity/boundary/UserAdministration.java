@@ -3,9 +3,11 @@ package dev.mcpgateway.identity.boundary;
 import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.IdentityRefusal;
 import dev.mcpgateway.identity.NewUser;
+import dev.mcpgateway.identity.TeamRole;
 import dev.mcpgateway.identity.UserChange;
 import dev.mcpgateway.identity.UserDetails;
 import dev.mcpgateway.identity.control.AccountDeletion;
+import dev.mcpgateway.identity.control.TeamRoles;
 import dev.mcpgateway.identity.control.Users;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
@@ -30,6 +32,7 @@ public class UserAdministration {
 
   @Inject private Users users;
   @Inject private AccountDeletion deletion;
+  @Inject private TeamRoles roles;
 
   /** The caller's own account. */
   public UserDetails own(Authority authority) {
@@ -107,6 +110,8 @@ public class UserAdministration {
   /**
    * Deletes an account.
    *
+   * @param successor who becomes the owner of teams that would have none: a place that the
+   *     authority could give
    * @throws RbacRefusal if the authority is not enough, or nobody could administer the gateway any
    *     more
    * @throws IdentityRefusal as {@link AccountDeletion#delete}
@@ -118,7 +123,11 @@ public class UserAdministration {
         EmailAddress.of(over.target()),
         successor,
         EmailAddress.of(over.authority().email()),
-        expectedVersion);
+        expectedVersion,
+        team ->
+            over.authority()
+                .requireToHandOn(
+                    Optional.of(team), roles.permissionsOf(TeamRole.OWNER), Optional.empty()));
   }
 
   /**

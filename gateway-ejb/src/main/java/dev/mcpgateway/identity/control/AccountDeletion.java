@@ -20,6 +20,7 @@ import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Deletes accounts, in the caller's transaction or one of its own. What an account owns passes to
@@ -49,6 +50,8 @@ public class AccountDeletion {
    * @param successor to whom what it owns passes; empty: the administrator whom the settings name,
    *     else the one whose account is the oldest
    * @param expectedVersion the version that was to be deleted; empty: any
+   * @param handOn refuses the id of a team whose ownership may not be handed on to a successor who
+   *     was named
    * @throws IdentityRefusal if there is no such account, it has another version, the successor is
    *     not another active account, or none is named and there is no other administrator
    * @throws RbacRefusal.LastAdministrator if nobody could administer the gateway any more
@@ -58,7 +61,8 @@ public class AccountDeletion {
       EmailAddress email,
       Optional<EmailAddress> successor,
       EmailAddress deletedBy,
-      Optional<Integer> expectedVersion) {
+      Optional<Integer> expectedVersion,
+      Consumer<String> handOn) {
     administrators.keepOne(
         () -> {
           if (accounts.find(email).isEmpty()) {
@@ -68,7 +72,13 @@ public class AccountDeletion {
               successor
                   .or(() -> administratorBut(email))
                   .orElseThrow(() -> new IdentityRefusal.NoSuccessor(email));
-          Map<CatalogKind, Integer> passed = delete(email, heir, deletedBy, expectedVersion);
+          Map<CatalogKind, Integer> passed =
+              delete(
+                  email,
+                  heir,
+                  deletedBy,
+                  expectedVersion,
+                  successor.isPresent() ? handOn : team -> {});
           LOG.log(
               Level.INFO,
               "{0} was deleted by {1}; what it owned is {2}''s from now on: {3}",
@@ -85,7 +95,8 @@ public class AccountDeletion {
       EmailAddress email,
       EmailAddress heir,
       EmailAddress deletedBy,
-      Optional<Integer> expectedVersion) {
+      Optional<Integer> expectedVersion,
+      Consumer<String> handOn) {
     // In the order in which everybody locks: names, teams, accounts.
     succession.begin();
     teams.holdAllOf(email);
@@ -94,7 +105,7 @@ public class AccountDeletion {
     // Once more, as somebody may have come into another team before the account was locked.
     for (String teamId : teams.holdAllOf(email)) {
       if (personal.filter(team -> team.id().equals(teamId)).isEmpty()) {
-        leave(teams.require(teamId), email, heir, deletedBy);
+        leave(teams.require(teamId), email, heir, deletedBy, handOn);
       }
     }
     TeamDetails home =
@@ -132,9 +143,14 @@ public class AccountDeletion {
 
   /** A team that had no other owner gets the successor. */
   private void leave(
-      TeamDetails team, EmailAddress email, EmailAddress heir, EmailAddress deletedBy) {
+      TeamDetails team,
+      EmailAddress email,
+      EmailAddress heir,
+      EmailAddress deletedBy,
+      Consumer<String> handOn) {
     boolean wasLastOwner = members.isLastOwner(team.id(), email);
     if (wasLastOwner && !team.personal()) {
+      handOn.accept(team.id());
       if (members.find(team.id(), heir).isPresent()) {
         members.changeRole(team, heir, TeamRole.OWNER, deletedBy);
       } else {

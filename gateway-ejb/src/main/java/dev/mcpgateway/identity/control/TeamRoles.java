@@ -13,6 +13,7 @@ import dev.mcpgateway.rbac.control.RoleService;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** The roles that come with an account and with a place in a team, and go with it. */
@@ -28,6 +29,11 @@ public class TeamRoles {
         NewAssignment.of(user.value(), named(roleOf(role), RoleScope.TEAM).id(), RoleScope.TEAM)
             .inTeam(teamId)
             .from(source));
+  }
+
+  /** What comes with the place of an owner or a member. */
+  public Set<String> permissionsOf(TeamRole role) {
+    return named(roleOf(role), RoleScope.TEAM).effectivePermissions();
   }
 
   /** Takes back the role of an owner or a member in a team, if it is held. */

@@ -3,7 +3,6 @@ package dev.mcpgateway.rbac.control;
 import dev.mcpgateway.persistence.BriefConnection;
 import dev.mcpgateway.rbac.AccessUnavailable;
 import dev.mcpgateway.rbac.Permission;
-import dev.mcpgateway.rbac.RoleCatalogue;
 import dev.mcpgateway.rbac.RoleScope;
 import dev.mcpgateway.rbac.control.UserAccess.Grant;
 import jakarta.annotation.Resource;
@@ -31,29 +30,19 @@ import javax.sql.DataSource;
 public class PotentialAccessReader {
 
   // UNION ends a cycle made by hand. The personal team of somebody else is a team like any other.
-  // An
-  // owner's place, which has no end, weighs what comes with it, also where that was taken away or
-  // given for a time: with the account it would pass to a successor, who is given it anew.
   private static final String ACCESS =
       """
       WITH RECURSIVE account AS (
           SELECT email, is_admin FROM email_users WHERE email = ANY (?) AND deleted_at IS NULL
-      ), held AS (
-          SELECT ur.user_email, ur.id, ur.role_id, ur.scope, ur.scope_id, ur.expires_at
-          FROM account a JOIN user_roles ur ON ur.user_email = a.email
-          WHERE ur.is_active AND (ur.expires_at IS NULL OR ur.expires_at > clock_timestamp())
-          UNION ALL
-          SELECT m.user_email, m.id, r.id, r.scope, m.team_id, NULL
-          FROM account a JOIN email_team_members m ON m.user_email = a.email
-              JOIN roles r ON r.name = ? AND r.scope = 'team' AND r.is_active
-          WHERE m.role = 'owner' AND m.is_active
       ), chain AS (
-          SELECT h.user_email, h.id AS assignment, h.scope, h.scope_id, h.expires_at,
-                 coalesce(t.is_personal AND t.created_by = h.user_email, false) AS personal,
+          SELECT ur.user_email, ur.id AS assignment, ur.scope, ur.scope_id, ur.expires_at,
+                 coalesce(t.is_personal AND t.created_by = ur.user_email, false) AS personal,
                  r.name, r.id AS role_id, r.inherits_from, r.permissions
-          FROM held h JOIN roles r ON r.id = h.role_id AND r.is_active
-              LEFT JOIN email_teams t ON t.id = h.scope_id
-          WHERE h.scope <> 'team' OR t.is_active
+          FROM account a JOIN user_roles ur ON ur.user_email = a.email
+              JOIN roles r ON r.id = ur.role_id AND r.is_active
+              LEFT JOIN email_teams t ON t.id = ur.scope_id
+          WHERE ur.is_active AND (ur.expires_at IS NULL OR ur.expires_at > clock_timestamp())
+              AND (ur.scope <> 'team' OR t.is_active)
           UNION
           SELECT c.user_email, c.assignment, c.scope, c.scope_id, c.expires_at, c.personal, c.name, p.id,
                  p.inherits_from, p.permissions
@@ -100,7 +89,6 @@ public class PotentialAccessReader {
         PreparedStatement statement = database.connection().prepareStatement(ACCESS)) {
       statement.setArray(
           1, database.connection().createArrayOf("varchar", emails.toArray(String[]::new)));
-      statement.setString(2, RoleCatalogue.TEAM_ADMIN);
       Map<String, Map<String, Grant>> accounts = new LinkedHashMap<>();
       Map<String, Optional<String>> personalTeams = new HashMap<>();
       try (ResultSet rows = statement.executeQuery()) {
