@@ -90,7 +90,8 @@ class RoleMatrixIT {
    * What is done, by whom, with what token, and for each {@link Target} what becomes of it: let
    * through ({@code +}), 403 ({@code -}) or not there (0); in a list its token is or is not. The
    * administrator holds {@code *}, the brief one for an hour; the manager holds {@code
-   * admin.user_management} everywhere; all of them, and all targets, hold platform_viewer.
+   * admin.user_management} everywhere, the chief in a team; all of them, and all targets, hold
+   * platform_viewer.
    */
   private static final String ON_TARGETS =
       """
@@ -103,8 +104,6 @@ class RoleMatrixIT {
       list          manager login    +++----
       list          manager api      +++----
       list          manager narrowed -------
-      list          viewer  login    -------
-      list          viewer  api      -------
       read          admin   login    ++++++0
       read          admin   api      ++++++0
       read          admin   narrowed ++++++0
@@ -114,8 +113,6 @@ class RoleMatrixIT {
       read          manager login    ++++++0
       read          manager api      ++++++0
       read          manager narrowed ++++++0
-      read          viewer  login    -------
-      read          viewer  api      -------
       roles         admin   login    +++++++
       roles         admin   api      +++++++
       roles         admin   narrowed +++++++
@@ -125,8 +122,6 @@ class RoleMatrixIT {
       roles         manager login    +++++++
       roles         manager api      +++++++
       roles         manager narrowed +++++++
-      roles         viewer  login    -------
-      roles         viewer  api      -------
       change        admin   login    ++++++0
       change        admin   api      ++++++0
       change        admin   narrowed ------0
@@ -136,8 +131,6 @@ class RoleMatrixIT {
       change        manager login    +++---0
       change        manager api      +++---0
       change        manager narrowed ------0
-      change        viewer  login    -------
-      change        viewer  api      -------
       grant         admin   login    ++++++0
       grant         admin   api      ++++++0
       grant         admin   narrowed ------0
@@ -147,8 +140,6 @@ class RoleMatrixIT {
       grant         manager login    ++----0
       grant         manager api      ++----0
       grant         manager narrowed ------0
-      grant         viewer  login    -------
-      grant         viewer  api      -------
       activate      admin   login    ++++++0
       activate      admin   api      ------0
       activate      admin   narrowed ------0
@@ -158,8 +149,6 @@ class RoleMatrixIT {
       activate      manager login    +++---0
       activate      manager api      ------0
       activate      manager narrowed ------0
-      activate      viewer  login    -------
-      activate      viewer  api      -------
       password      admin   login    ++-+++0
       password      admin   api      ------0
       password      admin   narrowed ------0
@@ -169,8 +158,6 @@ class RoleMatrixIT {
       password      manager login    ++----0
       password      manager api      ------0
       password      manager narrowed ------0
-      password      viewer  login    -------
-      password      viewer  api      -------
       unlock        admin   login    ++++++0
       unlock        admin   api      -------
       unlock        admin   narrowed -------
@@ -180,8 +167,6 @@ class RoleMatrixIT {
       unlock        manager login    +++---0
       unlock        manager api      -------
       unlock        manager narrowed -------
-      unlock        viewer  login    -------
-      unlock        viewer  api      -------
       administrator admin   login    ++++++0
       administrator admin   api      ------0
       administrator admin   narrowed ------0
@@ -191,8 +176,16 @@ class RoleMatrixIT {
       administrator manager login    ------0
       administrator manager api      ------0
       administrator manager narrowed ------0
-      administrator viewer  login    -------
-      administrator viewer  api      -------
+      everything    viewer  login    -------
+      everything    viewer  api      -------
+      everything    chief   login    -------
+      everything    chief   api      -------
+      everything    admin   team     -------
+      everything    brief   team     -------
+      everything    manager team     -------
+      everything    admin   server   -------
+      everything    brief   server   -------
+      everything    manager server   -------
       """;
 
   /** Whom something is done to, in the order of the columns. */
@@ -390,7 +383,7 @@ class RoleMatrixIT {
         .forEach(
             cells -> {
               ApiClient client = cast.client(cells[1], cells[2]);
-              for (String operation : DONE.get(cells[0])) {
+              for (String operation : done(cells[0])) {
                 StringBuilder became = new StringBuilder();
                 StringBuilder answers = new StringBuilder();
                 for (Target target : Target.values()) {
@@ -407,6 +400,12 @@ class RoleMatrixIT {
     softly.assertAll();
   }
 
+  private static List<String> done(String what) {
+    return what.equals("everything")
+        ? DONE.values().stream().flatMap(List::stream).sorted().toList()
+        : DONE.get(what);
+  }
+
   private static String brief(Answer answer) {
     return answer.status()
         + " "
@@ -418,6 +417,7 @@ class RoleMatrixIT {
 
     private final People people;
     private final String viewer;
+    private final String server = UUID.randomUUID().toString();
     private final Map<String, String> callers = new HashMap<>();
     private final Map<String, ApiClient> clients = new HashMap<>();
     private final Map<Target, String> targets = new EnumMap<>(Target.class);
@@ -426,6 +426,7 @@ class RoleMatrixIT {
     Cast(People people) {
       this.people = people;
       viewer = people.scalar("SELECT id FROM roles WHERE name = 'platform_viewer' AND is_active");
+      people.update("INSERT INTO servers (id, name) VALUES (?, ?)", server, server);
       call("admin", people.holding(person(), "platform_admin"));
       String brief = people.holding(person(), "platform_admin");
       people.update(
@@ -434,6 +435,12 @@ class RoleMatrixIT {
       call("brief", brief);
       call("manager", people.permitted(person(), "admin.user_management"));
       call("viewer", people.user(person()));
+      String role = UUID.randomUUID().toString();
+      people.update(
+          "INSERT INTO roles (id, name, scope, permissions) VALUES (?, ?, 'team', '[\"admin.user_management\"]')",
+          role,
+          role);
+      call("chief", people.holdingIn(team, person(), role));
       target(Target.ACTIVE, people.user(person()));
       target(Target.INACTIVE, people.user(person()));
       target(Target.ADMINISTRATOR, people.holding(person(), "platform_admin"));
@@ -465,6 +472,23 @@ class RoleMatrixIT {
               .one()
               .with(
                   token(login, ",\"scope\":{\"permissions\":[\"admin.user_management\"]}")
+                      .text("access_token")));
+      people.update(
+          "INSERT INTO email_team_members (id, team_id, user_email, role) VALUES (?, ?, ?, 'member') ON CONFLICT DO NOTHING",
+          UUID.randomUUID().toString(),
+          team,
+          email);
+      clients.put(
+          name + " team",
+          GATEWAYS
+              .one()
+              .with(token(login, ",\"team_id\":\"%s\"".formatted(team)).text("access_token")));
+      clients.put(
+          name + " server",
+          GATEWAYS
+              .one()
+              .with(
+                  token(login, ",\"scope\":{\"server_id\":\"%s\"}".formatted(server))
                       .text("access_token")));
       tokens.put(email, id(token(login, "")));
     }
