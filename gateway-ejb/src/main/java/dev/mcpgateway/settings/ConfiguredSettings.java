@@ -2,6 +2,7 @@ package dev.mcpgateway.settings;
 
 import dev.mcpgateway.schema.DatabaseSettings;
 import dev.mcpgateway.schema.SettingLookup;
+import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -17,6 +18,8 @@ public final class ConfiguredSettings {
     return property ->
         config
             .getOptionalValue(property, String.class)
+            // A server whose locale has another capital i looks for a variable that nobody sets.
+            .or(() -> Optional.ofNullable(System.getenv(SettingLookup.environmentName(property))))
             .map(String::strip)
             .filter(value -> !value.isEmpty());
   }

@@ -19,15 +19,20 @@ import java.util.Set;
 @Table(name = "email_api_tokens")
 public class ApiToken {
 
-  @Id private String id;
+  @Id
+  @Column(name = "id")
+  private String id;
 
   @Column(name = "user_email")
   private String userEmail;
 
+  @Column(name = "name")
   private String name;
 
+  @Column(name = "description")
   private String description;
 
+  @Column(name = "jti")
   private String jti;
 
   @Column(name = "team_id")
@@ -45,6 +50,7 @@ public class ApiToken {
   private Set<String> ipRestrictions;
 
   @Convert(converter = JsonStrings.class)
+  @Column(name = "tags")
   private Set<String> tags;
 
   @Column(name = "created_at")
@@ -68,6 +74,7 @@ public class ApiToken {
   @Column(name = "revocation_reason")
   private String revocationReason;
 
+  @Column(name = "version")
   private int version;
 
   protected ApiToken() {}

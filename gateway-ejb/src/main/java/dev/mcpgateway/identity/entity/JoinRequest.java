@@ -17,7 +17,9 @@ import java.util.Optional;
 @Table(name = "email_team_join_requests")
 public class JoinRequest {
 
-  @Id private String id;
+  @Id
+  @Column(name = "id")
+  private String id;
 
   @Column(name = "team_id")
   private String teamId;
@@ -25,8 +27,10 @@ public class JoinRequest {
   @Column(name = "user_email")
   private String userEmail;
 
+  @Column(name = "message")
   private String message;
 
+  @Column(name = "status")
   private JoinRequestStatus status;
 
   @Column(name = "requested_at")
@@ -41,6 +45,7 @@ public class JoinRequest {
   @Column(name = "reviewed_by")
   private String reviewedBy;
 
+  @Column(name = "notes")
   private String notes;
 
   protected JoinRequest() {}

@@ -17,12 +17,17 @@ import java.util.Optional;
 @Table(name = "email_teams")
 public class Team {
 
-  @Id private String id;
+  @Id
+  @Column(name = "id")
+  private String id;
 
+  @Column(name = "name")
   private String name;
 
+  @Column(name = "slug")
   private String slug;
 
+  @Column(name = "description")
   private String description;
 
   @Column(name = "created_by")
@@ -31,6 +36,7 @@ public class Team {
   @Column(name = "is_personal")
   private boolean personal;
 
+  @Column(name = "visibility")
   private TeamVisibility visibility;
 
   @Column(name = "max_members")
@@ -45,6 +51,7 @@ public class Team {
   @Column(name = "updated_at")
   private Instant updatedAt;
 
+  @Column(name = "version")
   private int version;
 
   protected Team() {}

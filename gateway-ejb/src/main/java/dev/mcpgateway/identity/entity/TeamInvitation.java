@@ -17,13 +17,17 @@ import java.util.Optional;
 @Table(name = "email_team_invitations")
 public class TeamInvitation {
 
-  @Id private String id;
+  @Id
+  @Column(name = "id")
+  private String id;
 
   @Column(name = "team_id")
   private String teamId;
 
+  @Column(name = "email")
   private String email;
 
+  @Column(name = "role")
   private TeamRole role;
 
   @Column(name = "invited_by")

@@ -17,7 +17,9 @@ import java.util.Optional;
 @Table(name = "email_team_members")
 public class TeamMember {
 
-  @Id private String id;
+  @Id
+  @Column(name = "id")
+  private String id;
 
   @Column(name = "team_id")
   private String teamId;
@@ -25,6 +27,7 @@ public class TeamMember {
   @Column(name = "user_email")
   private String userEmail;
 
+  @Column(name = "role")
   private TeamRole role;
 
   @Column(name = "joined_at")

@@ -16,8 +16,11 @@ import java.util.Optional;
 @Table(name = "email_users")
 public class User {
 
-  @Id private String id;
+  @Id
+  @Column(name = "id")
+  private String id;
 
+  @Column(name = "email")
   private String email;
 
   @Column(name = "full_name")
@@ -56,6 +59,7 @@ public class User {
   @Column(name = "updated_at")
   private Instant updatedAt;
 
+  @Column(name = "version")
   private int version;
 
   protected User() {}

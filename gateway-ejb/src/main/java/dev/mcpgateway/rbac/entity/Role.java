@@ -31,12 +31,21 @@ public class Role {
   /** By scope, name and age. */
   public static final String ALL = "Role.all";
 
-  @Id private String id;
+  @Id
+  @Column(name = "id")
+  private String id;
+
+  @Column(name = "name")
   private String name;
+
+  @Column(name = "description")
   private String description;
+
+  @Column(name = "scope")
   private RoleScope scope;
 
   @Convert(converter = JsonStrings.class)
+  @Column(name = "permissions")
   private Set<String> permissions;
 
   @Column(name = "inherits_from")

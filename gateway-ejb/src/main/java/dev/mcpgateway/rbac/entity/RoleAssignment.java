@@ -43,7 +43,9 @@ public class RoleAssignment {
   /** Parameter {@code user}. */
   public static final String ACTIVE_OF_USER = "RoleAssignment.activeOfUser";
 
-  @Id private String id;
+  @Id
+  @Column(name = "id")
+  private String id;
 
   @Column(name = "user_email")
   private String userEmail;
@@ -52,6 +54,7 @@ public class RoleAssignment {
   @JoinColumn(name = "role_id")
   private Role role;
 
+  @Column(name = "scope")
   private RoleScope scope;
 
   @Column(name = "scope_id")

@@ -8,6 +8,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -27,6 +28,8 @@ public final class Launcher {
   private Launcher() {}
 
   public static void main(String[] args) throws ReflectiveOperationException {
+    // For the platform and its libraries, too, which map case and write numbers as the JVM does.
+    Locale.setDefault(Locale.ROOT);
     String temporary = System.getProperty("java.io.tmpdir");
     try {
       WorkDirectory work = WorkDirectory.create();

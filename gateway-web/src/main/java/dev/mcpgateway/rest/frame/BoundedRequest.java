@@ -14,7 +14,7 @@ final class BoundedRequest extends HttpServletRequestWrapper implements AutoClos
   private final BodyLimits.Reading reading;
 
   BoundedRequest(HttpServletRequest request, BodyLimits limits) {
-    super(request);
+    super(new NamedHeaders(request));
     reading = limits.begin();
   }
 
