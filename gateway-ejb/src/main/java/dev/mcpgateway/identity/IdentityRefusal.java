@@ -42,6 +42,13 @@ public abstract sealed class IdentityRefusal extends Refusal {
     }
   }
 
+  /** A name that people could not tell from another; the reason is said. */
+  public static final class UnreadableName extends IdentityRefusal {
+    public UnreadableName(String field, String flaw) {
+      super(Kind.INVALID, field + " " + flaw);
+    }
+  }
+
   /** A number, a list or an address of a request that is out of its bounds. */
   public static final class InvalidField extends IdentityRefusal {
     public InvalidField(String field, String accepted) {

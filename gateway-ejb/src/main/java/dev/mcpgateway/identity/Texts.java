@@ -1,5 +1,6 @@
 package dev.mcpgateway.identity;
 
+import dev.mcpgateway.naming.ReadableName;
 import dev.mcpgateway.persistence.ColumnText;
 import java.util.Optional;
 
@@ -30,6 +31,30 @@ public final class Texts {
       throw new IdentityRefusal.InvalidText(field, 1, LONGEST_NAME);
     }
     return name;
+  }
+
+  /**
+   * As {@link #name}, for what people tell things apart by: in normalization form C.
+   *
+   * @throws IdentityRefusal.UnreadableName if they could not
+   */
+  public static String readableName(String field, String written) {
+    String name = name(field, written == null ? null : ReadableName.composed(written));
+    ReadableName.flaw(name)
+        .ifPresent(
+            flaw -> {
+              throw new IdentityRefusal.UnreadableName(field, flaw);
+            });
+    return name;
+  }
+
+  /**
+   * A new name in place of another; the old one may stay, whatever it is.
+   *
+   * @throws IdentityRefusal as {@link #readableName}
+   */
+  public static String renamed(String field, String before, String written) {
+    return written.strip().equals(before) ? before : readableName(field, written);
   }
 
   /**

@@ -57,6 +57,11 @@ public abstract sealed class RbacRefusal extends Refusal {
               longest));
     }
 
+    /** One that people could not tell from another; the reason is said. */
+    public static InvalidText unreadableName(String flaw) {
+      return new InvalidText("The name of the role " + flaw);
+    }
+
     public static InvalidText description(int longest) {
       return new InvalidText(
           String.format(

@@ -110,7 +110,7 @@ public class ApiTokens {
     expectedVersion.ifPresent(expected -> Users.requireVersion(expected, before.version()));
     return tokens.update(
         id,
-        change.name().map(name -> Texts.name("name", name)).orElse(before.name()),
+        change.name().map(name -> Texts.renamed("name", before.name(), name)).orElse(before.name()),
         change.description().isPresent()
             ? Texts.text("description", change.description())
             : before.description(),
@@ -178,7 +178,7 @@ public class ApiTokens {
     return new ApiTokenDetails(
         UUID.randomUUID().toString(),
         user.value(),
-        Texts.name("name", token.name()),
+        Texts.readableName("name", token.name()),
         Texts.text("description", token.description()),
         UUID.randomUUID().toString(),
         token.teamId(),

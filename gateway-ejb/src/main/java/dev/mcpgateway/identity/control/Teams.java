@@ -53,7 +53,7 @@ public class Teams {
             });
     TeamDetails made =
         teams.insert(
-            Texts.name("name", team.name()),
+            Texts.readableName("name", team.name()),
             team.slug(),
             Texts.text("description", team.description()),
             creator,
@@ -108,7 +108,7 @@ public class Teams {
     }
     return teams.update(
         id,
-        change.name().map(name -> Texts.name("name", name)).orElse(before.name()),
+        change.name().map(name -> Texts.renamed("name", before.name(), name)).orElse(before.name()),
         change.description().isPresent()
             ? Texts.text("description", change.description())
             : before.description(),

@@ -1,5 +1,6 @@
 package dev.mcpgateway.rbac.control;
 
+import dev.mcpgateway.naming.ReadableName;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.RbacRefusal;
 import java.util.Collection;
@@ -34,6 +35,21 @@ public final class RoleRules {
       throw RbacRefusal.InvalidText.name(LONGEST_NAME);
     }
     return stripped;
+  }
+
+  /**
+   * As {@link #name}, for a name that somebody gives now: in normalization form C.
+   *
+   * @throws RbacRefusal.InvalidText also if people could not tell it from another
+   */
+  public static String readableName(String name) {
+    String checked = name(ReadableName.composed(name));
+    ReadableName.flaw(checked)
+        .ifPresent(
+            flaw -> {
+              throw RbacRefusal.InvalidText.unreadableName(flaw);
+            });
+    return checked;
   }
 
   /**

@@ -44,7 +44,7 @@ public class RoleService {
   public Outcome<Saved<RoleDetails>> tryCreate(NewRole role) {
     return Outcome.of(
         () -> {
-          String name = RoleRules.name(role.name());
+          String name = RoleRules.readableName(role.name());
           Optional<String> description = RoleRules.description(role.description());
           RoleRules.requireKnown(role.permissions());
           role.inheritsFrom().ifPresent(this::requireActiveParent);
@@ -84,7 +84,14 @@ public class RoleService {
             roles.lockInheritance();
           }
           Role role = changeable(id);
-          Optional<String> name = change.name().map(RoleRules::name);
+          Optional<String> name =
+              change
+                  .name()
+                  .map(
+                      written ->
+                          written.strip().equals(role.name())
+                              ? role.name()
+                              : RoleRules.readableName(written));
           Optional<String> description =
               change.description().isPresent()
                   ? RoleRules.description(change.description())

@@ -1,0 +1,2 @@
+/** Names that people tell things apart by. */
+package dev.mcpgateway.naming;
