@@ -80,10 +80,10 @@ public class TokenVerificationBenchmark {
             new TokenStateReader(database.connections()) {
               @Override
               public Optional<TokenState> read(String email, String tokenId) {
-                return Optional.of(new TokenState(true, false, Optional.empty(), Optional.empty()));
+                return Optional.of(new TokenState(true, false, Optional.empty(), 1, Optional.empty()));
               }
             });
-    token = tokens.issueForLogin(USER).value();
+    token = tokens.issueForLogin(USER, 1).value();
     tokens.verify(token, ADDRESS);
   }
 

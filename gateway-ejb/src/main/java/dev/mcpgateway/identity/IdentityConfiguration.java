@@ -16,8 +16,10 @@ import java.util.Optional;
  * @param passwordClasses how many of lower-case letters, upper-case letters, digits and other
  *     characters a password must have, 1 to 4
  * @param hashing the cost of a password hash
- * @param failedLoginsToLock how many failures in a row lock an account, 1 to 1000
+ * @param failedLoginsToLock how many failures in a row from one network lock an account for that
+ *     network, 1 to 1000
  * @param lockDuration how long
+ * @param knownNetwork for how long a network is known as one from which a user has logged in
  * @param invitationValidity how long an invitation can be accepted
  * @param joinRequestValidity how long a request to join can be approved
  * @param tokensPerUser how many live API tokens a user may have, 1 to 10,000
@@ -32,6 +34,7 @@ public record IdentityConfiguration(
     Hashing hashing,
     int failedLoginsToLock,
     Duration lockDuration,
+    Duration knownNetwork,
     Duration invitationValidity,
     Duration joinRequestValidity,
     int tokensPerUser) {
@@ -56,6 +59,7 @@ public record IdentityConfiguration(
   public static final String ARGON2_PARALLELISM = "mcpgateway.password.argon2.parallelism";
   public static final String FAILED_LOGINS_TO_LOCK = "mcpgateway.login.max-failures";
   public static final String LOCK_DURATION = "mcpgateway.login.lock-duration";
+  public static final String KNOWN_NETWORK = "mcpgateway.login.known-network";
   public static final String INVITATION_VALIDITY = "mcpgateway.invitation-validity";
   public static final String JOIN_REQUEST_VALIDITY = "mcpgateway.join-request-validity";
   public static final String TOKENS_PER_USER = "mcpgateway.api-tokens-per-user";
@@ -82,6 +86,7 @@ public record IdentityConfiguration(
             lookup.number(ARGON2_PARALLELISM, 1, 1, 16)),
         lookup.number(FAILED_LOGINS_TO_LOCK, 10, 1, 1_000),
         lookup.duration(LOCK_DURATION, "PT15M", MIN_DURATION, MAX_DURATION),
+        lookup.duration(KNOWN_NETWORK, "P30D", MIN_DURATION, MAX_DURATION),
         lookup.duration(INVITATION_VALIDITY, "P7D", MIN_DURATION, MAX_DURATION),
         lookup.duration(JOIN_REQUEST_VALIDITY, "P30D", MIN_DURATION, MAX_DURATION),
         lookup.number(TOKENS_PER_USER, 100, 1, 10_000));

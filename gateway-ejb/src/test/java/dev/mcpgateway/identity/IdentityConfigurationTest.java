@@ -30,6 +30,7 @@ class IdentityConfigurationTest {
                 new IdentityConfiguration.Hashing(19_456, 2, 1),
                 10,
                 Duration.ofMinutes(15),
+                Duration.ofDays(30),
                 Duration.ofDays(7),
                 Duration.ofDays(30),
                 100));
@@ -49,6 +50,7 @@ class IdentityConfigurationTest {
     environment.put("MCPGATEWAY_PASSWORD_ARGON2_PARALLELISM", "4");
     environment.put("MCPGATEWAY_LOGIN_MAX_FAILURES", "5");
     environment.put("MCPGATEWAY_LOGIN_LOCK_DURATION", "PT1H");
+    environment.put("MCPGATEWAY_LOGIN_KNOWN_NETWORK", "P90D");
     environment.put("MCPGATEWAY_INVITATION_VALIDITY", "P1D");
     environment.put("MCPGATEWAY_JOIN_REQUEST_VALIDITY", "P2D");
     environment.put("MCPGATEWAY_API_TOKENS_PER_USER", "7");
@@ -65,6 +67,7 @@ class IdentityConfigurationTest {
                 new IdentityConfiguration.Hashing(65_536, 3, 4),
                 5,
                 Duration.ofHours(1),
+                Duration.ofDays(90),
                 Duration.ofDays(1),
                 Duration.ofDays(2),
                 7));
@@ -83,6 +86,7 @@ class IdentityConfigurationTest {
     "mcpgateway.login.max-failures, 0",
     "mcpgateway.login.lock-duration, 15m",
     "mcpgateway.login.lock-duration, PT0S",
+    "mcpgateway.login.known-network, P367D",
     "mcpgateway.invitation-validity, P367D",
     "mcpgateway.join-request-validity, -P1D",
     "mcpgateway.api-tokens-per-user, 99999999999",

@@ -135,7 +135,7 @@ abstract class BootstrapContract {
 
     assertThat(work.query(ACCESS)).isEqualTo(alone);
     assertThat(printedPasswords(heard)).hasSize(1);
-    assertThat(login.attempt("admin@example.com", printedPasswords(heard).get(0)))
+    assertThat(login.attempt("admin@example.com", printedPasswords(heard).get(0), "192.0.2.1"))
         .isInstanceOfSatisfying(
             LoginOutcome.Accepted.class,
             accepted -> assertThat(accepted.user().passwordChangeRequired()).isTrue());

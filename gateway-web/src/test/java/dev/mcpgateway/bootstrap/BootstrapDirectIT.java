@@ -274,7 +274,7 @@ class BootstrapDirectIT extends BrokenOffContract {
         .containsExactly("platform_admin", "platform_viewer", "team_admin");
     assertThat(work.query("SELECT count(*) FROM email_teams WHERE created_by = 'ada@example.com'"))
         .containsExactly("1");
-    assertThat(login.attempt("ada@example.com", PASSWORD))
+    assertThat(login.attempt("ada@example.com", PASSWORD, "192.0.2.1"))
         .isInstanceOf(LoginOutcome.Accepted.class);
   }
 
@@ -288,7 +288,7 @@ class BootstrapDirectIT extends BrokenOffContract {
       heard = log.heard();
     }
 
-    assertThat(login.attempt("admin@example.com", PASSWORD))
+    assertThat(login.attempt("admin@example.com", PASSWORD, "192.0.2.1"))
         .isInstanceOfSatisfying(
             LoginOutcome.Accepted.class,
             accepted -> assertThat(accepted.user().passwordChangeRequired()).isFalse());
@@ -317,7 +317,7 @@ class BootstrapDirectIT extends BrokenOffContract {
 
     administrator.ensure(configured("mcpgateway.admin.password", "Password1234"));
 
-    assertThat(login.attempt("admin@example.com", PASSWORD))
+    assertThat(login.attempt("admin@example.com", PASSWORD, "192.0.2.1"))
         .isInstanceOf(LoginOutcome.Accepted.class);
   }
 

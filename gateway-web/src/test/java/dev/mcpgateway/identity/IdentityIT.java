@@ -9,6 +9,7 @@ import dev.mcpgateway.deployed.Rivals;
 import dev.mcpgateway.deployed.Work;
 import dev.mcpgateway.identity.LoginOutcome.Reason;
 import dev.mcpgateway.identity.boundary.Login;
+import dev.mcpgateway.identity.control.AccountDeletion;
 import dev.mcpgateway.identity.control.ApiTokens;
 import dev.mcpgateway.identity.control.Invitations;
 import dev.mcpgateway.identity.control.JoinRequests;
@@ -54,6 +55,10 @@ class IdentityIT {
   private static final EmailAddress ADA = new EmailAddress("ada@example.com");
   private static final EmailAddress BOB = new EmailAddress("bob@example.com");
   private static final EmailAddress EVE = new EmailAddress("eve@example.com");
+  private static final String NETWORK = "192.0.2.1";
+  private static final String ELSEWHERE = "198.51.100.1";
+  private static final String PASSWORD_VERSION =
+      "SELECT password_version FROM email_users WHERE email = ?";
   private static final PageRequest ALL = PageRequest.first(500);
 
   @Inject PermissionChecker checker;
@@ -61,6 +66,7 @@ class IdentityIT {
   @Inject Login login;
   @Inject Teams teams;
   @Inject Invitations invitations;
+  @Inject AccountDeletion deletion;
   @Inject JoinRequests joinRequests;
   @Inject ApiTokens tokens;
   @Inject Work work;
@@ -75,7 +81,7 @@ class IdentityIT {
   @BeforeEach
   void startWithThreeAccounts() {
     work.execute(
-        "TRUNCATE email_api_tokens, email_team_join_requests, email_team_invitations",
+        "TRUNCATE email_api_tokens, email_team_join_requests, email_team_invitations, login_networks",
         "DELETE FROM user_roles WHERE user_email <> 'admin@example.com' OR scope_id IN"
             + " (SELECT id FROM email_teams WHERE NOT is_personal)",
         "DELETE FROM email_team_members WHERE team_id IN (SELECT id FROM email_teams"
@@ -303,7 +309,7 @@ class IdentityIT {
 
   @Test
   void theRightPasswordLogsIn() {
-    assertThat(login.attempt(" ADA@example.com ", PASSWORD))
+    assertThat(login.attempt(" ADA@example.com ", PASSWORD, NETWORK))
         .isInstanceOfSatisfying(
             LoginOutcome.Accepted.class,
             accepted -> {
@@ -314,59 +320,145 @@ class IdentityIT {
 
   @Test
   void whoeverDoesNotLogInIsRefusedWithAReasonForTheAudit() {
-    assertThat(login.attempt("ada@example.com", "wrong horse battery"))
+    assertThat(login.attempt("ada@example.com", "wrong horse battery", NETWORK))
         .isEqualTo(new LoginOutcome.Refused(Reason.WRONG_PASSWORD));
-    assertThat(login.attempt("ada@example.com", "x".repeat(100_000)))
+    assertThat(login.attempt("ada@example.com", "x".repeat(100_000), NETWORK))
         .isEqualTo(new LoginOutcome.Refused(Reason.WRONG_PASSWORD));
-    assertThat(login.attempt("ada@example.com", null))
+    assertThat(login.attempt("ada@example.com", null, NETWORK))
         .isEqualTo(new LoginOutcome.Refused(Reason.WRONG_PASSWORD));
     for (String nobody : new String[] {"nobody@example.com", "no address", "", "a\u0000b@c"}) {
-      assertThat(login.attempt(nobody, PASSWORD))
+      assertThat(login.attempt(nobody, PASSWORD, NETWORK))
           .isEqualTo(new LoginOutcome.Refused(Reason.UNKNOWN_ACCOUNT));
     }
     deactivate(BOB);
-    assertThat(login.attempt("bob@example.com", PASSWORD))
+    assertThat(login.attempt("bob@example.com", PASSWORD, NETWORK))
         .isEqualTo(new LoginOutcome.Refused(Reason.INACTIVE));
     work.execute("UPDATE email_users SET auth_provider = 'sso' WHERE email = 'eve@example.com'");
-    assertThat(login.attempt("eve@example.com", PASSWORD))
+    assertThat(login.attempt("eve@example.com", PASSWORD, NETWORK))
         .isEqualTo(new LoginOutcome.Refused(Reason.UNKNOWN_ACCOUNT));
   }
 
   @Test
   void failuresInARowLockAndTheLockEndsByItself() {
     for (int i = 0; i < 4; i++) {
-      login.attempt("ada@example.com", "wrong");
+      login.attempt("ada@example.com", "wrong", NETWORK);
     }
     assertThat(users.find(ADA).orElseThrow().lockedUntil()).isEmpty();
-    login.attempt("ada@example.com", "wrong");
+    login.attempt("ada@example.com", "wrong", NETWORK);
 
     UserDetails locked = users.find(ADA).orElseThrow();
     assertThat(locked.failedLoginAttempts()).isEqualTo(5);
     assertThat(locked.lockedUntil().orElseThrow()).isAfter(Instant.now().plusSeconds(600));
-    assertThat(login.attempt("ada@example.com", PASSWORD))
+    assertThat(login.attempt("ada@example.com", PASSWORD, NETWORK))
         .isEqualTo(new LoginOutcome.Refused(Reason.LOCKED));
-    login.attempt("ada@example.com", "wrong");
+    login.attempt("ada@example.com", "wrong", NETWORK);
     assertThat(users.find(ADA).orElseThrow().lockedUntil()).isEqualTo(locked.lockedUntil());
 
     work.execute(
-        "UPDATE email_users SET locked_until = now() - interval '1 second' WHERE email = 'ada@example.com'");
-    login.attempt("ada@example.com", "wrong");
+        "UPDATE login_networks SET locked_until = now() - interval '1 second', counted_until = now() - interval '1 second'");
+    login.attempt("ada@example.com", "wrong", NETWORK);
     assertThat(users.find(ADA).orElseThrow().failedLoginAttempts()).isEqualTo(1);
     assertThat(users.find(ADA).orElseThrow().lockedUntil()).isEmpty();
-    assertThat(login.attempt("ada@example.com", PASSWORD))
+    assertThat(login.attempt("ada@example.com", PASSWORD, NETWORK))
         .isInstanceOf(LoginOutcome.Accepted.class);
     assertThat(users.find(ADA).orElseThrow().failedLoginAttempts()).isZero();
   }
 
   @Test
+  void aLockForOneNetworkLeavesTheOthersAlone() {
+    for (int i = 0; i < 5; i++) {
+      login.attempt("ada@example.com", "wrong", NETWORK);
+    }
+    assertThat(login.attempt("ada@example.com", PASSWORD, NETWORK))
+        .isEqualTo(new LoginOutcome.Refused(Reason.LOCKED));
+
+    assertThat(login.attempt("ada@example.com", PASSWORD, ELSEWHERE))
+        .isInstanceOf(LoginOutcome.Accepted.class);
+
+    assertThat(login.attempt("ada@example.com", PASSWORD, NETWORK))
+        .isEqualTo(new LoginOutcome.Refused(Reason.LOCKED));
+    assertThat(users.find(ADA).orElseThrow())
+        .satisfies(ada -> assertThat(ada.lockedUntil()).isPresent())
+        .satisfies(ada -> assertThat(ada.failedLoginAttempts()).isEqualTo(5));
+  }
+
+  @Test
+  void failedLoginsKeepNobodyFromChangingThePasswordNorTheOtherWayRound() {
+    for (int i = 0; i < 5; i++) {
+      login.attempt("ada@example.com", "wrong", NETWORK);
+    }
+    assertThat(login.changePassword(ADA, PASSWORD, "another horse battery", NETWORK).email())
+        .isEqualTo("ada@example.com");
+
+    for (int i = 0; i < 5; i++) {
+      assertThatThrownBy(() -> login.changePassword(BOB, "wrong", "another horse battery", NETWORK))
+          .isInstanceOf(IdentityRefusal.CurrentPasswordWrong.class);
+    }
+    assertThat(login.attempt("bob@example.com", PASSWORD, NETWORK))
+        .isInstanceOf(LoginOutcome.Accepted.class);
+    assertThat(login.changePassword(BOB, PASSWORD, "another horse battery", ELSEWHERE).email())
+        .isEqualTo("bob@example.com");
+  }
+
+  @Test
+  void aNetworkIsKnownFromALoginOnUntilThePasswordIsReset() {
+    assertThat(login.isKnown("ada@example.com", NETWORK)).isFalse();
+    login.attempt("ada@example.com", "wrong", NETWORK);
+    assertThat(login.isKnown("ada@example.com", NETWORK)).isFalse();
+    login.attempt("Ada@Example.com", PASSWORD, NETWORK);
+
+    assertThat(login.isKnown("ada@example.com", NETWORK)).isTrue();
+    assertThat(login.isKnown("ADA@example.com", NETWORK)).isTrue();
+    assertThat(login.isKnown("ada@example.com", ELSEWHERE)).isFalse();
+    assertThat(login.isKnown("bob@example.com", NETWORK)).isFalse();
+    assertThat(work.query("SELECT count(*) FROM login_networks n WHERE n::text LIKE '%ada%'"))
+        .as("the table lists nobody")
+        .containsExactly("0");
+
+    users.unlock(ADA);
+    assertThat(login.isKnown("ada@example.com", NETWORK)).isTrue();
+    users.update(ADA, UserChange.none().toPassword("given by the boss", false), Optional.empty());
+    assertThat(login.isKnown("ada@example.com", NETWORK)).isFalse();
+  }
+
+  @Test
+  void whatIsKnownOfAnAccountIsForgottenWithIt() {
+    login.attempt("ada@example.com", PASSWORD, NETWORK);
+    login.attempt("ada@example.com", "wrong", ELSEWHERE);
+    login.attempt("nobody@example.com", "wrong", NETWORK);
+    assertThat(work.query("SELECT count(*) FROM login_networks")).containsExactly("2");
+
+    deletion.delete(ADA, Optional.of(BOB), ADMIN, Optional.empty());
+
+    assertThat(work.query("SELECT count(*) FROM login_networks")).containsExactly("0");
+  }
+
+  @Test
+  void anAccountHasRowsOfSoManyNetworksAndThoseThatKnowItsUserStay() {
+    login.attempt("ada@example.com", PASSWORD, ELSEWHERE);
+    work.execute(
+        """
+        INSERT INTO login_networks (account, network, failures, counted_until)
+        SELECT account, 'n' || i, 1, now() + i * interval '1 second'
+        FROM login_networks, generate_series(1, 700) i
+        """);
+
+    login.attempt("ada@example.com", "wrong", NETWORK);
+
+    assertThat(work.query("SELECT count(*) FROM login_networks")).containsExactly("500");
+    assertThat(login.isKnown("ada@example.com", ELSEWHERE)).isTrue();
+    assertThat(work.query("SELECT 1 FROM login_networks WHERE network = 'n1'")).isEmpty();
+  }
+
+  @Test
   void anAdministratorCanUnlock() {
     for (int i = 0; i < 5; i++) {
-      login.attempt("ada@example.com", "wrong");
+      login.attempt("ada@example.com", "wrong", NETWORK);
     }
 
     assertThat(users.unlock(ADA).lockedUntil()).isEmpty();
 
-    assertThat(login.attempt("ada@example.com", PASSWORD))
+    assertThat(login.attempt("ada@example.com", PASSWORD, NETWORK))
         .isInstanceOf(LoginOutcome.Accepted.class);
     assertThatThrownBy(() -> users.unlock(new EmailAddress("nobody@example.com")))
         .isInstanceOf(IdentityRefusal.UnknownUser.class);
@@ -377,18 +469,18 @@ class IdentityIT {
   void guessesAtOnceAreNoMoreThanGuessesInARow() throws Exception {
     List<Callable<LoginOutcome>> guesses = new ArrayList<>();
     for (int i = 0; i < 31; i++) {
-      guesses.add(() -> login.attempt("ada@example.com", "wrong"));
+      guesses.add(() -> login.attempt("ada@example.com", "wrong", NETWORK));
     }
     Rivals.atOnce(guesses, threads);
 
     assertThat(users.find(ADA).orElseThrow().failedLoginAttempts()).isEqualTo(5);
-    assertThat(login.attempt("ada@example.com", PASSWORD))
+    assertThat(login.attempt("ada@example.com", PASSWORD, NETWORK))
         .isEqualTo(new LoginOutcome.Refused(Reason.LOCKED));
   }
 
   @Test
   void logginInManyTimesAtOnceLocksNobodyOut() throws Exception {
-    assertThat(Rivals.atOnce(16, threads, () -> login.attempt("ada@example.com", PASSWORD)))
+    assertThat(Rivals.atOnce(16, threads, () -> login.attempt("ada@example.com", PASSWORD, NETWORK)))
         .allMatch(LoginOutcome.Accepted.class::isInstance);
   }
 
@@ -400,14 +492,18 @@ class IdentityIT {
         "UPDATE email_users SET password_hash = '%s' WHERE email = 'ada@example.com'"
             .formatted(older));
 
-    assertThat(login.attempt("ada@example.com", "password"))
+    List<String> version = work.query(PASSWORD_VERSION, ADA.value());
+    assertThat(login.attempt("ada@example.com", "password", NETWORK))
         .isInstanceOf(LoginOutcome.Accepted.class);
 
+    assertThat(work.query(PASSWORD_VERSION, ADA.value()))
+        .as("it is the same password: logins go on")
+        .isEqualTo(version);
     assertThat(work.query("SELECT password_hash FROM email_users WHERE email = 'ada@example.com'"))
         .singleElement()
         .asString()
         .startsWith("$argon2id$v=19$m=7168,t=1,p=1$");
-    assertThat(login.attempt("ada@example.com", "password"))
+    assertThat(login.attempt("ada@example.com", "password", NETWORK))
         .isInstanceOf(LoginOutcome.Accepted.class);
   }
 
@@ -416,36 +512,56 @@ class IdentityIT {
     work.execute(
         "UPDATE email_users SET password_change_required = true WHERE email = 'ada@example.com'");
 
-    assertThatThrownBy(() -> login.changePassword(ADA, "wrong", "another horse battery"))
+    assertThatThrownBy(() -> login.changePassword(ADA, "wrong", "another horse battery", NETWORK))
         .isInstanceOf(IdentityRefusal.CurrentPasswordWrong.class);
-    assertThatThrownBy(() -> login.changePassword(ADA, PASSWORD, "short"))
+    assertThatThrownBy(() -> login.changePassword(ADA, PASSWORD, "short", NETWORK))
         .isInstanceOf(IdentityRefusal.PasswordRefused.class);
-    assertThatThrownBy(() -> login.changePassword(ADA, PASSWORD, PASSWORD))
+    assertThatThrownBy(() -> login.changePassword(ADA, PASSWORD, PASSWORD, NETWORK))
         .isInstanceOf(IdentityRefusal.PasswordRefused.class);
-    assertThat(login.changePassword(ADA, PASSWORD, "another horse battery"))
+    assertThat(login.changePassword(ADA, PASSWORD, "another horse battery", NETWORK))
         .satisfies(ada -> assertThat(ada.passwordChangeRequired()).isFalse());
 
-    assertThat(login.attempt("ada@example.com", PASSWORD))
+    assertThat(login.attempt("ada@example.com", PASSWORD, NETWORK))
         .isEqualTo(new LoginOutcome.Refused(Reason.WRONG_PASSWORD));
-    assertThat(login.attempt("ada@example.com", "another horse battery"))
+    assertThat(login.attempt("ada@example.com", "another horse battery", NETWORK))
         .isInstanceOf(LoginOutcome.Accepted.class);
   }
 
   @Test
   void wrongCurrentPasswordsLockToo() {
     for (int i = 0; i < 5; i++) {
-      assertThatThrownBy(() -> login.changePassword(ADA, "wrong", "another horse battery"))
+      assertThatThrownBy(() -> login.changePassword(ADA, "wrong", "another horse battery", NETWORK))
           .isInstanceOf(IdentityRefusal.CurrentPasswordWrong.class);
     }
-    assertThatThrownBy(() -> login.changePassword(ADA, PASSWORD, "another horse battery"))
+    assertThatThrownBy(() -> login.changePassword(ADA, PASSWORD, "another horse battery", NETWORK))
         .isInstanceOf(IdentityRefusal.CurrentPasswordWrong.class);
+  }
+
+  /** As the release before does it, or somebody with SQL. */
+  @Test
+  void thePasswordHasAnotherVersionAfterEachChangeWhoeverMakesIt() {
+    List<String> seen = new ArrayList<>(work.query(PASSWORD_VERSION, ADA.value()));
+    for (String change :
+        List.of(
+            "password_hash = 'another'",
+            "is_active = false",
+            "is_active = true",
+            "password_hash = NULL")) {
+      work.execute("UPDATE email_users SET %s WHERE email = 'ada@example.com'".formatted(change));
+      seen.addAll(work.query(PASSWORD_VERSION, ADA.value()));
+    }
+    work.execute(
+        "UPDATE email_users SET password_hash = NULL, is_active = true, full_name = 'A' WHERE email = 'ada@example.com'");
+
+    assertThat(seen).hasSize(5).doesNotHaveDuplicates();
+    assertThat(work.query(PASSWORD_VERSION, ADA.value())).containsExactly(seen.get(4));
   }
 
   @Test
   void anAdministratorSetsAPasswordThatHasToBeChanged() {
     users.update(ADA, UserChange.none().toPassword("given by the boss", true), Optional.empty());
 
-    assertThat(login.attempt("ada@example.com", "given by the boss"))
+    assertThat(login.attempt("ada@example.com", "given by the boss", NETWORK))
         .isInstanceOfSatisfying(
             LoginOutcome.Accepted.class,
             accepted -> assertThat(accepted.user().passwordChangeRequired()).isTrue());

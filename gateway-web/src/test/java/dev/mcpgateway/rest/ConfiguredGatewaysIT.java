@@ -146,6 +146,35 @@ class ConfiguredGatewaysIT {
     }
   }
 
+  /** Whoever guesses from everywhere keeps nobody out from where they have logged in before. */
+  @Test
+  void guessesFromElsewhereAreBoundedAndKeepNobodyFromLoggingInFromWhereTheyAreKnown() {
+    String email = "owner@example.com";
+    String password = "the-First-password-1";
+    String home = "203.0.113.77";
+    gateways
+        .one()
+        .with(ofAdmin())
+        .post(
+            "/auth/email/admin/users",
+            "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, password));
+    Answer first = logIn(gateways.one(), home, email, password);
+    assertThat(first.status()).as(first.toString()).isEqualTo(200);
+
+    long limited = 0;
+    for (int i = 0; i < 24; i++) {
+      Answer guess =
+          logIn(gateways.other(), "2001:db8:0:" + i + "::1", email, "a wrong guess");
+      assertThat(guess.status()).as(guess.toString()).isIn(401, 429);
+      limited += guess.status() == 429 ? 1 : 0;
+    }
+    assertThat(limited).as("of 24 guesses, each from its own network").isGreaterThanOrEqualTo(14);
+    assertThat(logIn(gateways.one(), "198.51.100.7", email, password).status()).isEqualTo(429);
+
+    Answer again = logIn(gateways.other(), home, email, password);
+    assertThat(again.status()).as(again.toString()).isEqualTo(200);
+  }
+
   @Test
   void nothingIsChangedByWhoeverDoesNotSayWhatTheyHaveRead() {
     ApiClient admin = gateways.one().with(ofAdmin());

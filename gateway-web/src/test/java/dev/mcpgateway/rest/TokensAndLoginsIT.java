@@ -3,7 +3,9 @@ package dev.mcpgateway.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jwt.SignedJWT;
 import dev.mcpgateway.rest.ApiClient.Answer;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -15,6 +17,9 @@ import org.junit.jupiter.api.Test;
 class TokensAndLoginsIT {
 
   private static final Gateways GATEWAYS = Gateways.shared();
+  private static final String ME = "/auth/email/me";
+  private static final String FIRST = "the-First-password-1";
+  private static final String SECOND = "the-Second-password-2";
   private static final String PATH = "/rbac/my/roles";
 
   private final Tokens tokens = GATEWAYS.tokens();
@@ -106,6 +111,125 @@ class TokensAndLoginsIT {
                 .status())
         .isEqualTo(200);
     assertThat(leaver.get(PATH).status()).isEqualTo(401);
+  }
+
+  /** In the same second, and with a clock of the database that is behind. */
+  @Test
+  void aLoginEndsWithItsPasswordWhateverTheClocksSay() throws Exception {
+    for (int behind : new int[] {0, 20}) {
+      String email = account();
+      String token = logIn(GATEWAYS.one(), email, FIRST).text("access_token");
+      assertThat(GATEWAYS.other().with(token).get(ME).status()).isEqualTo(200);
+
+      reset(email, SECOND);
+      people.update(
+          "UPDATE email_users SET password_changed_at = ? WHERE email = ?",
+          Timestamp.from(
+              SignedJWT.parse(token)
+                  .getJWTClaimsSet()
+                  .getIssueTime()
+                  .toInstant()
+                  .minusSeconds(behind)),
+          email);
+
+      assertThat(GATEWAYS.one().with(token).get(ME).status()).as(behind + " s").isEqualTo(401);
+      assertThat(GATEWAYS.other().with(token).get(ME).status()).as(behind + " s").isEqualTo(401);
+    }
+  }
+
+  @Test
+  void aLoginAfterAResetCountsThoughTheClockOfTheDatabaseIsAhead() {
+    String email = account();
+    reset(email, SECOND);
+    people.update(
+        "UPDATE email_users SET password_changed_at = now() + interval '20 seconds' WHERE email = ?",
+        email);
+
+    String token = logIn(GATEWAYS.one(), email, SECOND).text("access_token");
+
+    assertThat(GATEWAYS.one().with(token).get(ME).status()).isEqualTo(200);
+    assertThat(GATEWAYS.other().with(token).get(ME).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aTokenOfTheReleaseBeforeIsJudgedByWhenThePasswordWasChanged() {
+    String email = account();
+    people.update(
+        "UPDATE email_users SET password_changed_at = now() - interval '1 minute' WHERE email = ?",
+        email);
+    Instant now = Instant.now();
+    assertThat(
+            GATEWAYS
+                .one()
+                .with(
+                    tokens.signed(
+                        claims -> claims.subject(email).issueTime(Date.from(now.minusSeconds(30)))))
+                .get(ME)
+                .status())
+        .isEqualTo(200);
+    refused(
+        tokens.signed(claims -> claims.subject(email).issueTime(Date.from(now.minusSeconds(90)))));
+    refused(tokens.signed(claims -> claims.subject(email).claim("password_version", 0)));
+    refused(tokens.signed(claims -> claims.subject(email).claim("password_version", "x")));
+  }
+
+  @Test
+  void whoeverIsLoggedInChangesThePasswordThoughOthersHaveUsedUpTheLogins() {
+    String email = account();
+    String token = logIn(GATEWAYS.one(), email, FIRST).text("access_token");
+    for (int i = 0; i < 14; i++) {
+      logIn(GATEWAYS.other(), email, "wrong");
+    }
+    assertThat(logIn(GATEWAYS.one(), email, FIRST).status()).isEqualTo(429);
+
+    Answer changed =
+        GATEWAYS
+            .one()
+            .with(token)
+            .post(
+                "/auth/email/change-password",
+                "{\"old_password\":\"%s\",\"new_password\":\"%s\"}".formatted(FIRST, SECOND));
+
+    assertThat(changed.status()).as(changed.toString()).isEqualTo(200);
+    assertThat(GATEWAYS.other().with(token).get(ME).status()).isEqualTo(401);
+  }
+
+  @Test
+  void wrongCurrentPasswordsAreLimitedToo() {
+    String email = account();
+    ApiClient ada =
+        GATEWAYS.one().with(logIn(GATEWAYS.one(), email, FIRST).text("access_token"));
+    long limited = 0;
+    for (int i = 0; i < 14; i++) {
+      Answer answer =
+          ada.post(
+              "/auth/email/change-password",
+              "{\"old_password\":\"wrong\",\"new_password\":\"%s\"}".formatted(SECOND));
+      assertThat(answer.status()).as(answer.toString()).isIn(403, 429);
+      limited += answer.status() == 429 ? 1 : 0;
+    }
+    assertThat(limited).isEqualTo(4);
+  }
+
+  private String account() {
+    String email = "someone-" + UUID.randomUUID() + "@example.com";
+    Answer made =
+        GATEWAYS
+            .admin()
+            .post(
+                "/auth/email/admin/users",
+                "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, FIRST));
+    assertThat(made.status()).as(made.toString()).isEqualTo(201);
+    return email;
+  }
+
+  private static void reset(String email, String password) {
+    Answer answer =
+        GATEWAYS
+            .admin()
+            .patch(
+                "/auth/email/admin/users/" + email, "{\"password\":\"%s\"}".formatted(password));
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
   }
 
   @Test

@@ -18,7 +18,7 @@ import java.util.Locale;
 
 /**
  * Lets people in who know their password, and nobody try too often: neither for one account nor
- * from one address, however many replicas they try at. Accounts that do not exist are limited like
+ * from one address, however many replicas they try at; see docs/adr/0023. Accounts that do not exist are limited like
  * those that do.
  */
 @ApplicationScoped
@@ -51,21 +51,35 @@ public class Gate {
    * @throws RuntimeException if it could not be found out
    */
   public Admission admit(String email, String password, PermissionRequest.Origin origin) {
-    if (!mayTry(email, origin.ipAddress().orElse(""))) {
+    String network = Network.client(origin.ipAddress().orElse(""));
+    if (!limiter.take("address:" + network, settings.perAddress())
+        || !mayTry("account:", email, network)) {
       return new Admission.Limited(pause());
     }
-    LoginOutcome outcome = login.attempt(email, password);
+    LoginOutcome outcome = login.attempt(email, password, network);
     return outcome instanceof LoginOutcome.Accepted known
-        ? new Admission.Admitted(known.user(), tokens.issueForLogin(known.user().email()))
+        ? new Admission.Admitted(
+            known.user(),
+            tokens.issueForLogin(known.user().email(), known.passwordVersion()))
         : new Admission.Refused();
   }
 
   /**
-   * Whether one more password may be tried for the account, and from the address; counts as one.
+   * Whether somebody who is logged in may try one more current password; counts as one. What is
+   * tried at the login does not count here, whoever does it.
    */
-  public boolean mayTry(String email, String address) {
-    return limiter.take("address:" + Network.client(address), settings.perAddress())
-        && limiter.take("account:" + email.strip().toLowerCase(Locale.ROOT), settings.perAccount());
+  public boolean mayChangePassword(String email, String address) {
+    return mayTry("session:", email, Network.client(address));
+  }
+
+  /**
+   * A network from which the account's user has logged in has an allowance of its own, so that
+   * whoever uses up that of all others does not keep them out.
+   */
+  private boolean mayTry(String kind, String email, String network) {
+    String account = kind + email.strip().toLowerCase(Locale.ROOT);
+    return limiter.take(
+        login.isKnown(email, network) ? account + " " + network : account, settings.perAccount());
   }
 
   /** After how long one more may be tried, at the latest. */
@@ -80,7 +94,9 @@ public class Gate {
    * @throws dev.mcpgateway.identity.IdentityRefusal if the current one is wrong or the new one is
    *     refused
    */
-  public UserDetails changePassword(String email, String current, String wanted) {
-    return login.changePassword(EmailAddress.of(email), current, wanted);
+  public UserDetails changePassword(
+      String email, String current, String wanted, String address) {
+    return login.changePassword(
+        EmailAddress.of(email), current, wanted, Network.client(address));
   }
 }

@@ -51,6 +51,7 @@ public class AccessTokens {
   public static final int LONGEST = 8_192;
 
   private static final String TOKEN_USE = "token_use";
+  private static final String PASSWORD_VERSION = "password_version";
   private static final String LOGIN = "session";
   private static final String API = "api";
   private static final Duration FOREVER = Duration.ofDays(36_500);
@@ -86,14 +87,18 @@ public class AccessTokens {
     return keys.prepare();
   }
 
-  /** A token for somebody who has just logged in. */
-  public IssuedToken issueForLogin(String email) {
+  /**
+   * A token for somebody who has just logged in.
+   *
+   * @param passwordVersion that of the password that was verified
+   */
+  public IssuedToken issueForLogin(String email, int passwordVersion) {
     return issue(
         email,
         UUID.randomUUID().toString(),
         LOGIN,
         clock.instant().plus(settings.loginValidity()),
-        Map.of());
+        Map.of(PASSWORD_VERSION, passwordVersion));
   }
 
   /**
@@ -156,18 +161,26 @@ public class AccessTokens {
     }
   }
 
-  /** A changed password ends the logins made with the old one; a token counts in whole seconds. */
+  /** A changed password ends the logins made with the old one. */
   private static void requireSamePassword(JWTClaimsSet claims, TokenState state) {
-    Instant issued = claims.getIssueTime().toInstant();
-    boolean older =
-        state
-            .passwordChangedAt()
-            .map(changed -> changed.truncatedTo(ChronoUnit.SECONDS))
-            .filter(issued::isBefore)
-            .isPresent();
-    if (older) {
+    Object version = claims.getClaim(PASSWORD_VERSION);
+    boolean same =
+        version == null
+            ? isIssuedAfterChange(claims, state)
+            : version.equals((long) state.passwordVersion());
+    if (!same) {
       throw new TokenRefused(Reason.USER_CHANGED);
     }
+  }
+
+  /** For a login at the release before, whose token has no version; it counts in whole seconds. */
+  private static boolean isIssuedAfterChange(JWTClaimsSet claims, TokenState state) {
+    Instant issued = claims.getIssueTime().toInstant();
+    return state
+        .passwordChangedAt()
+        .map(changed -> changed.truncatedTo(ChronoUnit.SECONDS))
+        .filter(issued::isBefore)
+        .isEmpty();
   }
 
   private IssuedToken issue(

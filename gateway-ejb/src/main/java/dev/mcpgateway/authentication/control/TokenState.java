@@ -8,12 +8,15 @@ import java.util.Set;
  * What the database says, at this moment, of a token's user and of the token.
  *
  * @param passwordChangedAt empty where it never was
+ * @param passwordVersion another one after each change of the password, and of whether the user is
+ *     active
  * @param apiToken empty where the token's id is no API token's of this user
  */
 public record TokenState(
     boolean userActive,
     boolean passwordChangeRequired,
     Optional<Instant> passwordChangedAt,
+    int passwordVersion,
     Optional<ApiToken> apiToken) {
 
   /**

@@ -7,6 +7,8 @@ import dev.mcpgateway.rbac.AccessUnavailable;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +16,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.postgresql.util.PGobject;
 
@@ -25,11 +28,13 @@ import org.postgresql.util.PGobject;
 @Transactional(Transactional.TxType.NOT_SUPPORTED)
 public class TokenStateReader {
 
+  private static final Logger LOG = System.getLogger(TokenStateReader.class.getName());
+
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final String STATE =
       """
-      SELECT u.is_active, u.password_change_required, u.password_changed_at, t.id,
+      SELECT u.is_active, u.password_change_required, u.password_changed_at, u.password_version, t.id,
              t.is_active AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > clock_timestamp()) AS live,
              t.team_id, t.server_id, t.resource_scopes, t.ip_restrictions,
              t.last_used IS NULL OR t.last_used < clock_timestamp() - interval '1 minute' AS use_unrecorded
@@ -38,10 +43,15 @@ public class TokenStateReader {
       """;
 
   private static final String RECORD_USE =
-      "UPDATE email_api_tokens SET last_used = clock_timestamp() WHERE id = ?";
+      """
+      UPDATE email_api_tokens SET last_used = clock_timestamp()
+      WHERE id = (SELECT id FROM email_api_tokens WHERE id = ? FOR NO KEY UPDATE SKIP LOCKED)
+      """;
 
   @Resource(lookup = "java:app/jdbc/gateway")
   private DataSource source;
+
+  private final AtomicBoolean useIsRecorded = new AtomicBoolean(true);
 
   protected TokenStateReader() {}
 
@@ -66,12 +76,30 @@ public class TokenStateReader {
         TokenState state = state(row);
         if (state.apiToken().filter(ApiToken::live).isPresent()
             && row.getBoolean("use_unrecorded")) {
-          recordUse(database, state.apiToken().get().id());
+          tryToRecordUse(database, state.apiToken().get().id());
         }
         return Optional.of(state);
       }
     } catch (SQLException failure) {
       throw new AccessUnavailable(failure);
+    }
+  }
+
+  /**
+   * When a token was last used is good to know, and does not decide whether it counts: the database
+   * may be one that can be read alone, or the row one that somebody has locked.
+   */
+  private void tryToRecordUse(BriefConnection database, String id) {
+    try {
+      recordUse(database, id);
+      useIsRecorded.set(true);
+    } catch (SQLException failure) {
+      if (useIsRecorded.getAndSet(false)) {
+        LOG.log(
+            Level.WARNING,
+            "When API tokens are used cannot be recorded now; this is said once: {0}",
+            failure.getMessage());
+      }
     }
   }
 
@@ -88,6 +116,7 @@ public class TokenStateReader {
         row.getBoolean("is_active"),
         row.getBoolean("password_change_required"),
         Optional.ofNullable(row.getTimestamp("password_changed_at")).map(Timestamp::toInstant),
+        row.getInt("password_version"),
         tokenId.isPresent() ? Optional.of(apiToken(tokenId.get(), row)) : Optional.empty());
   }
 

@@ -17,19 +17,28 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 
 /**
- * Verifies passwords, and locks an account after a number of failures in a row.
+ * Verifies passwords, and locks an account, after a number of failures in a row from one network,
+ * for that network.
  *
  * <p>No transaction is open while a password is being hashed. A login counts only when the database
- * says, in the one statement that records it, that the account is not locked by then: so of any
+ * says, in the transaction that records it, that the account has still the password that was
+ * verified, is active, and is not locked by then: so a reset meanwhile is not overtaken, and of any
  * number of guesses at once no more than the failures allowed can be tried before the lock. Every
  * refusal costs the same, whether there is such an account or not.
  */
 @Stateless
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@TransactionAttribute(TransactionAttributeType.NEVER)
 public class Login {
+
+  /** Of those who are logged in there is a count of its own. */
+  private static final String SESSION = "session ";
+
+  private static final Logger LOG = System.getLogger(Login.class.getName());
 
   @Inject private LoginRecords records;
   @Inject private AccountStore accounts;
@@ -39,56 +48,88 @@ public class Login {
    * Tries to log in.
    *
    * @param email as somebody wrote it
+   * @param network where they are, in whatever words: the same ones for all who count together
    * @throws IdentityRefusal.TooBusy if too many try at once
    */
-  public LoginOutcome attempt(String email, String password) {
+  public LoginOutcome attempt(String email, String password, String network) {
     Optional<EmailAddress> address = addressed(email);
     Optional<Credentials> credentials = address.flatMap(records::credentials);
-    PasswordHasher hasher = settings.hasher();
-    Optional<String> hash = credentials.map(Credentials::passwordHash);
-    if (!isRight(password, hash)) {
-      // For an account that is not there the same statement is executed, and changes nothing.
-      address.ifPresent(
-          known ->
-              records.failed(
-                  known,
-                  settings.configuration().failedLoginsToLock(),
-                  settings.configuration().lockDuration()));
-      return new Refused(hash.isEmpty() ? Reason.UNKNOWN_ACCOUNT : Reason.WRONG_PASSWORD);
+    if (!isRight(password, credentials)) {
+      // For an account that is not there the same statements are executed, and change nothing.
+      address.ifPresent(known -> records.failed(known, network));
+      return new Refused(
+          credentials.isEmpty() ? Reason.UNKNOWN_ACCOUNT : Reason.WRONG_PASSWORD);
     }
-    Optional<String> renewed =
-        hasher.isOutdated(hash.get()) ? Optional.of(hasher.hash(password)) : Optional.empty();
-    return records
-        .succeeded(address.get(), hash.get(), renewed)
-        .<LoginOutcome>map(Accepted::new)
-        .orElseGet(() -> new Refused(credentials.get().active() ? Reason.LOCKED : Reason.INACTIVE));
+    Credentials verified = credentials.get();
+    Optional<UserDetails> user = records.succeeded(address.get(), verified, network);
+    if (user.isEmpty()) {
+      return new Refused(verified.active() ? Reason.LOCKED : Reason.INACTIVE);
+    }
+    renew(address.get(), password, verified);
+    return new Accepted(user.get(), verified.passwordVersion());
   }
 
   /**
-   * Changes one's own password. Wrong current passwords count as failed logins.
+   * Whether the account's user has logged in from that network, not too long ago.
    *
-   * @throws IdentityRefusal if the current password is not right, the account is locked, or the
-   *     policy refuses the new one
+   * @param email as somebody wrote it
    */
-  public UserDetails changePassword(EmailAddress email, String current, String wanted) {
+  public boolean isKnown(String email, String network) {
+    return addressed(email).filter(known -> records.isKnown(known, network)).isPresent();
+  }
+
+  /**
+   * Changes one's own password, for somebody who is logged in. Wrong current passwords count for
+   * those who are logged in on the same network: neither do failed logins keep somebody from it, nor
+   * does it keep anybody from logging in.
+   *
+   * @throws IdentityRefusal if the current password is not right, or was changed meanwhile, or too
+   *     many were not right before, or the policy refuses the new one
+   */
+  public UserDetails changePassword(
+      EmailAddress email, String current, String wanted, String network) {
     Optional<String> fullName = accounts.find(email).flatMap(UserDetails::fullName);
     settings.passwordPolicy().check(email, fullName, wanted);
-    if (!(attempt(email.value(), current) instanceof Accepted)) {
-      throw new IdentityRefusal.CurrentPasswordWrong();
-    }
     if (wanted.equals(current)) {
       throw new IdentityRefusal.PasswordRefused("must be another one than the current");
     }
-    return records.passwordChanged(email, settings.hasher().hash(wanted));
+    String session = SESSION + network;
+    Optional<Credentials> credentials = records.credentials(email);
+    if (!isRight(current, credentials)) {
+      records.failed(email, session);
+      throw new IdentityRefusal.CurrentPasswordWrong();
+    }
+    // Asked before the new one is hashed: the time that takes would tell that the guess was right.
+    Credentials verified = credentials.get();
+    if (!records.counts(email, verified, session)) {
+      throw new IdentityRefusal.CurrentPasswordWrong();
+    }
+    return records
+        .passwordChanged(email, verified, settings.hasher().hash(wanted), session)
+        .orElseThrow(IdentityRefusal.CurrentPasswordWrong::new);
   }
 
-  private boolean isRight(String password, Optional<String> hash) {
+  /** A hash of earlier settings is kept for another time where too many are being computed. */
+  private void renew(EmailAddress email, String password, Credentials verified) {
+    PasswordHasher hasher = settings.hasher();
+    if (hasher.isOutdated(verified.passwordHash())) {
+      try {
+        records.renewed(email, verified, hasher.hash(password));
+      } catch (IdentityRefusal.TooBusy e) {
+        LOG.log(Level.DEBUG, "The hash of {0} is renewed at a later login", email);
+      }
+    }
+  }
+
+  private boolean isRight(String password, Optional<Credentials> credentials) {
     boolean verifiable =
-        hash.isPresent() && password != null && password.length() <= PasswordPolicy.LONGEST;
+        credentials.isPresent()
+            && password != null
+            && password.length() <= PasswordPolicy.LONGEST;
     if (!verifiable) {
       settings.hasher().verifyForNobody("");
     }
-    return verifiable && settings.hasher().verify(password, hash.get());
+    return verifiable && settings.hasher().verify(password, credentials.get().passwordHash());
   }
 
   private static Optional<EmailAddress> addressed(String email) {

@@ -16,6 +16,8 @@ import dev.mcpgateway.rbac.RbacRefusal;
 import dev.mcpgateway.rbac.boundary.Authority;
 import dev.mcpgateway.rbac.boundary.AuthorityOver;
 import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.Set;
@@ -68,15 +70,13 @@ public class UserAdministration {
    *     administrator's, and the authority is no login or does not hold everything without an end
    * @throws IdentityRefusal as {@link Users#create}
    */
+  @TransactionAttribute(TransactionAttributeType.NEVER)
   public UserDetails create(Authority authority, NewUser user, boolean active) {
     authority.require(Permission.ADMIN_USER_MANAGEMENT);
     if (user.administrator()) {
       requireToMakeAdministrators(authority);
     }
-    UserDetails made = users.create(user);
-    return active
-        ? made
-        : users.update(user.email(), UserChange.none().toActive(false), Optional.empty());
+    return users.create(user, active);
   }
 
   /**
@@ -88,6 +88,7 @@ public class UserAdministration {
    * @throws IdentityRefusal.OwnPassword if the password is one's own
    * @throws IdentityRefusal as {@link Users#update}
    */
+  @TransactionAttribute(TransactionAttributeType.NEVER)
   public UserDetails update(
       AuthorityOver over, UserChange change, Optional<Integer> expectedVersion) {
     Authority authority = over.authority();

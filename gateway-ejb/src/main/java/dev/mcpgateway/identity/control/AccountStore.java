@@ -11,6 +11,7 @@ import dev.mcpgateway.persistence.PagedQuery;
 import dev.mcpgateway.persistence.SavepointWriter;
 import dev.mcpgateway.persistence.SqlWrite;
 import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import jakarta.persistence.CacheStoreMode;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -77,6 +78,8 @@ public class AccountStore {
   @PersistenceContext(unitName = "gateway")
   private EntityManager entities;
 
+  @Inject private LoginNetworks networks;
+
   /** The account, active or not; none that was deleted. */
   public Optional<UserDetails> find(EmailAddress email) {
     return read(ALIVE, email);
@@ -142,6 +145,7 @@ public class AccountStore {
     if (violation.isPresent() && !violation.get().isDuplicateIn(ONE_PER_EMAIL)) {
       throw new IdentityRefusal.ConstraintRefused(violation.get().constraint());
     }
+    networks.forget(email);
     return violation.isEmpty()
         || entities
                 .createNativeQuery(RENEW)
@@ -158,6 +162,7 @@ public class AccountStore {
   /** Leaves of the account what says that it was there, under its e-mail address. */
   public void delete(EmailAddress email) {
     write(SqlWrite.of(DELETE, email.value()));
+    networks.forget(email);
   }
 
   /** Writes all that can change in an account, but the password. */
@@ -177,14 +182,19 @@ public class AccountStore {
             email.value()));
   }
 
-  /** Sets the password, and ends a lock. */
+  /**
+   * Sets the password, and ends every lock. From where somebody has logged in with the password
+   * before is forgotten: it need not have been its user.
+   */
   public void setPassword(EmailAddress email, String passwordHash) {
     write(SqlWrite.of(SET_PASSWORD, passwordHash, email.value()));
+    networks.forget(email);
   }
 
-  /** Ends a lock, and forgets the failures. */
+  /** Ends the lock for every network, and forgets the failures. */
   public void unlock(EmailAddress email) {
     write(SqlWrite.of(UNLOCK, email.value()));
+    networks.unlock(email);
   }
 
   private Optional<UserDetails> read(String sql, EmailAddress email) {

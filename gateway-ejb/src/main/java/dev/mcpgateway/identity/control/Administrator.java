@@ -9,6 +9,8 @@ import dev.mcpgateway.rbac.AccessChanged;
 import dev.mcpgateway.rbac.GrantSource;
 import dev.mcpgateway.rbac.control.AdministratorGuard;
 import dev.mcpgateway.schema.InvalidSettingException;
+import jakarta.annotation.Resource;
+import jakarta.ejb.SessionContext;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -83,8 +85,24 @@ public class Administrator {
     }
   }
 
+  /**
+   * What the account is made with.
+   *
+   * @param generated the password, where it was made up
+   */
+  public record FirstPassword(String hash, Optional<String> generated) {
+
+    /** Leaves both out. */
+    @Override
+    public String toString() {
+      return "FirstPassword[…]";
+    }
+  }
+
   @PersistenceContext(unitName = "gateway")
   private EntityManager entities;
+
+  @Resource private SessionContext context;
 
   @Inject private AccountStore accounts;
   @Inject private PersonalTeams personalTeams;
@@ -100,29 +118,46 @@ public class Administrator {
    * @throws InvalidSettingException if the account has to be made and the policy refuses the
    *     configured password
    */
+  @TransactionAttribute(TransactionAttributeType.NEVER)
   public Summary ensure() {
     return ensure(settings.configuration());
   }
 
   /** As {@link #ensure()}, for other settings. */
+  @TransactionAttribute(TransactionAttributeType.NEVER)
   public Summary ensure(IdentityConfiguration configuration) {
+    Administrator inTransaction = context.getBusinessObject(Administrator.class);
+    return inTransaction
+        .ensure(configuration, Optional.empty())
+        .or(
+            () ->
+                inTransaction.ensure(configuration, Optional.of(firstPassword(configuration))))
+        .orElseThrow();
+  }
+
+  /**
+   * As {@link #ensure()}, in one transaction.
+   *
+   * @param password of the account, if it has to be made
+   * @return empty if it has to be made and there is no password; then nothing is done
+   */
+  public Optional<Summary> ensure(
+      IdentityConfiguration configuration, Optional<FirstPassword> password) {
     EmailAddress email = configuration.administratorEmail();
-    Optional<String> generated = Optional.empty();
     Optional<State> found = state(email);
     boolean created = false;
     if (found.isEmpty()) {
-      generated =
-          configuration.administratorPassword().isPresent()
-              ? Optional.empty()
-              : Optional.of(generatedPassword(configuration));
-      created = create(configuration, generated);
+      if (password.isEmpty()) {
+        return Optional.empty();
+      }
+      created = create(configuration, password.get());
       found = state(email);
     }
     State before = found.orElseThrow();
     Optional<String> reason = reasonToLeave(before, created, configuration);
     if (reason.isPresent()) {
       LOG.log(Level.WARNING, "{0} {1}", email, reason.get());
-      return Summary.NOTHING;
+      return Optional.of(Summary.NOTHING);
     }
     boolean promoted = !created && !before.hasRole();
     if (!before.flagged()) {
@@ -148,9 +183,9 @@ public class Administrator {
       changed.fire(new AccessChanged());
     }
     if (created) {
-      generated.ifPresent(password -> print(email, password));
+      password.flatMap(FirstPassword::generated).ifPresent(shown -> print(email, shown));
     }
-    return summary;
+    return Optional.of(summary);
   }
 
   /** Why an account that was there is left as it is, in the words of the log; empty: it is not. */
@@ -199,8 +234,21 @@ public class Administrator {
   }
 
   /** Whether this transaction made the account, rather than another replica's. */
-  private boolean create(IdentityConfiguration configuration, Optional<String> generated) {
+  private boolean create(IdentityConfiguration configuration, FirstPassword password) {
+    return accounts.insert(
+        configuration.administratorEmail(),
+        password.hash(),
+        Optional.of(configuration.administratorFullName()),
+        true,
+        password.generated().isPresent());
+  }
+
+  private FirstPassword firstPassword(IdentityConfiguration configuration) {
     EmailAddress email = configuration.administratorEmail();
+    Optional<String> generated =
+        configuration.administratorPassword().isPresent()
+            ? Optional.empty()
+            : Optional.of(generatedPassword(configuration));
     String password = generated.or(configuration::administratorPassword).orElseThrow();
     try {
       settings
@@ -212,12 +260,7 @@ public class Administrator {
           "is refused by the password policy, so %s was not created: %s"
               .formatted(email, e.getMessage()));
     }
-    return accounts.insert(
-        email,
-        settings.hasher().hash(password),
-        Optional.of(configuration.administratorFullName()),
-        true,
-        generated.isPresent());
+    return new FirstPassword(settings.hasher().hash(password), generated);
   }
 
   private void flag(EmailAddress email) {

@@ -2,11 +2,17 @@ package dev.mcpgateway.identity.control;
 
 import dev.mcpgateway.identity.IdentityConfiguration;
 import dev.mcpgateway.settings.ConfiguredSettings;
+import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Status;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 
 /** The settings of this replica, and the one hasher of passwords that goes with them. */
 @ApplicationScoped
 public class IdentitySettings {
+
+  @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
+  private TransactionSynchronizationRegistry transactions;
 
   private Loaded loaded;
 
@@ -21,7 +27,16 @@ public class IdentitySettings {
     return loaded().configuration();
   }
 
+  /**
+   * The hasher, outside any transaction: while a password is hashed, or waits for that, no
+   * connection and no lock is held.
+   *
+   * @throws IllegalStateException inside one
+   */
   public PasswordHasher hasher() {
+    if (transactions.getTransactionStatus() != Status.STATUS_NO_TRANSACTION) {
+      throw new IllegalStateException("A password was to be hashed inside a transaction");
+    }
     return loaded().hasher();
   }
 

@@ -1,15 +1,16 @@
 package dev.mcpgateway.identity.control;
 
 import dev.mcpgateway.identity.EmailAddress;
-import dev.mcpgateway.identity.IdentityRefusal;
 import dev.mcpgateway.identity.UserDetails;
+import jakarta.annotation.Resource;
+import jakarta.ejb.SessionContext;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import java.time.Duration;
+import jakarta.persistence.Query;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,50 +23,53 @@ public class LoginRecords {
 
   private static final String CREDENTIALS =
       """
-      SELECT password_hash, is_active FROM email_users
+      SELECT password_hash, password_version, is_active FROM email_users
       WHERE email = ?1 AND password_hash IS NOT NULL AND auth_provider = 'local'
       """;
 
-  /** A lock that has ended by itself begins a new count; while one lasts, nothing is counted. */
-  private static final String FAILED =
-      """
-      UPDATE email_users
-      SET failed_login_attempts = CASE WHEN locked_until IS NULL THEN failed_login_attempts ELSE 0 END + 1,
-          locked_until = CASE
-              WHEN CASE WHEN locked_until IS NULL THEN failed_login_attempts ELSE 0 END + 1 >= ?2
-              THEN clock_timestamp() + CAST(?3 AS interval) END
-      WHERE email = ?1 AND (locked_until IS NULL OR locked_until <= clock_timestamp())
-      """;
+  /** The account is as it was when its password was verified; nobody changes it meanwhile. */
+  private static final String UNCHANGED =
+      " WHERE email = ?1 AND password_hash = ?2 AND password_version = ?3 AND is_active";
+
+  private static final String HOLD =
+      "SELECT 1 FROM email_users" + UNCHANGED + " FOR NO KEY UPDATE";
 
   private static final String SUCCEEDED =
-      """
-      UPDATE email_users
-      SET failed_login_attempts = 0, locked_until = NULL, last_login = clock_timestamp(),
-          password_hash = coalesce(CAST(?3 AS varchar), password_hash)
-      WHERE email = ?1 AND password_hash = ?2 AND is_active
-          AND (locked_until IS NULL OR locked_until <= clock_timestamp())
-      """;
+      "UPDATE email_users SET last_login = clock_timestamp()" + UNCHANGED;
+
+  private static final String RENEWED = "UPDATE email_users SET password_hash = ?4" + UNCHANGED;
+
+  /** Until the transaction ends, a hash that is stored is one of the same password. */
+  private static final String SAME_PASSWORD =
+      "SELECT set_config('mcpgateway.same_password', 'true', true)";
 
   private static final String PASSWORD_CHANGED =
       """
       UPDATE email_users
-      SET password_hash = ?2, password_changed_at = clock_timestamp(),
+      SET password_hash = ?4, password_changed_at = clock_timestamp(),
           password_change_required = false, updated_at = clock_timestamp(), version = version + 1
-      WHERE email = ?1
-      """;
+      """
+          + UNCHANGED;
 
   @PersistenceContext(unitName = "gateway")
   private EntityManager entities;
 
+  @Resource private SessionContext context;
   @Inject private AccountStore accounts;
+  @Inject private LoginNetworks networks;
 
-  /** What a password is verified against. */
-  public record Credentials(String passwordHash, boolean active) {
+  /**
+   * What a password is verified against.
+   *
+   * @param passwordVersion another one after each change of the password, and of whether the
+   *     account is active
+   */
+  public record Credentials(String passwordHash, int passwordVersion, boolean active) {
 
     /** Leaves the hash out. */
     @Override
     public String toString() {
-      return "Credentials[active %s]".formatted(active);
+      return "Credentials[version " + passwordVersion + ", active " + active + "]";
     }
   }
 
@@ -76,48 +80,70 @@ public class LoginRecords {
     return rows.stream()
         .findFirst()
         .map(Object[].class::cast)
-        .map(row -> new Credentials((String) row[0], (Boolean) row[1]));
+        .map(row -> new Credentials((String) row[0], (Integer) row[1], (Boolean) row[2]));
+  }
+
+  /** Counts a failure from a network. */
+  public void failed(EmailAddress email, String network) {
+    networks.failed(email, network);
+  }
+
+  /** Whether the account's user has logged in from a network before. */
+  public boolean isKnown(EmailAddress email, String network) {
+    return networks.isKnown(email, network);
   }
 
   /**
-   * Counts a failure, and locks the account when it is one too many.
+   * Records a login, and forgets the failures from its network.
    *
-   * @param toLock the number of failures in a row that locks
-   */
-  public void failed(EmailAddress email, int toLock, Duration lock) {
-    entities
-        .createNativeQuery(FAILED)
-        .setParameter(1, email.value())
-        .setParameter(2, toLock)
-        .setParameter(3, lock.toString())
-        .executeUpdate();
-  }
-
-  /**
-   * Records a login with the password of this hash, and forgets the failures before it.
-   *
-   * @param renewed the hash to have from now on
-   * @return empty if the account is locked, inactive or has another password by now
+   * @return empty if the account is locked for that network, or is no more as it was when the
+   *     password was verified: then nothing is recorded
    */
   public Optional<UserDetails> succeeded(
-      EmailAddress email, String passwordHash, Optional<String> renewed) {
-    int counted =
-        entities
-            .createNativeQuery(SUCCEEDED)
-            .setParameter(1, email.value())
-            .setParameter(2, passwordHash)
-            .setParameter(3, renewed.orElse(null))
-            .executeUpdate();
-    return counted == 0 ? Optional.empty() : accounts.find(email);
+      EmailAddress email, Credentials verified, String network) {
+    if (unchanged(SUCCEEDED, email, verified).executeUpdate() == 0) {
+      return Optional.empty();
+    }
+    if (!networks.succeeded(email, network)) {
+      context.setRollbackOnly();
+      return Optional.empty();
+    }
+    return accounts.find(email);
   }
 
-  /** Sets the password that somebody has chosen. */
-  public UserDetails passwordChanged(EmailAddress email, String passwordHash) {
-    entities
-        .createNativeQuery(PASSWORD_CHANGED)
+  /** Whether a password that was verified counts: as {@link #succeeded}, and records nothing. */
+  public boolean counts(EmailAddress email, Credentials verified, String network) {
+    return !unchanged(HOLD, email, verified).getResultList().isEmpty()
+        && !networks.isLocked(email, network);
+  }
+
+  /** Stores another hash of the password that was verified, if the account is still as it was. */
+  public void renewed(EmailAddress email, Credentials verified, String passwordHash) {
+    entities.createNativeQuery(SAME_PASSWORD).getResultList();
+    unchanged(RENEWED, email, verified).setParameter(4, passwordHash).executeUpdate();
+  }
+
+  /**
+   * Sets the password that somebody has chosen, and forgets the failures from their network.
+   *
+   * @return empty if the account is no more as it was when the password before was verified
+   */
+  public Optional<UserDetails> passwordChanged(
+      EmailAddress email, Credentials verified, String passwordHash, String network) {
+    int changed =
+        unchanged(PASSWORD_CHANGED, email, verified).setParameter(4, passwordHash).executeUpdate();
+    if (changed == 0) {
+      return Optional.empty();
+    }
+    networks.forgive(email, network);
+    return accounts.find(email);
+  }
+
+  private Query unchanged(String sql, EmailAddress email, Credentials verified) {
+    return entities
+        .createNativeQuery(sql)
         .setParameter(1, email.value())
-        .setParameter(2, passwordHash)
-        .executeUpdate();
-    return accounts.find(email).orElseThrow(() -> new IdentityRefusal.UnknownUser(email));
+        .setParameter(2, verified.passwordHash())
+        .setParameter(3, verified.passwordVersion());
   }
 }

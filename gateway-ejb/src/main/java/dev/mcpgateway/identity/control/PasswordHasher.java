@@ -159,6 +159,10 @@ public final class PasswordHasher {
     return new HashingPlaces(count, parameters.memoryKib(), QUEUE_PER_PLACE * count, PATIENCE);
   }
 
+  HashingPlaces places() {
+    return places;
+  }
+
   private byte[] randomBytes(int count) {
     byte[] bytes = new byte[count];
     random.nextBytes(bytes);

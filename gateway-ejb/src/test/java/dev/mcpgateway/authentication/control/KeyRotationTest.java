@@ -179,7 +179,7 @@ class KeyRotationTest {
   }
 
   private static String token(AccessTokens replica) {
-    return replica.issueForLogin(USER).value();
+    return replica.issueForLogin(USER, 1).value();
   }
 
   private static Optional<String> kid(AccessTokens replica) throws Exception {
@@ -207,7 +207,7 @@ class KeyRotationTest {
         new TokenStateReader() {
           @Override
           public Optional<TokenState> read(String email, String tokenId) {
-            return Optional.of(new TokenState(true, false, Optional.empty(), Optional.empty()));
+            return Optional.of(new TokenState(true, false, Optional.empty(), 1, Optional.empty()));
           }
         });
   }

@@ -98,13 +98,14 @@ public class AuthResource {
       answer = UserView.class,
       refusals = {403, 429})
   public Response changePassword(PasswordInput input) {
-    if (!gate.mayTry(request.caller().email(), request.address())) {
+    if (!gate.mayChangePassword(request.caller().email(), request.address())) {
       metrics.login(GatewayMetrics.Login.LIMITED);
       throw ApiException.tooMany("Too many passwords are being tried: wait", gate.pause());
     }
     try {
       UserDetails user =
-          gate.changePassword(request.caller().email(), input.oldPassword(), input.newPassword());
+          gate.changePassword(
+              request.caller().email(), input.oldPassword(), input.newPassword(), request.address());
       return answers.ok(UserView.of(user));
     } catch (IdentityRefusal.PasswordRefused refused) {
       throw refused.in("new_password");

@@ -1,0 +1,202 @@
+package dev.mcpgateway.identity.control;
+
+import dev.mcpgateway.identity.EmailAddress;
+import dev.mcpgateway.identity.IdentityConfiguration;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Query;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Failed logins of an account by the network that they came from, in the caller's transaction and
+ * by the database's clock: so many in a row lock the account for that network, and for no other. It
+ * also knows from which networks its user has logged in. See docs/adr/0023.
+ *
+ * <p>Whoever calls it holds the account's row, or takes it first: everybody locks in this order.
+ */
+@ApplicationScoped
+public class LoginNetworks {
+
+  /** Rows of one account at most; of those that know its user the last to go. */
+  private static final int MAX_NETWORKS = 500;
+
+  private static final Duration TIDY_EVERY = Duration.ofMinutes(1);
+
+  /**
+   * A count that nothing was added to for the time of a lock, and a lock that has ended, begin a new
+   * count; while a lock lasts nothing is counted. For an account that is not there, or has no
+   * password here, nothing is written.
+   */
+  private static final String FAILED =
+      """
+      WITH account AS (
+          SELECT email FROM email_users
+          WHERE email = ?1 AND password_hash IS NOT NULL AND auth_provider = 'local'
+          FOR NO KEY UPDATE)
+      INSERT INTO login_networks AS n (account, network, failures, counted_until, locked_until)
+      SELECT ?2, ?3, 1, clock_timestamp() + CAST(?5 AS interval),
+          CASE WHEN 1 >= ?4 THEN clock_timestamp() + CAST(?5 AS interval) END
+      FROM account
+      ON CONFLICT (account, network) DO UPDATE
+      SET failures = CASE WHEN n.counted_until > clock_timestamp() THEN n.failures ELSE 0 END + 1,
+          counted_until = clock_timestamp() + CAST(?5 AS interval),
+          locked_until = CASE
+              WHEN CASE WHEN n.counted_until > clock_timestamp() THEN n.failures ELSE 0 END + 1 >= ?4
+              THEN clock_timestamp() + CAST(?5 AS interval) END
+      WHERE n.locked_until IS NULL OR n.locked_until <= clock_timestamp()
+      """;
+
+  private static final String SUCCEEDED =
+      """
+      INSERT INTO login_networks AS n (account, network, counted_until, known_until)
+      VALUES (?1, ?2, clock_timestamp(), clock_timestamp() + CAST(?3 AS interval))
+      ON CONFLICT (account, network) DO UPDATE
+      SET failures = 0, locked_until = NULL, counted_until = EXCLUDED.counted_until,
+          known_until = EXCLUDED.known_until
+      WHERE n.locked_until IS NULL OR n.locked_until <= clock_timestamp()
+      """;
+
+  private static final String KNOWN =
+      """
+      SELECT 1 FROM login_networks
+      WHERE account = ?1 AND network = ?2 AND known_until > clock_timestamp()
+      """;
+
+  private static final String LOCKED =
+      """
+      SELECT 1 FROM login_networks
+      WHERE account = ?1 AND network = ?2 AND locked_until > clock_timestamp()
+      """;
+
+  private static final String UNLOCK =
+      """
+      UPDATE login_networks SET failures = 0, locked_until = NULL, counted_until = clock_timestamp()
+      WHERE account = ?1 AND counted_until > clock_timestamp()
+      """;
+
+  private static final String FORGIVE =
+      """
+      UPDATE login_networks SET failures = 0, counted_until = clock_timestamp()
+      WHERE account = ?1 AND network = ?2
+          AND (locked_until IS NULL OR locked_until <= clock_timestamp())
+      """;
+
+  private static final String FORGET = "DELETE FROM login_networks WHERE account = ?1";
+
+  private static final String SUM_UP =
+      """
+      UPDATE email_users
+      SET failed_login_attempts = coalesce((
+              SELECT max(n.failures) FROM login_networks n
+              WHERE n.account = ?2 AND n.counted_until > clock_timestamp()), 0),
+          locked_until = (
+              SELECT max(n.locked_until) FROM login_networks n
+              WHERE n.account = ?2 AND n.locked_until > clock_timestamp())
+      WHERE email = ?1
+      """;
+
+  private static final String BOUND =
+      """
+      DELETE FROM login_networks WHERE account = ?1 AND network IN (
+          SELECT network FROM login_networks WHERE account = ?1
+          ORDER BY expires_at DESC OFFSET ?2)
+      """;
+
+  private static final String TIDY =
+      """
+      DELETE FROM login_networks WHERE (account, network) IN (
+          SELECT account, network FROM login_networks WHERE expires_at < clock_timestamp()
+          ORDER BY expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED)
+      """;
+
+  @PersistenceContext(unitName = "gateway")
+  private EntityManager entities;
+
+  @Inject private IdentitySettings settings;
+
+  private final AtomicLong tidiedAt = new AtomicLong(System.nanoTime());
+
+  /** Counts a failure, and locks the account for the network when it is one too many. */
+  void failed(EmailAddress email, String network) {
+    IdentityConfiguration configuration = settings.configuration();
+    tidy();
+    query(FAILED, email.value(), account(email), digest(network))
+        .setParameter(4, configuration.failedLoginsToLock())
+        .setParameter(5, configuration.lockDuration().toString())
+        .executeUpdate();
+    bound(email);
+  }
+
+  /**
+   * Forgets the failures from there, and knows the network from now on.
+   *
+   * @return false if the account is locked for it; then nothing has changed
+   */
+  boolean succeeded(EmailAddress email, String network) {
+    int counted =
+        query(SUCCEEDED, account(email), digest(network))
+            .setParameter(3, settings.configuration().knownNetwork().toString())
+            .executeUpdate();
+    if (counted == 1) {
+      bound(email);
+    }
+    return counted == 1;
+  }
+
+  /** Forgets the failures from there, if they have brought no lock. */
+  void forgive(EmailAddress email, String network) {
+    query(FORGIVE, account(email), digest(network)).executeUpdate();
+  }
+
+  /** Whether the account's user has logged in from there, not too long ago. */
+  boolean isKnown(EmailAddress email, String network) {
+    return !query(KNOWN, account(email), digest(network)).getResultList().isEmpty();
+  }
+
+  /** Whether the account is locked for the network. */
+  boolean isLocked(EmailAddress email, String network) {
+    return !query(LOCKED, account(email), digest(network)).getResultList().isEmpty();
+  }
+
+  /** Ends the locks of all networks, and forgets the failures; what is known stays so. */
+  void unlock(EmailAddress email) {
+    query(UNLOCK, account(email)).executeUpdate();
+  }
+
+  /** Forgets the account, and from where its user has logged in. */
+  void forget(EmailAddress email) {
+    query(FORGET, account(email)).executeUpdate();
+  }
+
+  private void bound(EmailAddress email) {
+    query(BOUND, account(email)).setParameter(2, MAX_NETWORKS).executeUpdate();
+    query(SUM_UP, email.value(), account(email)).executeUpdate();
+  }
+
+  private void tidy() {
+    long last = tidiedAt.get();
+    long now = System.nanoTime();
+    if (now - last > TIDY_EVERY.toNanos() && tidiedAt.compareAndSet(last, now)) {
+      query(TIDY).executeUpdate();
+    }
+  }
+
+  private Query query(String sql, String... parameters) {
+    Query query = entities.createNativeQuery(sql);
+    for (int i = 0; i < parameters.length; i++) {
+      query.setParameter(i + 1, parameters[i]);
+    }
+    return query;
+  }
+
+  private static String account(EmailAddress email) {
+    return Secrets.hash("account:" + email.value());
+  }
+
+  private static String digest(String network) {
+    return Secrets.hash("network:" + network);
+  }
+}

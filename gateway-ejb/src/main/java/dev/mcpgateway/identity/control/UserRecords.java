@@ -1,0 +1,102 @@
+package dev.mcpgateway.identity.control;
+
+import dev.mcpgateway.identity.EmailAddress;
+import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.NewUser;
+import dev.mcpgateway.identity.Texts;
+import dev.mcpgateway.identity.UserChange;
+import dev.mcpgateway.identity.UserDetails;
+import dev.mcpgateway.rbac.AccessChanged;
+import dev.mcpgateway.rbac.GrantSource;
+import dev.mcpgateway.rbac.control.AdministratorGuard;
+import jakarta.ejb.Stateless;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.util.Optional;
+
+/** What {@link Users} writes once passwords are hashed, each in one transaction. */
+@Stateless
+public class UserRecords {
+
+  @Inject private AccountStore accounts;
+  @Inject private PersonalTeams personalTeams;
+  @Inject private TeamRoles roles;
+  @Inject private AdministratorGuard administrators;
+  @Inject private Event<AccessChanged> changed;
+
+  /** Makes an account, as {@link Users#create(NewUser, boolean)} says. */
+  public UserDetails create(
+      NewUser user, Optional<String> fullName, String passwordHash, boolean active) {
+    if (!accounts.insert(
+        user.email(),
+        passwordHash,
+        fullName,
+        user.administrator(),
+        user.passwordChangeRequired())) {
+      throw new IdentityRefusal.EmailTaken(user.email());
+    }
+    personalTeams.ensure(user.email(), fullName, GrantSource.TEAM);
+    roles.grantPlatformViewer(user.email());
+    if (user.administrator()) {
+      roles.grantPlatformAdmin(user.email(), GrantSource.MANUAL);
+    }
+    return active
+        ? require(user.email())
+        : update(
+            user.email(), UserChange.none().toActive(false), Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Changes an account, as {@link Users#update} says.
+   *
+   * @param passwordHash of the change's password
+   */
+  public UserDetails update(
+      EmailAddress email,
+      UserChange change,
+      Optional<String> passwordHash,
+      Optional<Integer> expectedVersion) {
+    boolean mayTakeAdministratorAway =
+        change.administrator().equals(Optional.of(false))
+            || change.active().equals(Optional.of(false));
+    return mayTakeAdministratorAway
+        ? administrators.keepOne(() -> write(email, change, passwordHash, expectedVersion))
+        : write(email, change, passwordHash, expectedVersion);
+  }
+
+  private UserDetails write(
+      EmailAddress email,
+      UserChange change,
+      Optional<String> passwordHash,
+      Optional<Integer> expectedVersion) {
+    UserDetails before =
+        accounts.hold(email).orElseThrow(() -> new IdentityRefusal.UnknownUser(email));
+    expectedVersion.ifPresent(expected -> Users.requireVersion(expected, before.version()));
+    boolean administrator = change.administrator().orElse(before.administrator());
+    accounts.update(
+        email,
+        change.fullName().isPresent() ? fullName(change.fullName()) : before.fullName(),
+        administrator,
+        change.active().orElse(before.active()),
+        change.passwordChangeRequired().orElse(before.passwordChangeRequired()));
+    passwordHash.ifPresent(newHash -> accounts.setPassword(email, newHash));
+    if (administrator && !before.administrator()) {
+      roles.grantPlatformAdmin(email, GrantSource.MANUAL);
+    } else if (!administrator && before.administrator()) {
+      roles.revokePlatformAdmin(email);
+    }
+    changed.fire(new AccessChanged());
+    return require(email);
+  }
+
+  private UserDetails require(EmailAddress email) {
+    return accounts.find(email).orElseThrow(() -> new IdentityRefusal.UnknownUser(email));
+  }
+
+  static Optional<String> fullName(Optional<String> written) {
+    return written
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .map(name -> Texts.name("full_name", name));
+  }
+}
