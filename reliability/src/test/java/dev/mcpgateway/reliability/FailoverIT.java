@@ -2,9 +2,11 @@ package dev.mcpgateway.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One failover, small: {@code reliability/run --scenario failover} plays it on all routes. */
+@Tag("long")
 class FailoverIT {
 
   @Test
