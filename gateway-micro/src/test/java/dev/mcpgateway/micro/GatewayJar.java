@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** The {@code gateway.jar} that was built, run as people run it. */
+/** The {@code gateway.jar} that was built, run as people run it; its commands run in Turkish. */
 final class GatewayJar {
 
   static final Path JAR = Path.of("target", "gateway.jar").toAbsolutePath();
@@ -46,6 +46,8 @@ final class GatewayJar {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-Duser.language=tr",
+                "-Duser.country=TR",
                 "-jar",
                 JAR.toString()));
     command.addAll(List.of(arguments));
