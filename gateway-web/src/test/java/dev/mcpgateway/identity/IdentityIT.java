@@ -428,7 +428,7 @@ class IdentityIT {
     login.attempt("nobody@example.com", "wrong", NETWORK);
     assertThat(work.query("SELECT count(*) FROM login_networks")).containsExactly("2");
 
-    deletion.delete(ADA, Optional.of(BOB), ADMIN, Optional.empty());
+    deletion.delete(ADA, Optional.of(BOB), ADMIN, Optional.empty(), team -> {});
 
     assertThat(work.query("SELECT count(*) FROM login_networks")).containsExactly("0");
   }
