@@ -67,7 +67,8 @@ public class TokenVerificationBenchmark {
   public void prepare() throws Exception {
     database = HeldDatabase.by(Route.DIRECT);
     database.execute(
-        "INSERT INTO email_users (id, email) SELECT i, 'user' || i || '@example.com' FROM generate_series(1, 1000) i");
+        "INSERT INTO email_users (id, email) SELECT i, 'user' || i || '@example.com' FROM"
+            + " generate_series(1, 1000) i");
     database.analyze();
     AuthenticationConfiguration settings =
         AuthenticationConfiguration.from(SettingLookup.of(Map.of()));
@@ -80,7 +81,8 @@ public class TokenVerificationBenchmark {
             new TokenStateReader(database.connections()) {
               @Override
               public Optional<TokenState> read(String email, String tokenId) {
-                return Optional.of(new TokenState(true, false, Optional.empty(), 1, Optional.empty()));
+                return Optional.of(
+                    new TokenState(true, false, Optional.empty(), 1, Optional.empty()));
               }
             });
     token = tokens.issueForLogin(USER, 1).value();

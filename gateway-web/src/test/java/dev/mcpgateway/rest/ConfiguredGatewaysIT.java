@@ -163,8 +163,7 @@ class ConfiguredGatewaysIT {
 
     long limited = 0;
     for (int i = 0; i < 24; i++) {
-      Answer guess =
-          logIn(gateways.other(), "2001:db8:0:" + i + "::1", email, "a wrong guess");
+      Answer guess = logIn(gateways.other(), "2001:db8:0:" + i + "::1", email, "a wrong guess");
       assertThat(guess.status()).as(guess.toString()).isIn(401, 429);
       limited += guess.status() == 429 ? 1 : 0;
     }

@@ -142,7 +142,8 @@ class TokensAndLoginsIT {
     String email = account();
     reset(email, SECOND);
     people.update(
-        "UPDATE email_users SET password_changed_at = now() + interval '20 seconds' WHERE email = ?",
+        "UPDATE email_users SET password_changed_at = now() + interval '20 seconds' WHERE email ="
+            + " ?",
         email);
 
     String token = logIn(GATEWAYS.one(), email, SECOND).text("access_token");
@@ -197,8 +198,7 @@ class TokensAndLoginsIT {
   @Test
   void wrongCurrentPasswordsAreLimitedToo() {
     String email = account();
-    ApiClient ada =
-        GATEWAYS.one().with(logIn(GATEWAYS.one(), email, FIRST).text("access_token"));
+    ApiClient ada = GATEWAYS.one().with(logIn(GATEWAYS.one(), email, FIRST).text("access_token"));
     long limited = 0;
     for (int i = 0; i < 14; i++) {
       Answer answer =
@@ -227,8 +227,7 @@ class TokensAndLoginsIT {
     Answer answer =
         GATEWAYS
             .admin()
-            .patch(
-                "/auth/email/admin/users/" + email, "{\"password\":\"%s\"}".formatted(password));
+            .patch("/auth/email/admin/users/" + email, "{\"password\":\"%s\"}".formatted(password));
     assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
   }
 

@@ -18,8 +18,8 @@ import java.util.Locale;
 
 /**
  * Lets people in who know their password, and nobody try too often: neither for one account nor
- * from one address, however many replicas they try at; see docs/adr/0023. Accounts that do not exist are limited like
- * those that do.
+ * from one address, however many replicas they try at; see docs/adr/0023. Accounts that do not
+ * exist are limited like those that do.
  */
 @ApplicationScoped
 public class Gate {
@@ -59,8 +59,7 @@ public class Gate {
     LoginOutcome outcome = login.attempt(email, password, network);
     return outcome instanceof LoginOutcome.Accepted known
         ? new Admission.Admitted(
-            known.user(),
-            tokens.issueForLogin(known.user().email(), known.passwordVersion()))
+            known.user(), tokens.issueForLogin(known.user().email(), known.passwordVersion()))
         : new Admission.Refused();
   }
 
@@ -94,9 +93,7 @@ public class Gate {
    * @throws dev.mcpgateway.identity.IdentityRefusal if the current one is wrong or the new one is
    *     refused
    */
-  public UserDetails changePassword(
-      String email, String current, String wanted, String address) {
-    return login.changePassword(
-        EmailAddress.of(email), current, wanted, Network.client(address));
+  public UserDetails changePassword(String email, String current, String wanted, String address) {
+    return login.changePassword(EmailAddress.of(email), current, wanted, Network.client(address));
   }
 }

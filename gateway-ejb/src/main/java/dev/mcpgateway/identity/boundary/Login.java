@@ -57,8 +57,7 @@ public class Login {
     if (!isRight(password, credentials)) {
       // For an account that is not there the same statements are executed, and change nothing.
       address.ifPresent(known -> records.failed(known, network));
-      return new Refused(
-          credentials.isEmpty() ? Reason.UNKNOWN_ACCOUNT : Reason.WRONG_PASSWORD);
+      return new Refused(credentials.isEmpty() ? Reason.UNKNOWN_ACCOUNT : Reason.WRONG_PASSWORD);
     }
     Credentials verified = credentials.get();
     Optional<UserDetails> user = records.succeeded(address.get(), verified, network);
@@ -80,8 +79,8 @@ public class Login {
 
   /**
    * Changes one's own password, for somebody who is logged in. Wrong current passwords count for
-   * those who are logged in on the same network: neither do failed logins keep somebody from it, nor
-   * does it keep anybody from logging in.
+   * those who are logged in on the same network: neither do failed logins keep somebody from it,
+   * nor does it keep anybody from logging in.
    *
    * @throws IdentityRefusal if the current password is not right, or was changed meanwhile, or too
    *     many were not right before, or the policy refuses the new one
@@ -123,9 +122,7 @@ public class Login {
 
   private boolean isRight(String password, Optional<Credentials> credentials) {
     boolean verifiable =
-        credentials.isPresent()
-            && password != null
-            && password.length() <= PasswordPolicy.LONGEST;
+        credentials.isPresent() && password != null && password.length() <= PasswordPolicy.LONGEST;
     if (!verifiable) {
       settings.hasher().verifyForNobody("");
     }

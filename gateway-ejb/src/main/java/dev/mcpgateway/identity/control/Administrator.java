@@ -129,9 +129,7 @@ public class Administrator {
     Administrator inTransaction = context.getBusinessObject(Administrator.class);
     return inTransaction
         .ensure(configuration, Optional.empty())
-        .or(
-            () ->
-                inTransaction.ensure(configuration, Optional.of(firstPassword(configuration))))
+        .or(() -> inTransaction.ensure(configuration, Optional.of(firstPassword(configuration))))
         .orElseThrow();
   }
 

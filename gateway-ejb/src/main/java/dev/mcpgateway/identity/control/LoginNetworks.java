@@ -26,8 +26,8 @@ public class LoginNetworks {
   private static final Duration TIDY_EVERY = Duration.ofMinutes(1);
 
   /**
-   * A count that nothing was added to for the time of a lock, and a lock that has ended, begin a new
-   * count; while a lock lasts nothing is counted. For an account that is not there, or has no
+   * A count that nothing was added to for the time of a lock, and a lock that has ended, begin a
+   * new count; while a lock lasts nothing is counted. For an account that is not there, or has no
    * password here, nothing is written.
    */
   private static final String FAILED =

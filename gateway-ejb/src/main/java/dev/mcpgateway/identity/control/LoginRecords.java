@@ -31,8 +31,7 @@ public class LoginRecords {
   private static final String UNCHANGED =
       " WHERE email = ?1 AND password_hash = ?2 AND password_version = ?3 AND is_active";
 
-  private static final String HOLD =
-      "SELECT 1 FROM email_users" + UNCHANGED + " FOR NO KEY UPDATE";
+  private static final String HOLD = "SELECT 1 FROM email_users" + UNCHANGED + " FOR NO KEY UPDATE";
 
   private static final String SUCCEEDED =
       "UPDATE email_users SET last_login = clock_timestamp()" + UNCHANGED;
@@ -99,8 +98,7 @@ public class LoginRecords {
    * @return empty if the account is locked for that network, or is no more as it was when the
    *     password was verified: then nothing is recorded
    */
-  public Optional<UserDetails> succeeded(
-      EmailAddress email, Credentials verified, String network) {
+  public Optional<UserDetails> succeeded(EmailAddress email, Credentials verified, String network) {
     if (unchanged(SUCCEEDED, email, verified).executeUpdate() == 0) {
       return Optional.empty();
     }

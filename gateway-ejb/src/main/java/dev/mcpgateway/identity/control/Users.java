@@ -71,7 +71,8 @@ public class Users {
   @TransactionAttribute(TransactionAttributeType.NEVER)
   public UserDetails update(
       EmailAddress email, UserChange change, Optional<Integer> expectedVersion) {
-    Optional<String> hash = change.password().map(password -> hash(email, fullNameOf(email), password));
+    Optional<String> hash =
+        change.password().map(password -> hash(email, fullNameOf(email), password));
     return records.update(email, change, hash, expectedVersion);
   }
 

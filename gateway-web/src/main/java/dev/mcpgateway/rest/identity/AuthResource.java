@@ -105,7 +105,10 @@ public class AuthResource {
     try {
       UserDetails user =
           gate.changePassword(
-              request.caller().email(), input.oldPassword(), input.newPassword(), request.address());
+              request.caller().email(),
+              input.oldPassword(),
+              input.newPassword(),
+              request.address());
       return answers.ok(UserView.of(user));
     } catch (IdentityRefusal.PasswordRefused refused) {
       throw refused.in("new_password");
@@ -186,7 +189,8 @@ public class AuthResource {
       value = "Change an account",
       note =
           Access.OVER
-              + " All but the name is changed by a login; one's own password by POST /auth/email/change-password",
+              + " All but the name is changed by a login; one's own password by POST"
+              + " /auth/email/change-password",
       answer = UserView.class,
       refusals = {404, 409, 412, 428})
   public Response changeUser(

@@ -180,8 +180,7 @@ class PasswordRaceIT {
 
     UserDetails bob =
         during(
-            waiting,
-            () -> users.update(BOB, UserChange.none().toActive(false), Optional.empty()));
+            waiting, () -> users.update(BOB, UserChange.none().toActive(false), Optional.empty()));
 
     assertThat(bob.active()).isFalse();
     assertThat(users.find(ADA).orElseThrow().active()).isFalse();
@@ -232,8 +231,7 @@ class PasswordRaceIT {
     ExecutorService pool = Executors.newFixedThreadPool(hashing.size() + 1, threads);
     CountDownLatch leave = new CountDownLatch(1);
     try {
-      Future<?> occupant =
-          pool.submit(() -> places.in(Integer.MAX_VALUE, () -> hasEnded(leave)));
+      Future<?> occupant = pool.submit(() -> places.in(Integer.MAX_VALUE, () -> hasEnded(leave)));
       Awaitility.await().until(() -> places.freePlaces() == 0);
       List<Future<?>> running = new ArrayList<>();
       hashing.forEach(one -> running.add(pool.submit(one)));
