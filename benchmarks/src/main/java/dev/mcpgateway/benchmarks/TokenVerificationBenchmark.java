@@ -67,8 +67,7 @@ public class TokenVerificationBenchmark {
   public void prepare() throws Exception {
     database = HeldDatabase.by(Route.DIRECT);
     database.execute(
-        "INSERT INTO email_users (id, email) SELECT i, 'user' || i || '@example.com' FROM"
-            + " generate_series(1, 1000) i");
+        "INSERT INTO email_users (id, email) SELECT i, 'user' || i || '@example.com' FROM generate_series(1, 1000) i");
     database.analyze();
     AuthenticationConfiguration settings =
         AuthenticationConfiguration.from(SettingLookup.of(Map.of()));

@@ -119,8 +119,7 @@ abstract class BootstrapContract {
     assertThat(alone)
         .contains(
             "user admin@example.com Platform Administrator t t t",
-            "team personal-admin-example-com Platform Administrator's team admin@example.com t"
-                + " private t",
+            "team personal-admin-example-com Platform Administrator's team admin@example.com t private t",
             "member personal-admin-example-com admin@example.com owner t",
             "holds admin@example.com platform_admin global t bootstrap",
             "holds admin@example.com team_admin team personal-admin-example-com t bootstrap",

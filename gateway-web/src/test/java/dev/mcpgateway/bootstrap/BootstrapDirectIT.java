@@ -303,9 +303,9 @@ class BootstrapDirectIT extends BrokenOffContract {
             () -> administrator.ensure(configured("mcpgateway.admin.password", "Password1234")))
         .isInstanceOf(InvalidSettingException.class)
         .hasMessage(
-            "mcpgateway.admin.password (MCPGATEWAY_ADMIN_PASSWORD) is refused by the password"
-                + " policy, so admin@example.com was not created: The password is too easy to"
-                + " guess. This is similar to a commonly used password.");
+            "mcpgateway.admin.password (MCPGATEWAY_ADMIN_PASSWORD) is refused by the password policy,"
+                + " so admin@example.com was not created: The password is too easy to guess."
+                + " This is similar to a commonly used password.");
 
     assertThat(work.query("SELECT 1 FROM email_users")).isEmpty();
   }
@@ -329,9 +329,8 @@ class BootstrapDirectIT extends BrokenOffContract {
             () -> administrator.ensure(configured("mcpgateway.admin.password", "s3cret")))
         .isInstanceOf(InvalidSettingException.class)
         .hasMessage(
-            "mcpgateway.admin.password (MCPGATEWAY_ADMIN_PASSWORD) is refused by the password"
-                + " policy, so admin@example.com was not created: The password must have at least"
-                + " 12 characters");
+            "mcpgateway.admin.password (MCPGATEWAY_ADMIN_PASSWORD) is refused by the password policy,"
+                + " so admin@example.com was not created: The password must have at least 12 characters");
 
     assertThat(work.query("SELECT 1 FROM email_users")).isEmpty();
     assertThat(work.query("SELECT 1 FROM email_teams")).isEmpty();
@@ -350,8 +349,7 @@ class BootstrapDirectIT extends BrokenOffContract {
   @Test
   void aTeamThatHasItsSlugAlreadyIsLeftAlone() {
     work.execute(
-        "INSERT INTO email_teams (id, name, slug) VALUES ('t1', 'Mine',"
-            + " 'personal-admin-example-com')");
+        "INSERT INTO email_teams (id, name, slug) VALUES ('t1', 'Mine', 'personal-admin-example-com')");
 
     comeUp();
 

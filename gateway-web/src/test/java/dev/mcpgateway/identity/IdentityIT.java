@@ -81,8 +81,7 @@ class IdentityIT {
   @BeforeEach
   void startWithThreeAccounts() {
     work.execute(
-        "TRUNCATE email_api_tokens, email_team_join_requests, email_team_invitations,"
-            + " login_networks",
+        "TRUNCATE email_api_tokens, email_team_join_requests, email_team_invitations, login_networks",
         "DELETE FROM user_roles WHERE user_email <> 'admin@example.com' OR scope_id IN"
             + " (SELECT id FROM email_teams WHERE NOT is_personal)",
         "DELETE FROM email_team_members WHERE team_id IN (SELECT id FROM email_teams"
@@ -142,8 +141,7 @@ class IdentityIT {
     assertThat(made).containsOnlyOnce(true);
     assertThat(
             work.query(
-                "SELECT count(*) FROM email_teams WHERE created_by = 'new@example.com' AND"
-                    + " is_personal"))
+                "SELECT count(*) FROM email_teams WHERE created_by = 'new@example.com' AND is_personal"))
         .containsExactly("1");
   }
 
@@ -276,8 +274,7 @@ class IdentityIT {
   void ofTheLastTwoAdministratorsOneStaysHoweverFastTheyGo() throws Exception {
     for (int round = 0; round < 10; round++) {
       work.execute(
-          "UPDATE email_users SET is_active = true, is_admin = true WHERE email ="
-              + " 'admin@example.com'");
+          "UPDATE email_users SET is_active = true, is_admin = true WHERE email = 'admin@example.com'");
       users.update(ADA, UserChange.none().toAdministrator(true).toActive(true), Optional.empty());
 
       List<Boolean> gone =
@@ -358,8 +355,7 @@ class IdentityIT {
     assertThat(users.find(ADA).orElseThrow().lockedUntil()).isEqualTo(locked.lockedUntil());
 
     work.execute(
-        "UPDATE login_networks SET locked_until = now() - interval '1 second', counted_until ="
-            + " now() - interval '1 second'");
+        "UPDATE login_networks SET locked_until = now() - interval '1 second', counted_until = now() - interval '1 second'");
     login.attempt("ada@example.com", "wrong", NETWORK);
     assertThat(users.find(ADA).orElseThrow().failedLoginAttempts()).isEqualTo(1);
     assertThat(users.find(ADA).orElseThrow().lockedUntil()).isEmpty();
@@ -556,8 +552,7 @@ class IdentityIT {
       seen.addAll(work.query(PASSWORD_VERSION, ADA.value()));
     }
     work.execute(
-        "UPDATE email_users SET password_hash = NULL, is_active = true, full_name = 'A' WHERE email"
-            + " = 'ada@example.com'");
+        "UPDATE email_users SET password_hash = NULL, is_active = true, full_name = 'A' WHERE email = 'ada@example.com'");
 
     assertThat(seen).hasSize(5).doesNotHaveDuplicates();
     assertThat(work.query(PASSWORD_VERSION, ADA.value())).containsExactly(seen.get(4));
@@ -723,8 +718,7 @@ class IdentityIT {
       assertThat(gone).containsExactlyInAnyOrder(true, false);
       assertThat(
               work.query(
-                  "SELECT count(*) FROM email_team_members WHERE team_id = ? AND role = 'owner' AND"
-                      + " is_active",
+                  "SELECT count(*) FROM email_team_members WHERE team_id = ? AND role = 'owner' AND is_active",
                   team.id()))
           .containsExactly("1");
     }
@@ -881,8 +875,7 @@ class IdentityIT {
 
     assertThat(
             work.query(
-                "SELECT status || coalesce(' ' || notes, '') FROM email_team_join_requests ORDER BY"
-                    + " status"))
+                "SELECT status || coalesce(' ' || notes, '') FROM email_team_join_requests ORDER BY status"))
         .containsExactly("expired", "pending", "rejected Not now");
   }
 
@@ -1031,8 +1024,7 @@ class IdentityIT {
   private List<String> rolesOf(EmailAddress user) {
     return work.query(
         "SELECT ur.scope || ' ' || r.name || coalesce(' ' || ur.scope_id, '') FROM user_roles ur"
-            + " JOIN roles r ON r.id = ur.role_id WHERE ur.user_email = ? AND ur.is_active ORDER BY"
-            + " 1",
+            + " JOIN roles r ON r.id = ur.role_id WHERE ur.user_email = ? AND ur.is_active ORDER BY 1",
         user.value());
   }
 }

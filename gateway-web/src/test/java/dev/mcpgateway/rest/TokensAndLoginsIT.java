@@ -142,8 +142,7 @@ class TokensAndLoginsIT {
     String email = account();
     reset(email, SECOND);
     people.update(
-        "UPDATE email_users SET password_changed_at = now() + interval '20 seconds' WHERE email ="
-            + " ?",
+        "UPDATE email_users SET password_changed_at = now() + interval '20 seconds' WHERE email = ?",
         email);
 
     String token = logIn(GATEWAYS.one(), email, SECOND).text("access_token");

@@ -76,8 +76,7 @@ public final class PasswordHasher {
           IdentityConfiguration.ARGON2_MEMORY,
           String.format(
               Locale.ROOT,
-              "is more than half of this JVM's heap of %d KiB: lower it, or give the JVM more"
-                  + " memory",
+              "is more than half of this JVM's heap of %d KiB: lower it, or give the JVM more memory",
               heapKib));
     }
     this.hashOfNobody = encoded(parameters, randomBytes(SALT_BYTES), randomBytes(HASH_BYTES));

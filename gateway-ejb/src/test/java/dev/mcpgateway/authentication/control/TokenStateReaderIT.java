@@ -41,8 +41,7 @@ class TokenStateReaderIT {
         .database()
         .execute(
             "INSERT INTO email_users (id, email) VALUES ('ada', 'ada@example.com')",
-            "INSERT INTO email_api_tokens (id, user_email, name, jti, token_hash) VALUES ('t',"
-                + " 'ada@example.com', 'robot', 'jti', 'hash')");
+            "INSERT INTO email_api_tokens (id, user_email, name, jti, token_hash) VALUES ('t', 'ada@example.com', 'robot', 'jti', 'hash')");
   }
 
   @AfterAll

@@ -189,8 +189,7 @@ public class AuthResource {
       value = "Change an account",
       note =
           Access.OVER
-              + " All but the name is changed by a login; one's own password by POST"
-              + " /auth/email/change-password",
+              + " All but the name is changed by a login; one's own password by POST /auth/email/change-password",
       answer = UserView.class,
       refusals = {404, 409, 412, 428})
   public Response changeUser(
