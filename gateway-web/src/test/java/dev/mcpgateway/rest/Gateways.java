@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +23,18 @@ import org.awaitility.Awaitility;
 /**
  * Two replicas of the built gateway on one database behind a pool of two connections. Those that
  * are shared start once for all tests of this JVM; they sign with the secret that they have made
- * themselves.
+ * themselves. The first runs in Turkish, which maps the case of letters in its own way, the second
+ * in Arabic, which has digits of its own: the server that an application comes to may do so.
  */
 final class Gateways implements AutoCloseable {
 
   static final String ADMIN = "admin@example.com";
   static final String PASSWORD = "a-Secret-for-the-first-of-all-1";
+
+  private static final List<List<String>> LOCALES =
+      List.of(
+          List.of("-Duser.language=tr", "-Duser.country=TR"),
+          List.of("-Duser.language=ar", "-Duser.country=EG"));
 
   private static final Duration TO_COME_UP = Duration.ofMinutes(4);
   private static final Duration TO_BE_LOGGED = Duration.ofSeconds(30);
@@ -116,7 +123,10 @@ final class Gateways implements AutoCloseable {
   /** Starts a replica with each of these settings. */
   static Gateways start(List<Map<String, String>> settings) {
     RoutedDatabase database = Route.POOL_2.freshDatabase();
-    List<Replica> replicas = settings.stream().map(each -> replica(database, each)).toList();
+    List<Replica> replicas = new ArrayList<>();
+    for (Map<String, String> each : settings) {
+      replicas.add(replica(database, each, LOCALES.get(replicas.size() % LOCALES.size())));
+    }
     replicas.forEach(
         replica ->
             Awaitility.await("ready: " + replica.uri())
@@ -133,19 +143,22 @@ final class Gateways implements AutoCloseable {
     return new Gateways(database, replicas);
   }
 
-  private static Replica replica(RoutedDatabase database, Map<String, String> settings) {
+  private static Replica replica(
+      RoutedDatabase database, Map<String, String> settings, List<String> locale) {
     int port = freePort();
-    return new Replica(URI.create("http://127.0.0.1:" + port + "/"), run(database, port, settings));
+    return new Replica(
+        URI.create("http://127.0.0.1:" + port + "/"), run(database, port, settings, locale));
   }
 
   private static ChildProcess run(
-      RoutedDatabase database, int port, Map<String, String> furtherSettings) {
+      RoutedDatabase database, int port, Map<String, String> furtherSettings, List<String> locale) {
     Map<String, String> settings = new HashMap<>(database.settings());
     settings.put("MCPGATEWAY_ADMIN_EMAIL", ADMIN);
     settings.put("MCPGATEWAY_ADMIN_PASSWORD", PASSWORD);
     settings.putAll(furtherSettings);
     return JavaProcess.running(Path.of("target", "payara-micro.jar"))
         .options("-Xmx512m")
+        .options(locale.toArray(String[]::new))
         .arguments(
             "--port",
             Integer.toString(port),

@@ -561,6 +561,21 @@ class OperationsIT {
   }
 
   @Test
+  void aHeaderIsFoundHoweverItIsSpelled() {
+    String token = GATEWAYS.tokens().of(Gateways.ADMIN);
+    for (ApiClient replica : List.of(GATEWAYS.one(), GATEWAYS.other())) {
+      ApiClient lower = replica.header("authorization", "Bearer " + token);
+      Answer made = expect(201, lower.post("/rbac/roles", role(unique("spelled"), "tools.read")));
+      for (String spelling : List.of("if-match", "IF-MATCH", "If-Match")) {
+        ApiClient onAnOldReading = lower.header(spelling, "\"1\"");
+        expect(
+            412, onAnOldReading.put("/rbac/roles/" + made.text("id"), "{\"description\":\"x\"}"));
+        expect(412, onAnOldReading.delete("/rbac/roles/" + made.text("id")));
+      }
+    }
+  }
+
+  @Test
   void thePathsAreThereUnderTheVersionToo() {
     Answer made = expect(201, admin.post("/v1/rbac/roles", role(unique("v1"), "tools.read")));
     assertThat(made.header("Location")).hasValue("/v1/rbac/roles/" + made.text("id"));
