@@ -96,6 +96,21 @@ class BoundTokensIT {
   }
 
   @Test
+  void oneOfTheTeamInThePathIsNotMadeForTheTeamInTheBody() {
+    ApiClient administrator = GATEWAYS.admin();
+    String body = "{\"name\":\"%s\",\"team_id\":\"%s\"}";
+    Answer refused =
+        administrator.post("/tokens/teams/" + own, body.formatted(UUID.randomUUID(), other));
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.body()).contains("\"field\":\"team_id\"");
+    assertThat(
+            administrator
+                .post("/tokens/teams/" + own, body.formatted(UUID.randomUUID(), own))
+                .status())
+        .isEqualTo(201);
+  }
+
+  @Test
   void aTokenOfAServerReachesOnesOwnAccountAndNothingElse() {
     ApiClient token =
         GATEWAYS.one().with(token("\"scope\":{\"server_id\":\"%s\"}".formatted(server)));

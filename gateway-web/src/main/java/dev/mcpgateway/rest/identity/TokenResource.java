@@ -11,6 +11,7 @@ import dev.mcpgateway.rest.access.Access;
 import dev.mcpgateway.rest.access.Audited;
 import dev.mcpgateway.rest.access.Requires;
 import dev.mcpgateway.rest.paging.Limit;
+import dev.mcpgateway.rest.problem.ApiException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -135,6 +136,9 @@ public class TokenResource {
       answer = NewTokenView.class,
       refusals = {404, 409})
   public Response createTeamToken(@PathParam("team_id") String teamId, TokenInput input) {
+    if (input.teamId().filter(named -> !named.equals(teamId)).isPresent()) {
+      throw ApiException.invalid("team_id", "is another team than the one in the path");
+    }
     return created(
         administration.createIn(access.authority(), teamId, input.toToken(Optional.of(teamId))));
   }
