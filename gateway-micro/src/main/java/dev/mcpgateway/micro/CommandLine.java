@@ -29,7 +29,7 @@ final class CommandLine {
         MCPGATEWAY_SCHEMA_WAIT          bound on waiting for the schema (PT10M)
         MCPGATEWAY_DATABASE_WAIT        bound on waiting for the database (PT2M)
         MCPGATEWAY_HTTP_PORT            port to serve on (8080)
-        MCPGATEWAY_MANAGEMENT_PORT      port of health and metrics, where it is another
+        MCPGATEWAY_MANAGEMENT_PORT      port of health and metrics alone (none)
         MCPGATEWAY_DRAIN                how long to serve on after SIGTERM (PT0S)
 
       Exit: 0 done, 1 failed, 2 not understood.
