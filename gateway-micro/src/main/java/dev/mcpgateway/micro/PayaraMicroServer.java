@@ -71,7 +71,7 @@ final class PayaraMicroServer {
     }
     ConsoleFilter.heldFailure().ifPresent(Console.LOG::warning);
     try {
-      MalformedPaths.keepFromPlatform(payara.getClass().getClassLoader());
+      RequestHeadFilter.install(payara.getClass().getClassLoader());
     } catch (ReflectiveOperationException e) {
       throw new CannotStartException("the platform has other listeners than expected: " + e, e);
     }

@@ -115,6 +115,23 @@ class FrontIT {
   }
 
   @Test
+  void anUpgradeThatIsOfferedWithABodyIsOverlooked() throws IOException {
+    String login =
+        """
+        POST /auth/email/login HTTP/1.1
+        Host: a
+        Connection: Upgrade, HTTP2-Settings
+        Upgrade: h2c
+        HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA
+        Content-Type: application/json
+        Content-Length: 45
+
+        {"email":"nobody@example.com","password":"x"}"""
+            .replace("\n", "\r\n");
+    assertThat(answer(port, login)).startsWith("HTTP/1.1 401 ");
+  }
+
+  @Test
   void healthAndMetricsAreOnThePortOfManagementAloneAndNothingElseIs() throws Exception {
     for (String path :
         List.of("/health", "/health/live", "/health/ready", "/health/started", "/metrics")) {

@@ -8,14 +8,20 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Keeps paths with a malformed escape, such as {@code /%zz}, from the platform, which would answer
- * them 200 before any filter of the application, and log a stack trace each. They become the path
- * {@link #INSTEAD}, which the application answers 400.
+ * Mends the heads of requests before the platform acts on them.
+ *
+ * <p>A path with a malformed escape, such as {@code /%zz}, would be answered 200 before any filter
+ * of the application, with a stack trace in the log. It becomes the path {@link #INSTEAD}, which
+ * the application answers 400.
+ *
+ * <p>An {@code Upgrade}, which Java's own client sends with every request, makes the platform leave
+ * the body to whoever speaks the other protocol, and nobody does. It is overlooked, as RFC 9110,
+ * 7.8 lets a server do.
  *
  * <p>It is a filter of Grizzly, put before the one that asks the application. Grizzly's classes are
  * the platform's alone, in a class loader of its own, so they are reached by reflection.
  */
-final class MalformedPaths {
+final class RequestHeadFilter {
 
   /** Agreed with the application's filter. */
   static final String INSTEAD = "/%25";
@@ -27,8 +33,13 @@ final class MalformedPaths {
   private final MethodHandle path;
   private final MethodHandle setPath;
   private final MethodHandle goOn;
+  private final Class<?> upgradeEvent;
+  private final MethodHandle upgrading;
+  private final MethodHandle upgrade;
+  private final MethodHandle forget;
+  private final MethodHandle leaveBody;
 
-  private MalformedPaths(ClassLoader platform) throws ReflectiveOperationException {
+  private RequestHeadFilter(ClassLoader platform) throws ReflectiveOperationException {
     Class<?> context = platform.loadClass("org.glassfish.grizzly.filterchain.FilterChainContext");
     Class<?> request = platform.loadClass("org.glassfish.grizzly.http.HttpRequestPacket");
     message = handle(context.getMethod("getMessage"));
@@ -40,6 +51,15 @@ final class MalformedPaths {
     path = handle(request.getMethod("getRequestURI"));
     setPath = handle(request.getMethod("setRequestURI", String.class));
     goOn = handle(context.getMethod("getInvokeAction"));
+    Class<?> head = platform.loadClass("org.glassfish.grizzly.http.HttpHeader");
+    upgradeEvent =
+        platform.loadClass("org.glassfish.grizzly.http.HttpEvents$IncomingHttpUpgradeEvent");
+    upgrading = handle(upgradeEvent.getMethod("getHttpHeader"));
+    upgrade = handle(head.getMethod("getUpgradeDC"));
+    forget =
+        handle(
+            platform.loadClass("org.glassfish.grizzly.http.util.DataChunk").getMethod("recycle"));
+    leaveBody = handle(head.getMethod("setIgnoreContentModifiers", boolean.class));
   }
 
   /**
@@ -47,7 +67,7 @@ final class MalformedPaths {
    *
    * @param platform the class loader of the platform, which is up
    */
-  static void keepFromPlatform(ClassLoader platform) throws ReflectiveOperationException {
+  static void install(ClassLoader platform) throws ReflectiveOperationException {
     Object locator =
         platform
             .loadClass("org.glassfish.internal.api.Globals")
@@ -66,7 +86,7 @@ final class MalformedPaths {
             locatorType
                 .getMethod("getAllServices", Class.class, java.lang.annotation.Annotation[].class)
                 .invoke(locator, listenerType, any);
-    MalformedPaths filter = new MalformedPaths(platform);
+    RequestHeadFilter filter = new RequestHeadFilter(platform);
     for (Object listener : listeners) {
       Object proxy =
           serviceType.getMethod("lookupNetworkProxy", listenerType).invoke(service, listener);
@@ -93,11 +113,12 @@ final class MalformedPaths {
   private Object invoke(Object filter, Method method, Object[] arguments) throws Throwable {
     return switch (method.getName()) {
       case "handleRead" -> read(arguments[0]);
-      case "handleWrite", "handleConnect", "handleAccept", "handleEvent", "handleClose" ->
+      case "handleEvent" -> event(arguments[0], arguments[1]);
+      case "handleWrite", "handleConnect", "handleAccept", "handleClose" ->
           goOn.invoke(arguments[0]);
       case "equals" -> filter == arguments[0];
       case "hashCode" -> System.identityHashCode(filter);
-      case "toString" -> "MalformedPaths";
+      case "toString" -> "RequestHeadFilter";
       default -> null;
     };
   }
@@ -106,6 +127,16 @@ final class MalformedPaths {
     Object request = header.invoke(message.invoke(context));
     if (isMalformed((String) path.invoke(request))) {
       setPath.invoke(request, INSTEAD);
+    }
+    return goOn.invoke(context);
+  }
+
+  /** The platform tells of an upgrade before it decides what to do with the body. */
+  private Object event(Object context, Object event) throws Throwable {
+    if (upgradeEvent.isInstance(event)) {
+      Object head = upgrading.invoke(event);
+      forget.invoke(upgrade.invoke(head));
+      leaveBody.invoke(head, false);
     }
     return goOn.invoke(context);
   }

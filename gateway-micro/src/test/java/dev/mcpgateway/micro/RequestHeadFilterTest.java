@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MalformedPathsTest {
+class RequestHeadFilterTest {
 
   @ParameterizedTest
   @ValueSource(
       strings = {"/%", "/%z", "/%zz", "/%4", "/a%2", "/%u0041", "/%41%", "/%%41", "/;a=%g1"})
   void aPercentSignWithoutTwoHexadecimalDigitsIsMalformed(String path) {
-    assertThat(MalformedPaths.isMalformed(path)).isTrue();
+    assertThat(RequestHeadFilter.isMalformed(path)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/rbac/roles", "/%41", "/%2f%2F", "/%25zz", "/%aB"})
   void othersAreNot(String path) {
-    assertThat(MalformedPaths.isMalformed(path)).isFalse();
+    assertThat(RequestHeadFilter.isMalformed(path)).isFalse();
   }
 }
