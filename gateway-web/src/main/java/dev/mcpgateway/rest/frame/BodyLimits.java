@@ -1,6 +1,5 @@
 package dev.mcpgateway.rest.frame;
 
-import dev.mcpgateway.rest.problem.ApiException;
 import dev.mcpgateway.rest.problem.ProblemType;
 import java.time.Duration;
 import java.util.Locale;
@@ -39,8 +38,8 @@ final class BodyLimits {
     return length <= bytes;
   }
 
-  ApiException tooLarge() {
-    return ApiException.of(
+  BodyRefusedException tooLarge() {
+    return new BodyRefusedException(
         ProblemType.TOO_LARGE,
         String.format(Locale.ROOT, "The request body has more than %d bytes", bytes));
   }
@@ -53,9 +52,9 @@ final class BodyLimits {
   /** One body; belongs to the thread that reads it. */
   final class Reading {
 
-    private final long began = System.nanoTime();
     private long read;
     private boolean waiting;
+    private long waitingSince;
 
     /**
      * Before a read that may wait for the client.
@@ -66,36 +65,37 @@ final class BodyLimits {
       if (!waiting) {
         if (!places.tryAcquire()) {
           throw new BodyRefusedException(
-              ApiException.busy("Too many request bodies are not in yet", Duration.ofSeconds(1)));
+              ProblemType.BUSY, "Too many request bodies are not in yet");
         }
         waiting = true;
+        waitingSince = System.nanoTime();
       }
     }
 
     /**
-     * After a read.
+     * After a read. What did not have to be waited for is not slow, however late it is read.
      *
      * @throws BodyRefusedException if the body is too large or too slow
      */
     void count(int more) throws BodyRefusedException {
       read += more;
       if (read > bytes) {
-        throw new BodyRefusedException(tooLarge());
+        throw tooLarge();
       }
-      long seconds = Math.min(Integer.MAX_VALUE, read / BYTES_A_SECOND);
-      if (System.nanoTime() - began > time.plusSeconds(seconds).toNanos()) {
+      Duration allowed = time.plusSeconds(read / BYTES_A_SECOND);
+      if (waiting && System.nanoTime() - waitingSince > allowed.toNanos()) {
         throw tooSlow();
       }
     }
 
     BodyRefusedException tooSlow() {
       return new BodyRefusedException(
-          ApiException.timeout(
-              String.format(
-                  Locale.ROOT,
-                  "The request body was not in after %d s, and came at less than %d bytes a second",
-                  time.toSeconds(),
-                  BYTES_A_SECOND)));
+          ProblemType.BODY_TOO_SLOW,
+          String.format(
+              Locale.ROOT,
+              "The request body was not in after %d s, and came at less than %d bytes a second",
+              time.toSeconds(),
+              BYTES_A_SECOND));
     }
 
     /** The body is in, or not wanted any more. */

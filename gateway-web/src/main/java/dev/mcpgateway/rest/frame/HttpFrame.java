@@ -141,7 +141,7 @@ public class HttpFrame extends HttpFilter {
       return Optional.of(ApiException.of(ProblemType.NOT_FOUND, "There is nothing at this path"));
     }
     if (!bodies.allow(request.getContentLengthLong())) {
-      return Optional.of(bodies.tooLarge());
+      return Optional.of(bodies.tooLarge().problem());
     }
     return Optional.empty();
   }
