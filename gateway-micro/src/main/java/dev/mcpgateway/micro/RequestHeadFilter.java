@@ -2,6 +2,7 @@ package dev.mcpgateway.micro;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -18,8 +19,8 @@ import java.util.regex.Pattern;
  * the body to whoever speaks the other protocol, and nobody does. It is overlooked, as RFC 9110,
  * 7.8 lets a server do.
  *
- * <p>It is a filter of Grizzly, put before the one that asks the application. Grizzly's classes are
- * the platform's alone, in a class loader of its own, so they are reached by reflection.
+ * <p>It is a filter of Grizzly around the one that asks the application. Grizzly's classes are the
+ * platform's alone, in a class loader of its own, so they are reached by reflection.
  */
 final class RequestHeadFilter {
 
@@ -29,10 +30,10 @@ final class RequestHeadFilter {
   private static final Pattern MALFORMED = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
   private final MethodHandle message;
+  private final Class<?> content;
   private final MethodHandle header;
   private final MethodHandle path;
   private final MethodHandle setPath;
-  private final MethodHandle goOn;
   private final Class<?> upgradeEvent;
   private final MethodHandle upgrading;
   private final MethodHandle upgrade;
@@ -43,14 +44,10 @@ final class RequestHeadFilter {
     Class<?> context = platform.loadClass("org.glassfish.grizzly.filterchain.FilterChainContext");
     Class<?> request = platform.loadClass("org.glassfish.grizzly.http.HttpRequestPacket");
     message = handle(context.getMethod("getMessage"));
-    header =
-        handle(
-            platform
-                .loadClass("org.glassfish.grizzly.http.HttpContent")
-                .getMethod("getHttpHeader"));
+    content = platform.loadClass("org.glassfish.grizzly.http.HttpContent");
+    header = handle(content.getMethod("getHttpHeader"));
     path = handle(request.getMethod("getRequestURI"));
     setPath = handle(request.getMethod("setRequestURI", String.class));
-    goOn = handle(context.getMethod("getInvokeAction"));
     Class<?> head = platform.loadClass("org.glassfish.grizzly.http.HttpHeader");
     upgradeEvent =
         platform.loadClass("org.glassfish.grizzly.http.HttpEvents$IncomingHttpUpgradeEvent");
@@ -107,38 +104,58 @@ final class RequestHeadFilter {
       at++;
     }
     Class<?> type = platform.loadClass("org.glassfish.grizzly.filterchain.Filter");
-    chain.add(at, Proxy.newProxyInstance(platform, new Class<?>[] {type}, this::invoke));
+    Object asksApplication = chain.get(at);
+    // In its place rather than before it: connections that are open have a state for each filter.
+    chain.set(
+        at,
+        Proxy.newProxyInstance(
+            platform,
+            new Class<?>[] {type},
+            (filter, method, arguments) -> {
+              if (method.getName().equals("equals")) {
+                return filter == arguments[0];
+              }
+              mend(method.getName(), arguments);
+              return ask(asksApplication, method, arguments);
+            }));
   }
 
-  private Object invoke(Object filter, Method method, Object[] arguments) throws Throwable {
-    return switch (method.getName()) {
-      case "handleRead" -> read(arguments[0]);
-      case "handleEvent" -> event(arguments[0], arguments[1]);
-      case "handleWrite", "handleConnect", "handleAccept", "handleClose" ->
-          goOn.invoke(arguments[0]);
-      case "equals" -> filter == arguments[0];
-      case "hashCode" -> System.identityHashCode(filter);
-      case "toString" -> "RequestHeadFilter";
-      default -> null;
-    };
-  }
-
-  private Object read(Object context) throws Throwable {
-    Object request = header.invoke(message.invoke(context));
-    if (isMalformed((String) path.invoke(request))) {
-      setPath.invoke(request, INSTEAD);
+  private void mend(String method, Object[] arguments) throws Throwable {
+    switch (method) {
+      case "handleRead" -> mendPath(arguments[0]);
+      case "handleEvent" -> overlookUpgrade(arguments[1]);
+      default -> {
+        // Nothing of a request's head.
+      }
     }
-    return goOn.invoke(context);
+  }
+
+  private static Object ask(Object filter, Method method, Object[] arguments) throws Throwable {
+    try {
+      return method.invoke(filter, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  private void mendPath(Object context) throws Throwable {
+    Object read = message.invoke(context);
+    // Nothing was read where an answer that was suspended is gone on with.
+    if (content.isInstance(read)) {
+      Object request = header.invoke(read);
+      if (isMalformed((String) path.invoke(request))) {
+        setPath.invoke(request, INSTEAD);
+      }
+    }
   }
 
   /** The platform tells of an upgrade before it decides what to do with the body. */
-  private Object event(Object context, Object event) throws Throwable {
+  private void overlookUpgrade(Object event) throws Throwable {
     if (upgradeEvent.isInstance(event)) {
       Object head = upgrading.invoke(event);
       forget.invoke(upgrade.invoke(head));
       leaveBody.invoke(head, false);
     }
-    return goOn.invoke(context);
   }
 
   /** Whether a percent sign is not followed by two hexadecimal digits. */
