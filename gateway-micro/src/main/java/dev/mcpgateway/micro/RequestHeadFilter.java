@@ -84,24 +84,33 @@ final class RequestHeadFilter {
                 .getMethod("getAllServices", Class.class, java.lang.annotation.Annotation[].class)
                 .invoke(locator, listenerType, any);
     RequestHeadFilter filter = new RequestHeadFilter(platform);
+    int put = 0;
     for (Object listener : listeners) {
       Object proxy =
           serviceType.getMethod("lookupNetworkProxy", listenerType).invoke(service, listener);
-      if (proxy != null) {
-        filter.addTo(platform, proxy);
+      // One that serves can be named by several configurations, and has the filter then.
+      if (proxy != null && filter.isPutInto(platform, proxy)) {
+        put++;
       }
+    }
+    if (put == 0) {
+      throw new ReflectiveOperationException("no listener asks the application");
     }
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})
-  private void addTo(ClassLoader platform, Object proxy) throws ReflectiveOperationException {
+  private boolean isPutInto(ClassLoader platform, Object proxy)
+      throws ReflectiveOperationException {
     Object underlying = proxy.getClass().getMethod("getUnderlyingListener").invoke(proxy);
     Object transport = underlying.getClass().getMethod("getTransport").invoke(underlying);
     List chain = (List) transport.getClass().getMethod("getProcessor").invoke(transport);
     Class<?> last = platform.loadClass("org.glassfish.grizzly.http.server.HttpServerFilter");
     int at = 0;
-    while (!last.isInstance(chain.get(at))) {
+    while (at < chain.size() && !last.isInstance(chain.get(at))) {
       at++;
+    }
+    if (at == chain.size()) {
+      return false;
     }
     Class<?> type = platform.loadClass("org.glassfish.grizzly.filterchain.Filter");
     Object asksApplication = chain.get(at);
@@ -118,6 +127,7 @@ final class RequestHeadFilter {
               mend(method.getName(), arguments);
               return ask(asksApplication, method, arguments);
             }));
+    return true;
   }
 
   private void mend(String method, Object[] arguments) throws Throwable {
