@@ -242,12 +242,14 @@ public class Administrator {
   }
 
   private FirstPassword firstPassword(IdentityConfiguration configuration) {
+    if (configuration.administratorPassword().isEmpty()) {
+      // Any policy takes it; to judge it would load the dictionaries, which take memory, at a
+      // start.
+      String generated = generatedPassword(configuration);
+      return new FirstPassword(settings.hasher().hash(generated), Optional.of(generated));
+    }
     EmailAddress email = configuration.administratorEmail();
-    Optional<String> generated =
-        configuration.administratorPassword().isPresent()
-            ? Optional.empty()
-            : Optional.of(generatedPassword(configuration));
-    String password = generated.or(configuration::administratorPassword).orElseThrow();
+    String password = configuration.administratorPassword().get();
     try {
       settings
           .passwordPolicy()
@@ -258,7 +260,7 @@ public class Administrator {
           "is refused by the password policy, so %s was not created: %s"
               .formatted(email, e.getMessage()));
     }
-    return new FirstPassword(settings.hasher().hash(password), generated);
+    return new FirstPassword(settings.hasher().hash(password), Optional.empty());
   }
 
   private void flag(EmailAddress email) {
