@@ -48,10 +48,10 @@ public record AuthenticationConfiguration(
   public static final String LOGIN_WINDOW = "mcpgateway.login.window";
 
   /** HS256 is only as strong as its secret (RFC 7518, 3.2). */
-  public static final int SHORTEST_SECRET = 32;
+  public static final int MIN_SECRET_LENGTH = 32;
 
-  private static final int LONGEST_SECRET = 512;
-  private static final int LONGEST_NAME = 255;
+  private static final int MAX_SECRET_LENGTH = 512;
+  private static final int MAX_NAME_LENGTH = 255;
   private static final String FILE = "file:";
 
   /** A key of access tokens. */
@@ -70,7 +70,7 @@ public record AuthenticationConfiguration(
     /**
      * HS256.
      *
-     * @param value at least {@link #SHORTEST_SECRET} bytes in UTF-8
+     * @param value at least {@link #MIN_SECRET_LENGTH} bytes in UTF-8
      */
     record Secret(String value) implements Signing {
       @Override
@@ -104,7 +104,7 @@ public record AuthenticationConfiguration(
      * HS256.
      *
      * @param name its kid
-     * @param secret at least {@link #SHORTEST_SECRET} bytes
+     * @param secret at least {@link #MIN_SECRET_LENGTH} bytes
      */
     record NamedSecret(String name, SecretKey secret) implements Signing {
       @Override
@@ -178,7 +178,8 @@ public record AuthenticationConfiguration(
     return element.value().startsWith(FILE)
         ? new Signing.NamedFile(kid, Path.of(element.value().substring(FILE.length())))
         : new Signing.NamedSecret(
-            kid, new SecretKeySpec(element.secret(SHORTEST_SECRET, LONGEST_SECRET), "HmacSHA256"));
+            kid,
+            new SecretKeySpec(element.secret(MIN_SECRET_LENGTH, MAX_SECRET_LENGTH), "HmacSHA256"));
   }
 
   private static Signing ofWord(Element element, Optional<Signing> single) {
@@ -213,25 +214,25 @@ public record AuthenticationConfiguration(
     }
     secret.ifPresent(
         value -> {
-          if (value.getBytes(StandardCharsets.UTF_8).length < SHORTEST_SECRET) {
+          if (value.getBytes(StandardCharsets.UTF_8).length < MIN_SECRET_LENGTH) {
             throw new InvalidSettingException(
                 SECRET,
                 String.format(
                     Locale.ROOT,
                     "is too short: at least %d random bytes are accepted, such as the output of 'openssl rand -base64 48'",
-                    SHORTEST_SECRET));
+                    MIN_SECRET_LENGTH));
           }
         });
     return secret.map(Signing.Secret::new);
   }
 
-  private static String name(SettingLookup lookup, String property, String preset) {
-    String name = lookup.find(property).orElse(preset);
-    if (name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+  private static String name(SettingLookup lookup, String property, String defaultValue) {
+    String name = lookup.find(property).orElse(defaultValue);
+    if (name.length() > MAX_NAME_LENGTH || name.chars().anyMatch(Character::isISOControl)) {
       throw new InvalidSettingException(
           property,
           String.format(
-              Locale.ROOT, "is no name of at most %d printable characters", LONGEST_NAME));
+              Locale.ROOT, "is no name of at most %d printable characters", MAX_NAME_LENGTH));
     }
     return name;
   }

@@ -1,6 +1,6 @@
 package dev.mcpgateway.authentication;
 
-import dev.mcpgateway.rbac.Narrowing;
+import dev.mcpgateway.rbac.TokenScope;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record Caller(
     String email,
-    Narrowing narrowing,
+    TokenScope narrowing,
     Optional<String> apiTokenId,
     boolean passwordChangeRequired) {
 

@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
     className = "dev.mcpgateway.bootstrap.GatewayDataSource",
     minPoolSize = 0,
     initialPoolSize = 0,
-    maxPoolSize = GatewayDataSource.LARGEST_POOL,
+    maxPoolSize = GatewayDataSource.MAX_POOL,
     maxIdleTime = GatewayDataSource.IDLE_SECONDS,
     properties = {
       "fish.payara.max-wait-time-in-millis=10000",
@@ -54,7 +54,7 @@ public class GatewayBootstrap {
   @PostConstruct
   void comeUp() {
     try {
-      new ComingUp(ConfiguredSettings.lookup(), steps.inOrder(), status).run();
+      new BootstrapRun(ConfiguredSettings.lookup(), steps.inOrder(), status).run();
     } catch (RuntimeException e) {
       BootstrapLog.failed(e);
       failure = Optional.of(e);

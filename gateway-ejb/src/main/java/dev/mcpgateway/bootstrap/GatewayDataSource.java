@@ -32,7 +32,7 @@ public final class GatewayDataSource implements DataSource {
   /** Where the pool is bound. */
   public static final String JNDI_NAME = "java:app/jdbc/gateway";
 
-  static final int LARGEST_POOL = 20;
+  static final int MAX_POOL = 20;
   static final int IDLE_SECONDS = 300;
 
   /** Longer than any statement of a request or a bootstrap step; bounds what a cut cable costs. */

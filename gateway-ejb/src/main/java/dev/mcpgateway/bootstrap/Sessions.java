@@ -41,7 +41,7 @@ final class Sessions {
   static final Duration BETWEEN_ALARMS = Duration.ofSeconds(1);
 
   /** Not all at once, where all were logged in at once. */
-  private static final double LEAST_PART_OF_LIFE = 0.8;
+  private static final double MIN_PART_OF_LIFE = 0.8;
 
   private final Login login;
   private final long lifetime;
@@ -65,7 +65,7 @@ final class Sessions {
   }
 
   Session begun(Connection connection) {
-    double part = ThreadLocalRandom.current().nextDouble(LEAST_PART_OF_LIFE, 1);
+    double part = ThreadLocalRandom.current().nextDouble(MIN_PART_OF_LIFE, 1);
     return new Session(connection, System.nanoTime(), (long) (lifetime * part));
   }
 

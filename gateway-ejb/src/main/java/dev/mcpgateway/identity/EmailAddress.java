@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public record EmailAddress(String value) {
 
-  public static final int LONGEST = 255;
+  public static final int MAX_LENGTH = 255;
 
   private static final Pattern SYNTAX =
       Pattern.compile(
@@ -22,25 +22,25 @@ public record EmailAddress(String value) {
 
   public EmailAddress {
     if (!canBe(value)) {
-      throw new IdentityRefusal.InvalidEmail(value);
+      throw new IdentityException.InvalidEmail(value);
     }
   }
 
   /**
    * Takes an address as somebody wrote it: in any case, with blanks around it.
    *
-   * @throws IdentityRefusal.InvalidEmail if it is none
+   * @throws IdentityException.InvalidEmail if it is none
    */
   public static EmailAddress of(String written) {
-    if (written == null || written.length() > 2 * LONGEST) {
-      throw new IdentityRefusal.InvalidEmail(written);
+    if (written == null || written.length() > 2 * MAX_LENGTH) {
+      throw new IdentityException.InvalidEmail(written);
     }
     return new EmailAddress(written.strip().toLowerCase(Locale.ROOT));
   }
 
   /** Whether an account can have it, in the form in which it is stored. */
   public static boolean canBe(String stored) {
-    return stored != null && stored.length() <= LONGEST && SYNTAX.matcher(stored).matches();
+    return stored != null && stored.length() <= MAX_LENGTH && SYNTAX.matcher(stored).matches();
   }
 
   /** What stands before the at sign. */

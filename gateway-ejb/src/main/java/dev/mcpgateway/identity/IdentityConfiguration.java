@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param promoteExisting whether it makes an administrator of an ordinary account of that address
  * @param administratorPassword what that account is made with; empty: one is made up
  * @param administratorFullName 1 to 255 characters
- * @param shortestPassword in characters, 8 to 64
+ * @param minPasswordLength in characters, 8 to 64
  * @param passwordClasses how many of lower-case letters, upper-case letters, digits and other
  *     characters a password must have, 1 to 4
  * @param hashing the cost of a password hash
@@ -29,7 +29,7 @@ public record IdentityConfiguration(
     boolean promoteExisting,
     Optional<String> administratorPassword,
     String administratorFullName,
-    int shortestPassword,
+    int minPasswordLength,
     int passwordClasses,
     Hashing hashing,
     int failedLoginsToLock,
@@ -52,7 +52,7 @@ public record IdentityConfiguration(
   public static final String PROMOTE_EXISTING = "mcpgateway.admin.promote-existing";
   public static final String ADMINISTRATOR_PASSWORD = "mcpgateway.admin.password";
   public static final String ADMINISTRATOR_FULL_NAME = "mcpgateway.admin.full-name";
-  public static final String SHORTEST_PASSWORD = "mcpgateway.password.min-length";
+  public static final String MIN_PASSWORD_LENGTH = "mcpgateway.password.min-length";
   public static final String PASSWORD_CLASSES = "mcpgateway.password.min-classes";
   public static final String ARGON2_MEMORY = "mcpgateway.password.argon2.memory-kib";
   public static final String ARGON2_ITERATIONS = "mcpgateway.password.argon2.iterations";
@@ -78,7 +78,7 @@ public record IdentityConfiguration(
         lookup.flag(PROMOTE_EXISTING, false),
         lookup.find(ADMINISTRATOR_PASSWORD),
         administratorFullName(lookup),
-        lookup.number(SHORTEST_PASSWORD, 12, 8, 64),
+        lookup.number(MIN_PASSWORD_LENGTH, 12, 8, 64),
         lookup.number(PASSWORD_CLASSES, 1, 1, 4),
         new Hashing(
             lookup.number(ARGON2_MEMORY, 19_456, 7_168, 1_048_576),
@@ -96,7 +96,7 @@ public record IdentityConfiguration(
     String email = lookup.find(ADMINISTRATOR_EMAIL).orElse("admin@example.com");
     try {
       return EmailAddress.of(email);
-    } catch (IdentityRefusal.InvalidEmail e) {
+    } catch (IdentityException.InvalidEmail e) {
       throw new InvalidSettingException(
           ADMINISTRATOR_EMAIL, "is no e-mail address: one such as admin@example.com is accepted");
     }
@@ -105,8 +105,8 @@ public record IdentityConfiguration(
   private static String administratorFullName(SettingLookup lookup) {
     String name = lookup.find(ADMINISTRATOR_FULL_NAME).orElse("Platform Administrator");
     try {
-      return Texts.name("full_name", name);
-    } catch (IdentityRefusal.InvalidText e) {
+      return TextRules.name("full_name", name);
+    } catch (IdentityException.InvalidText e) {
       throw new InvalidSettingException(
           ADMINISTRATOR_FULL_NAME,
           "cannot be stored: 1 to 255 characters, none of them a control character, are accepted");

@@ -25,7 +25,7 @@ public record NewTeam(
     return new NewTeam(name, slug, description, newVisibility, maxMembers);
   }
 
-  public NewTeam withMaxMembers(int most) {
-    return new NewTeam(name, slug, description, visibility, Optional.of(most));
+  public NewTeam withMaxMembers(int max) {
+    return new NewTeam(name, slug, description, visibility, Optional.of(max));
   }
 }

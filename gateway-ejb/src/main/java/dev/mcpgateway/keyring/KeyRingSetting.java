@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public final class KeyRingSetting {
 
   /** Keys in a ring at most. */
-  public static final int MOST = 16;
+  public static final int MAX = 16;
 
   private static final Pattern KID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -81,10 +81,10 @@ public final class KeyRingSetting {
    */
   public static List<Element> read(SettingLookup lookup, String property) {
     List<String> written = lookup.list(property);
-    if (written.size() > MOST) {
+    if (written.size() > MAX) {
       throw new InvalidSettingException(
           property,
-          String.format(Locale.ROOT, "has %d keys: at most %d are accepted", written.size(), MOST));
+          String.format(Locale.ROOT, "has %d keys: at most %d are accepted", written.size(), MAX));
     }
     List<Element> elements = new ArrayList<>();
     Set<String> names = new HashSet<>();

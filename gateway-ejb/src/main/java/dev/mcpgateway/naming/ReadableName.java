@@ -19,7 +19,7 @@ public final class ReadableName {
   private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
   private static final int ZERO_WIDTH_JOINER = 0x200D;
   private static final int IDEOGRAPHIC_SPACE = 0x3000;
-  private static final int MOST_MARKS = 4;
+  private static final int MAX_MARKS = 4;
 
   /** They count as whatever is around them. */
   private static final Set<UnicodeScript> NEUTRAL =
@@ -143,7 +143,7 @@ public final class ReadableName {
       if (marks > 0 && marks == i + 1) {
         return Optional.of("begins with a mark that belongs on a letter");
       }
-      if (marks > MOST_MARKS) {
+      if (marks > MAX_MARKS) {
         return Optional.of("has more marks on a letter than are written");
       }
     }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 public final class IpAddress {
 
   private static final int GROUPS = 8;
-  private static final int LONGEST = 45;
+  private static final int MAX_LENGTH = 45;
 
   /** Without leading zeros, which some read as octal. */
   private static final Pattern IPV4 =
@@ -34,7 +34,7 @@ public final class IpAddress {
 
   /** Reads an address such as {@code 192.0.2.7} or {@code 2001:db8::1}; empty if it is none. */
   public static Optional<IpAddress> of(String written) {
-    if (written.length() > LONGEST) {
+    if (written.length() > MAX_LENGTH) {
       return Optional.empty();
     }
     return (written.indexOf(':') < 0 ? ipv4(written) : ipv6(written)).map(IpAddress::new);

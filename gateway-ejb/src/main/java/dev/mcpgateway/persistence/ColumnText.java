@@ -9,12 +9,12 @@ public final class ColumnText {
    * The text as a column of that length keeps it. Control characters other than line ends and tabs,
    * and halves of surrogate pairs, become spaces.
    *
-   * @param longest in code points, as PostgreSQL counts characters
+   * @param maxLength in code points, as PostgreSQL counts characters
    */
-  public static String fitting(String text, int longest) {
-    StringBuilder kept = new StringBuilder(Math.min(text.length(), 2 * longest));
+  public static String fitting(String text, int maxLength) {
+    StringBuilder kept = new StringBuilder(Math.min(text.length(), 2 * maxLength));
     text.codePoints()
-        .limit(longest)
+        .limit(maxLength)
         .map(c -> isKept(c) ? c : ' ')
         .forEachOrdered(kept::appendCodePoint);
     return kept.toString();

@@ -16,8 +16,8 @@ import java.util.Optional;
  */
 public record PageRequest(int limit, Optional<Position> after) {
 
-  public static final int LARGEST = 500;
-  private static final int LONGEST_CURSOR = 200;
+  public static final int MAX_SIZE = 500;
+  private static final int MAX_CURSOR_LENGTH = 200;
 
   // The years with four digits: whoever writes them, PostgreSQL reads them.
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
@@ -35,9 +35,9 @@ public record PageRequest(int limit, Optional<Position> after) {
   }
 
   public PageRequest {
-    if (limit < 1 || limit > LARGEST) {
+    if (limit < 1 || limit > MAX_SIZE) {
       throw new InvalidPageException(
-          "limit", String.format(Locale.ROOT, "a number from 1 to %d is accepted", LARGEST));
+          "limit", String.format(Locale.ROOT, "a number from 1 to %d is accepted", MAX_SIZE));
     }
   }
 
@@ -56,7 +56,7 @@ public record PageRequest(int limit, Optional<Position> after) {
 
   private static Position position(String cursor) {
     try {
-      if (cursor.length() <= LONGEST_CURSOR) {
+      if (cursor.length() <= MAX_CURSOR_LENGTH) {
         String[] parts =
             new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(" ", 2);
         if (parts.length == 2 && parts[1].chars().noneMatch(Character::isISOControl)) {

@@ -33,10 +33,10 @@ public final class SavepointWriter {
 
   /**
    * How long a transaction that has written may say nothing before PostgreSQL ends it: less than
-   * its rivals' patience, so that a replica that was frozen, or lost with its machine, while it
-   * held a row that they want, does not cost them their own.
+   * its rivals' timeout, so that a replica that was frozen, or lost with its machine, while it held
+   * a row that they want, does not cost them their own.
    */
-  public static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
+  public static final Duration MAX_SILENCE = Duration.ofSeconds(15);
 
   private static final String SAVEPOINT = "mcpgateway_write";
 
@@ -45,7 +45,7 @@ public final class SavepointWriter {
       String.format(
           Locale.ROOT,
           "SET LOCAL idle_in_transaction_session_timeout = '%ds'; SAVEPOINT %s",
-          LONGEST_SILENCE.toSeconds(),
+          MAX_SILENCE.toSeconds(),
           SAVEPOINT);
 
   private static final int ATTEMPTS = 5;
@@ -121,7 +121,7 @@ public final class SavepointWriter {
    * @throws RuntimeException the refusal; nothing was written and the transaction can go on
    * @throws PersistenceException on any other failure; the transaction is then lost
    */
-  public <T> Saved<T> insertOrFind(
+  public <T> GetOrCreateResult<T> insertOrFind(
       SqlWrite insert,
       Set<String> identity,
       Supplier<Optional<T>> row,
@@ -135,7 +135,7 @@ public final class SavepointWriter {
       // Between the lost race and this read the winner may be gone again; then the place is free.
       Optional<T> found = row.get();
       if (found.isPresent()) {
-        return new Saved<>(found.get(), violation.isEmpty());
+        return new GetOrCreateResult<>(found.get(), violation.isEmpty());
       }
       if (violation.isEmpty()) {
         throw new PersistenceException("The row just inserted cannot be read back");

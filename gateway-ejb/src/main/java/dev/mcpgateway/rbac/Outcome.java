@@ -12,13 +12,13 @@ public sealed interface Outcome<T> {
   record Done<T>(T value) implements Outcome<T> {}
 
   /** Nothing was changed, and the transaction can go on. */
-  record Refused<T>(RbacRefusal refusal) implements Outcome<T> {}
+  record Refused<T>(RbacException refusal) implements Outcome<T> {}
 
   /** What becomes of a request: its value, or the refusal that it throws. */
   static <T> Outcome<T> of(Supplier<T> request) {
     try {
       return new Done<>(request.get());
-    } catch (RbacRefusal refusal) {
+    } catch (RbacException refusal) {
       return new Refused<>(refusal);
     }
   }
@@ -26,7 +26,7 @@ public sealed interface Outcome<T> {
   /**
    * The value.
    *
-   * @throws RbacRefusal if it was refused
+   * @throws RbacException if it was refused
    */
   default T orElseThrow() {
     if (this instanceof Refused<T> refused) {

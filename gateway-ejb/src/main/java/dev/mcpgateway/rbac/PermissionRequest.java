@@ -17,7 +17,7 @@ public record PermissionRequest(
     String userEmail,
     String permission,
     Optional<String> teamId,
-    Narrowing narrowing,
+    TokenScope narrowing,
     Optional<Resource> resource,
     Optional<Origin> audit) {
 
@@ -37,7 +37,7 @@ public record PermissionRequest(
         userEmail,
         permission,
         Optional.empty(),
-        Narrowing.NONE,
+        TokenScope.NONE,
         Optional.empty(),
         Optional.empty());
   }
@@ -51,7 +51,7 @@ public record PermissionRequest(
         userEmail, permission, Optional.of(id), narrowing, resource, audit);
   }
 
-  public PermissionRequest narrowedBy(Narrowing token) {
+  public PermissionRequest narrowedBy(TokenScope token) {
     return new PermissionRequest(userEmail, permission, teamId, token, resource, audit);
   }
 

@@ -24,7 +24,7 @@ final class DatabasePing implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 2;
 
   /** The longest that a question may take: on the connection that was kept, then on a new one. */
-  static final Duration LONGEST = Duration.ofSeconds(5L * PATIENCE_SECONDS);
+  static final Duration MAX_LENGTH = Duration.ofSeconds(5L * PATIENCE_SECONDS);
 
   private final DataSource source;
   private final Duration lifetime;

@@ -65,7 +65,7 @@ public class ReachabilityMonitor {
     try {
       if (running
           .thread()
-          .awaitTermination(DatabasePing.LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
+          .awaitTermination(DatabasePing.MAX_LENGTH.toMillis(), TimeUnit.MILLISECONDS)) {
         running.ping().close();
       }
     } catch (InterruptedException e) {

@@ -50,16 +50,16 @@ class EmailAddressTest {
       })
   void whatIsNoAddressIsRefused(String written) {
     assertThatThrownBy(() -> EmailAddress.of(written))
-        .isInstanceOf(IdentityRefusal.InvalidEmail.class);
+        .isInstanceOf(IdentityException.InvalidEmail.class);
   }
 
   @Test
   void isBounded() {
     assertThatThrownBy(() -> EmailAddress.of("a@" + "b".repeat(254)))
-        .isInstanceOf(IdentityRefusal.InvalidEmail.class)
+        .isInstanceOf(IdentityException.InvalidEmail.class)
         .hasMessageContaining("at most 255");
     assertThatThrownBy(() -> EmailAddress.of(null))
-        .isInstanceOf(IdentityRefusal.InvalidEmail.class);
+        .isInstanceOf(IdentityException.InvalidEmail.class);
   }
 
   @Test

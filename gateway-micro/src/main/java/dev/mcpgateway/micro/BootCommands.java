@@ -17,11 +17,11 @@ record BootCommands(Optional<HttpPort> managementPort) {
 
   private static final String CONFIG = "set configs.config.server-config.network-config.";
 
-  /** For how long a thread waits for the next bytes of a body; the preset is 30 seconds. */
+  /** For how long a thread waits for the next bytes of a body; the default is 30 seconds. */
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
 
   /** Probes and scrapes come one by one; each thread costs memory. */
-  private static final int MOST_MANAGEMENT_THREADS = 4;
+  private static final int MAX_MANAGEMENT_THREADS = 4;
 
   /** Writes them to a file, for the platform to read. */
   void write(Path file) throws IOException {
@@ -34,7 +34,7 @@ record BootCommands(Optional<HttpPort> managementPort) {
     if (managementPort.isPresent()) {
       lines.add(
           "create-threadpool --minthreadpoolsize=1 --maxthreadpoolsize="
-              + MOST_MANAGEMENT_THREADS
+              + MAX_MANAGEMENT_THREADS
               + " management-threads");
       lines.add(
           "create-http-listener --listeneraddress=0.0.0.0 --listenerport="

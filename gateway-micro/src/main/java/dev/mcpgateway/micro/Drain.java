@@ -22,10 +22,10 @@ record Drain(Duration time) {
   static final String PROPERTY = "mcpgateway.drain";
 
   /** The application's, which is in another class loader. */
-  private static final String TRAFFIC = "dev.mcpgateway:type=Traffic";
+  private static final String TRAFFIC = "dev.mcpgateway:type=InFlightRequests";
 
   /** With the time to drain and to stop this is within the usual 30 seconds before SIGKILL. */
-  private static final Duration LONGEST_REQUEST = Duration.ofSeconds(15);
+  private static final Duration MAX_REQUEST = Duration.ofSeconds(15);
 
   private static final long MILLIS_BETWEEN_LOOKS = 50;
 
@@ -59,7 +59,7 @@ record Drain(Duration time) {
 
   private static void finishRequests(MBeanServer server, ObjectName traffic)
       throws InterruptedException, JMException {
-    long deadline = System.nanoTime() + LONGEST_REQUEST.toNanos();
+    long deadline = System.nanoTime() + MAX_REQUEST.toNanos();
     int left = inFlight(server, traffic);
     while (left > 0 && System.nanoTime() < deadline) {
       Thread.sleep(MILLIS_BETWEEN_LOOKS);
@@ -67,8 +67,7 @@ record Drain(Duration time) {
     }
     if (left > 0) {
       Console.LOG.warning(
-          String.format(
-              Locale.ROOT, "%d requests were not finished within %s", left, LONGEST_REQUEST));
+          String.format(Locale.ROOT, "%d requests were not finished within %s", left, MAX_REQUEST));
     }
     Thread.sleep(MILLIS_TO_SEND);
   }

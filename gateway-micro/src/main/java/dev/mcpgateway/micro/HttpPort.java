@@ -21,8 +21,8 @@ record HttpPort(String property, int number) {
   /** Where health and metrics are, and nothing else; without it they are on the other port. */
   static final String MANAGEMENT_PROPERTY = "mcpgateway.management-port";
 
-  private static final int PRESET = 8080;
-  private static final int HIGHEST = 65_535;
+  private static final int DEFAULT = 8080;
+  private static final int MAX = 65_535;
 
   /**
    * Reads the setting.
@@ -30,7 +30,7 @@ record HttpPort(String property, int number) {
    * @throws InvalidSettingException where it is not a port
    */
   static HttpPort from(SettingLookup lookup) {
-    return new HttpPort(PROPERTY, lookup.number(PROPERTY, PRESET, 1, HIGHEST));
+    return new HttpPort(PROPERTY, lookup.number(PROPERTY, DEFAULT, 1, MAX));
   }
 
   /**
@@ -42,7 +42,7 @@ record HttpPort(String property, int number) {
     if (lookup.find(MANAGEMENT_PROPERTY).isEmpty()) {
       return Optional.empty();
     }
-    int number = lookup.number(MANAGEMENT_PROPERTY, PRESET, 1, HIGHEST);
+    int number = lookup.number(MANAGEMENT_PROPERTY, DEFAULT, 1, MAX);
     if (number == from(lookup).number()) {
       throw new InvalidSettingException(
           MANAGEMENT_PROPERTY,

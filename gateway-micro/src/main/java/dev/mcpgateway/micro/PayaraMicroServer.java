@@ -21,7 +21,7 @@ final class PayaraMicroServer {
   /** Payara's name for the thread that stops it when the process ends. */
   private static final String PAYARA_HOOK = "Payara Micro Shutdown Hook";
 
-  private static final long LONGEST_STOP_MILLIS = 30_000;
+  private static final long MAX_STOP_MILLIS = 30_000;
 
   /** Jakarta JSON Processing's setting, and the one provider that the platform brings. */
   private static final String JSON_PROVIDER = "jakarta.json.provider";
@@ -141,7 +141,7 @@ final class PayaraMicroServer {
   private static void awaitPayaraHook() throws InterruptedException {
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().equals(PAYARA_HOOK)) {
-        thread.join(LONGEST_STOP_MILLIS);
+        thread.join(MAX_STOP_MILLIS);
       }
     }
   }

@@ -1,6 +1,6 @@
 package dev.mcpgateway.health;
 
-import dev.mcpgateway.traffic.Traffic;
+import dev.mcpgateway.inflight.InFlightRequests;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -12,7 +12,7 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 public class TrafficCheck implements HealthCheck {
 
-  @Inject private Traffic traffic;
+  @Inject private InFlightRequests traffic;
 
   @Override
   public HealthCheckResponse call() {

@@ -98,7 +98,7 @@ abstract class BootstrapContract {
 
   static void comeUp(List<BootstrapStep> inOrder) {
     BootstrapStatus status = new BootstrapStatus();
-    new ComingUp(ConfiguredSettings.lookup(), inOrder, status).run();
+    new BootstrapRun(ConfiguredSettings.lookup(), inOrder, status).run();
     assertThat(status.snapshot().isDone()).isTrue();
   }
 

@@ -7,6 +7,7 @@ import dev.mcpgateway.deployed.DeployedWith;
 import dev.mcpgateway.deployed.GatewayArchive;
 import dev.mcpgateway.deployed.Rivals;
 import dev.mcpgateway.deployed.Work;
+import dev.mcpgateway.exception.DomainException;
 import dev.mcpgateway.identity.LoginOutcome.Reason;
 import dev.mcpgateway.identity.boundary.Login;
 import dev.mcpgateway.identity.control.AccountDeletion;
@@ -17,10 +18,9 @@ import dev.mcpgateway.identity.control.Teams;
 import dev.mcpgateway.identity.control.Users;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
-import dev.mcpgateway.rbac.Narrowing;
-import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.RbacException;
+import dev.mcpgateway.rbac.TokenScope;
 import dev.mcpgateway.rbac.boundary.PermissionChecker;
-import dev.mcpgateway.refusal.Refusal;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
@@ -119,7 +119,7 @@ class IdentityIT {
   @Test
   void anEmailIsTakenInWhateverCase() {
     assertThatThrownBy(() -> users.create(NewUser.of("ADA@example.COM", PASSWORD)))
-        .isInstanceOf(IdentityRefusal.EmailTaken.class)
+        .isInstanceOf(IdentityException.EmailTaken.class)
         .hasMessage("There is an account with the e-mail address ada@example.com");
   }
 
@@ -133,7 +133,7 @@ class IdentityIT {
               try {
                 users.create(NewUser.of("new@example.com", PASSWORD));
                 return true;
-              } catch (IdentityRefusal.EmailTaken lost) {
+              } catch (IdentityException.EmailTaken lost) {
                 return false;
               }
             });
@@ -148,12 +148,12 @@ class IdentityIT {
   @Test
   void aRefusedAccountLeavesNothingBehind() {
     assertThatThrownBy(() -> users.create(NewUser.of("new@example.com", "short")))
-        .isInstanceOf(IdentityRefusal.PasswordRefused.class);
+        .isInstanceOf(IdentityException.PasswordRefused.class);
     NewUser unnamable =
         new NewUser(
             new EmailAddress("new@example.com"), PASSWORD, Optional.of("two\nlines"), false, false);
     assertThatThrownBy(() -> users.create(unnamable))
-        .isInstanceOf(IdentityRefusal.InvalidText.class);
+        .isInstanceOf(IdentityException.InvalidText.class);
 
     assertThat(users.find(new EmailAddress("new@example.com"))).isEmpty();
   }
@@ -210,7 +210,7 @@ class IdentityIT {
 
     assertThatThrownBy(
             () -> users.update(ADA, UserChange.none().toFullName("Ada"), Optional.of(version)))
-        .isInstanceOf(IdentityRefusal.StaleVersion.class)
+        .isInstanceOf(IdentityException.StaleVersion.class)
         .hasMessage(
             String.format(
                 Locale.ROOT,
@@ -232,10 +232,10 @@ class IdentityIT {
 
   @Test
   void theLastAdministratorStays() {
-    assertThatThrownBy(() -> deactivate(ADMIN)).isInstanceOf(RbacRefusal.LastAdministrator.class);
+    assertThatThrownBy(() -> deactivate(ADMIN)).isInstanceOf(RbacException.LastAdministrator.class);
     assertThatThrownBy(
             () -> users.update(ADMIN, UserChange.none().toAdministrator(false), Optional.empty()))
-        .isInstanceOf(RbacRefusal.LastAdministrator.class);
+        .isInstanceOf(RbacException.LastAdministrator.class);
     assertThat(users.find(ADMIN).orElseThrow().active()).isTrue();
   }
 
@@ -257,7 +257,7 @@ class IdentityIT {
           .untilAsserted(
               () ->
                   assertThat(
-                          checker.authorityOf(ADA.value(), Narrowing.NONE, true).holdsEverything())
+                          checker.authorityOf(ADA.value(), TokenScope.NONE, true).holdsEverything())
                       .as(scope)
                       .isEqualTo(everything));
       if (everything) {
@@ -265,7 +265,7 @@ class IdentityIT {
       } else {
         assertThatThrownBy(() -> deactivate(ADMIN))
             .as(scope)
-            .isInstanceOf(RbacRefusal.LastAdministrator.class);
+            .isInstanceOf(RbacException.LastAdministrator.class);
       }
     }
   }
@@ -301,7 +301,7 @@ class IdentityIT {
       try {
         change.run();
         return true;
-      } catch (Refusal refused) {
+      } catch (DomainException refused) {
         return false;
       }
     };
@@ -392,7 +392,7 @@ class IdentityIT {
 
     for (int i = 0; i < 5; i++) {
       assertThatThrownBy(() -> login.changePassword(BOB, "wrong", "another horse battery", NETWORK))
-          .isInstanceOf(IdentityRefusal.CurrentPasswordWrong.class);
+          .isInstanceOf(IdentityException.CurrentPasswordWrong.class);
     }
     assertThat(login.attempt("bob@example.com", PASSWORD, NETWORK))
         .isInstanceOf(LoginOutcome.Accepted.class);
@@ -461,7 +461,7 @@ class IdentityIT {
     assertThat(login.attempt("ada@example.com", PASSWORD, NETWORK))
         .isInstanceOf(LoginOutcome.Accepted.class);
     assertThatThrownBy(() -> users.unlock(new EmailAddress("nobody@example.com")))
-        .isInstanceOf(IdentityRefusal.UnknownUser.class);
+        .isInstanceOf(IdentityException.UnknownUser.class);
   }
 
   /** Guesses that run at once are all verified, but none counts once the lock is there. */
@@ -514,11 +514,11 @@ class IdentityIT {
         "UPDATE email_users SET password_change_required = true WHERE email = 'ada@example.com'");
 
     assertThatThrownBy(() -> login.changePassword(ADA, "wrong", "another horse battery", NETWORK))
-        .isInstanceOf(IdentityRefusal.CurrentPasswordWrong.class);
+        .isInstanceOf(IdentityException.CurrentPasswordWrong.class);
     assertThatThrownBy(() -> login.changePassword(ADA, PASSWORD, "short", NETWORK))
-        .isInstanceOf(IdentityRefusal.PasswordRefused.class);
+        .isInstanceOf(IdentityException.PasswordRefused.class);
     assertThatThrownBy(() -> login.changePassword(ADA, PASSWORD, PASSWORD, NETWORK))
-        .isInstanceOf(IdentityRefusal.PasswordRefused.class);
+        .isInstanceOf(IdentityException.PasswordRefused.class);
     assertThat(login.changePassword(ADA, PASSWORD, "another horse battery", NETWORK))
         .satisfies(ada -> assertThat(ada.passwordChangeRequired()).isFalse());
 
@@ -532,10 +532,10 @@ class IdentityIT {
   void wrongCurrentPasswordsLockToo() {
     for (int i = 0; i < 5; i++) {
       assertThatThrownBy(() -> login.changePassword(ADA, "wrong", "another horse battery", NETWORK))
-          .isInstanceOf(IdentityRefusal.CurrentPasswordWrong.class);
+          .isInstanceOf(IdentityException.CurrentPasswordWrong.class);
     }
     assertThatThrownBy(() -> login.changePassword(ADA, PASSWORD, "another horse battery", NETWORK))
-        .isInstanceOf(IdentityRefusal.CurrentPasswordWrong.class);
+        .isInstanceOf(IdentityException.CurrentPasswordWrong.class);
   }
 
   /** As the release before does it, or somebody with SQL. */
@@ -600,7 +600,8 @@ class IdentityIT {
         new NewTeam(
             "Data", Optional.of("data"), Optional.empty(), TeamVisibility.PUBLIC, Optional.empty());
     assertThat(teams.create(team, ADA).slug()).isEqualTo("data");
-    assertThatThrownBy(() -> teams.create(team, BOB)).isInstanceOf(IdentityRefusal.SlugTaken.class);
+    assertThatThrownBy(() -> teams.create(team, BOB))
+        .isInstanceOf(IdentityException.SlugTaken.class);
     NewTeam unaddressable =
         new NewTeam(
             "Data",
@@ -609,7 +610,7 @@ class IdentityIT {
             TeamVisibility.PUBLIC,
             Optional.empty());
     assertThatThrownBy(() -> teams.create(unaddressable, BOB))
-        .isInstanceOf(IdentityRefusal.InvalidField.class)
+        .isInstanceOf(IdentityException.InvalidField.class)
         .hasMessageStartingWith("slug: ");
   }
 
@@ -629,9 +630,9 @@ class IdentityIT {
 
     assertThatThrownBy(
             () -> teams.update(team.id(), TeamChange.none(), Optional.of(team.version())))
-        .isInstanceOf(IdentityRefusal.StaleVersion.class);
+        .isInstanceOf(IdentityException.StaleVersion.class);
     assertThatThrownBy(() -> teams.delete(team.id(), Optional.of(team.version())))
-        .isInstanceOf(IdentityRefusal.StaleVersion.class);
+        .isInstanceOf(IdentityException.StaleVersion.class);
   }
 
   @Test
@@ -653,7 +654,7 @@ class IdentityIT {
     assertThat(work.query("SELECT status FROM email_team_join_requests"))
         .containsExactly("expired");
     assertThatThrownBy(() -> teams.addMember(team.id(), BOB, TeamRole.MEMBER, ADA))
-        .isInstanceOf(IdentityRefusal.UnknownTeam.class);
+        .isInstanceOf(IdentityException.UnknownTeam.class);
   }
 
   @Test
@@ -663,7 +664,7 @@ class IdentityIT {
     teams.addMember(team.id(), BOB, TeamRole.MEMBER, ADA);
     assertThat(rolesOf(BOB)).contains("team viewer " + team.id());
     assertThatThrownBy(() -> teams.addMember(team.id(), BOB, TeamRole.OWNER, ADA))
-        .isInstanceOf(IdentityRefusal.AlreadyMember.class);
+        .isInstanceOf(IdentityException.AlreadyMember.class);
 
     teams.changeRole(team.id(), BOB, TeamRole.OWNER, ADA);
     assertThat(rolesOf(BOB))
@@ -674,7 +675,7 @@ class IdentityIT {
     assertThat(rolesOf(BOB)).noneMatch(role -> role.endsWith(team.id()));
     assertThat(teams.findMember(team.id(), BOB)).isEmpty();
     assertThatThrownBy(() -> teams.removeMember(team.id(), BOB, ADA))
-        .isInstanceOf(IdentityRefusal.NotAMember.class);
+        .isInstanceOf(IdentityException.NotAMember.class);
 
     teams.addMember(team.id(), BOB, TeamRole.MEMBER, ADA);
     assertThat(teams.members(team.id(), ALL).items())
@@ -690,16 +691,16 @@ class IdentityIT {
     teams.addMember(team.id(), BOB, TeamRole.MEMBER, ADA);
 
     assertThatThrownBy(() -> teams.removeMember(team.id(), ADA, ADA))
-        .isInstanceOf(IdentityRefusal.LastOwner.class)
+        .isInstanceOf(IdentityException.LastOwner.class)
         .hasMessage("ada@example.com is the last owner of the team: make another one first");
     assertThatThrownBy(() -> teams.changeRole(team.id(), ADA, TeamRole.MEMBER, ADA))
-        .isInstanceOf(IdentityRefusal.LastOwner.class);
+        .isInstanceOf(IdentityException.LastOwner.class);
 
     teams.changeRole(team.id(), BOB, TeamRole.OWNER, ADA);
     deactivate(BOB);
     assertThatThrownBy(() -> teams.removeMember(team.id(), ADA, ADA))
         .as("an owner who is deactivated does not count")
-        .isInstanceOf(IdentityRefusal.LastOwner.class);
+        .isInstanceOf(IdentityException.LastOwner.class);
   }
 
   @Test
@@ -749,18 +750,18 @@ class IdentityIT {
     String own = teams.findPersonal(ADA).orElseThrow().id();
 
     assertThatThrownBy(() -> teams.addMember(own, BOB, TeamRole.MEMBER, ADA))
-        .isInstanceOf(IdentityRefusal.PersonalTeam.class);
+        .isInstanceOf(IdentityException.PersonalTeam.class);
     assertThatThrownBy(() -> teams.removeMember(own, ADA, ADA))
-        .isInstanceOf(IdentityRefusal.PersonalTeam.class);
+        .isInstanceOf(IdentityException.PersonalTeam.class);
     assertThatThrownBy(() -> teams.delete(own, Optional.empty()))
-        .isInstanceOf(IdentityRefusal.PersonalTeam.class);
+        .isInstanceOf(IdentityException.PersonalTeam.class);
     assertThatThrownBy(
             () ->
                 teams.update(
                     own, TeamChange.none().toVisibility(TeamVisibility.PUBLIC), Optional.empty()))
-        .isInstanceOf(IdentityRefusal.PersonalTeam.class);
+        .isInstanceOf(IdentityException.PersonalTeam.class);
     assertThatThrownBy(() -> invitations.invite(own, BOB, TeamRole.MEMBER, ADA))
-        .isInstanceOf(IdentityRefusal.PersonalTeam.class);
+        .isInstanceOf(IdentityException.PersonalTeam.class);
   }
 
   @Test
@@ -772,16 +773,16 @@ class IdentityIT {
     assertThat(work.query("SELECT token_hash FROM email_team_invitations"))
         .doesNotContain(invitation.secret());
     assertThatThrownBy(() -> invitations.invite(team.id(), BOB, TeamRole.MEMBER, ADA))
-        .isInstanceOf(IdentityRefusal.AlreadyInvited.class);
+        .isInstanceOf(IdentityException.AlreadyInvited.class);
     assertThatThrownBy(() -> accept(invitation.secret(), EVE))
-        .isInstanceOf(IdentityRefusal.UnknownInvitation.class);
+        .isInstanceOf(IdentityException.UnknownInvitation.class);
     assertThatThrownBy(() -> accept("guess", BOB))
-        .isInstanceOf(IdentityRefusal.UnknownInvitation.class);
+        .isInstanceOf(IdentityException.UnknownInvitation.class);
 
     assertThat(accept(invitation.secret(), BOB).role()).isEqualTo(TeamRole.OWNER);
 
     assertThatThrownBy(() -> accept(invitation.secret(), BOB))
-        .isInstanceOf(IdentityRefusal.UnknownInvitation.class);
+        .isInstanceOf(IdentityException.UnknownInvitation.class);
     assertThat(invitations.find(invitation.value().id()).orElseThrow())
         .satisfies(
             settled -> {
@@ -789,7 +790,7 @@ class IdentityIT {
               assertThat(settled.acceptedAt()).isPresent();
             });
     assertThatThrownBy(() -> invitations.invite(team.id(), BOB, TeamRole.MEMBER, ADA))
-        .isInstanceOf(IdentityRefusal.AlreadyMember.class);
+        .isInstanceOf(IdentityException.AlreadyMember.class);
   }
 
   @Test
@@ -811,7 +812,7 @@ class IdentityIT {
             + " expires_at = now() - interval '1 second'");
 
     assertThatThrownBy(() -> accept(expired, BOB))
-        .isInstanceOf(IdentityRefusal.UnknownInvitation.class);
+        .isInstanceOf(IdentityException.UnknownInvitation.class);
     Issued<InvitationDetails> another = invitations.invite(team.id(), BOB, TeamRole.MEMBER, ADA);
 
     assertThat(another.value().expiresAt())
@@ -819,9 +820,9 @@ class IdentityIT {
     assertThat(invitations.list(team.id(), ALL).items()).hasSize(2);
     invitations.cancel(another.value().id());
     assertThatThrownBy(() -> accept(another.secret(), BOB))
-        .isInstanceOf(IdentityRefusal.UnknownInvitation.class);
+        .isInstanceOf(IdentityException.UnknownInvitation.class);
     assertThatThrownBy(() -> invitations.cancel(another.value().id()))
-        .isInstanceOf(IdentityRefusal.UnknownInvitation.class);
+        .isInstanceOf(IdentityException.UnknownInvitation.class);
   }
 
   @Test
@@ -829,7 +830,7 @@ class IdentityIT {
     TeamDetails team = teams.create(NewTeam.of("Small").withMaxMembers(1), ADA);
     String token = invitations.invite(team.id(), BOB, TeamRole.MEMBER, ADA).secret();
 
-    assertThatThrownBy(() -> accept(token, BOB)).isInstanceOf(IdentityRefusal.TeamFull.class);
+    assertThatThrownBy(() -> accept(token, BOB)).isInstanceOf(IdentityException.TeamFull.class);
     teams.update(
         team.id(),
         new TeamChange(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(0)),
@@ -843,7 +844,7 @@ class IdentityIT {
     TeamDetails team = teams.create(NewTeam.of("Open").withVisibility(TeamVisibility.PUBLIC), ADA);
     JoinRequestDetails request = joinRequests.request(team.id(), BOB, Optional.of("Please"));
     assertThatThrownBy(() -> joinRequests.request(team.id(), BOB, Optional.empty()))
-        .isInstanceOf(IdentityRefusal.AlreadyRequested.class);
+        .isInstanceOf(IdentityException.AlreadyRequested.class);
     assertThat(joinRequests.list(team.id(), true, ALL).items()).containsExactly(request);
 
     MemberDetails member = joinRequests.approve(team.id(), request.id(), ADA);
@@ -854,9 +855,9 @@ class IdentityIT {
         .extracting(JoinRequestDetails::status)
         .containsExactly(JoinRequestStatus.APPROVED);
     assertThatThrownBy(() -> joinRequests.reject(team.id(), request.id(), ADA, Optional.empty()))
-        .isInstanceOf(IdentityRefusal.UnknownJoinRequest.class);
+        .isInstanceOf(IdentityException.UnknownJoinRequest.class);
     assertThatThrownBy(() -> joinRequests.request(team.id(), BOB, Optional.empty()))
-        .isInstanceOf(IdentityRefusal.AlreadyMember.class);
+        .isInstanceOf(IdentityException.AlreadyMember.class);
   }
 
   @Test
@@ -870,7 +871,7 @@ class IdentityIT {
             + " expires_at = now() - interval '1 second' WHERE status = 'pending'");
 
     assertThatThrownBy(() -> joinRequests.approve(team.id(), second.id(), ADA))
-        .isInstanceOf(IdentityRefusal.UnknownJoinRequest.class);
+        .isInstanceOf(IdentityException.UnknownJoinRequest.class);
     joinRequests.request(team.id(), BOB, Optional.empty());
 
     assertThat(
@@ -886,9 +887,9 @@ class IdentityIT {
     JoinRequestDetails request = joinRequests.request(team.id(), BOB, Optional.empty());
 
     assertThatThrownBy(() -> joinRequests.approve(other.id(), request.id(), EVE))
-        .isInstanceOf(IdentityRefusal.UnknownJoinRequest.class);
+        .isInstanceOf(IdentityException.UnknownJoinRequest.class);
     assertThatThrownBy(() -> joinRequests.request(other.id(), BOB, Optional.empty()))
-        .isInstanceOf(IdentityRefusal.TeamNotPublic.class);
+        .isInstanceOf(IdentityException.TeamNotPublic.class);
   }
 
   @Test
@@ -943,9 +944,9 @@ class IdentityIT {
     tokens.create(ADA, NewApiToken.of("ci").inTeam(team.id()));
 
     assertThatThrownBy(() -> tokens.create(ADA, NewApiToken.of(" ci ")))
-        .isInstanceOf(IdentityRefusal.TokenNameTaken.class);
+        .isInstanceOf(IdentityException.TokenNameTaken.class);
     assertThatThrownBy(() -> tokens.create(ADA, NewApiToken.of("ci").inTeam(team.id())))
-        .isInstanceOf(IdentityRefusal.TokenNameTaken.class);
+        .isInstanceOf(IdentityException.TokenNameTaken.class);
     assertThat(tokens.list(Optional.of(ADA), Optional.empty(), ALL).items()).hasSize(2);
     assertThat(tokens.list(Optional.empty(), Optional.of(team.id()), ALL).items()).hasSize(1);
     assertThat(tokens.list(Optional.empty(), Optional.empty(), ALL).items()).hasSize(3);
@@ -955,15 +956,15 @@ class IdentityIT {
   void aTokenThatCannotBeIsRefused() {
     TeamDetails team = teams.create(NewTeam.of("Data"), ADA);
     assertThatThrownBy(() -> tokens.create(BOB, NewApiToken.of("ci").inTeam(team.id())))
-        .isInstanceOf(IdentityRefusal.NotAMember.class);
+        .isInstanceOf(IdentityException.NotAMember.class);
     assertThatThrownBy(
             () -> tokens.create(BOB, NewApiToken.of("ci").until(Instant.now().minusSeconds(1))))
-        .isInstanceOf(IdentityRefusal.ExpiryInPast.class);
+        .isInstanceOf(IdentityException.ExpiryInPast.class);
     assertThatThrownBy(() -> tokens.create(BOB, token(Set.of("tools.fly"), Set.of())))
-        .isInstanceOf(IdentityRefusal.InvalidField.class)
+        .isInstanceOf(IdentityException.InvalidField.class)
         .hasMessageStartingWith("permissions: ");
     assertThatThrownBy(() -> tokens.create(BOB, token(Set.of(), Set.of("localhost"))))
-        .isInstanceOf(IdentityRefusal.InvalidField.class)
+        .isInstanceOf(IdentityException.InvalidField.class)
         .hasMessageStartingWith("ip_restrictions: ");
     assertThat(
             tokens
@@ -973,7 +974,7 @@ class IdentityIT {
         .containsExactly("tools.read");
     deactivate(EVE);
     assertThatThrownBy(() -> tokens.create(EVE, NewApiToken.of("ci")))
-        .isInstanceOf(IdentityRefusal.InactiveUser.class);
+        .isInstanceOf(IdentityException.InactiveUser.class);
   }
 
   private static NewApiToken token(Set<String> permissions, Set<String> networks) {
@@ -1015,10 +1016,10 @@ class IdentityIT {
             () ->
                 tokens.update(
                     token.id(), ApiTokenChange.toName("ci"), Optional.of(token.version())))
-        .isInstanceOf(IdentityRefusal.StaleVersion.class);
+        .isInstanceOf(IdentityException.StaleVersion.class);
     assertThatThrownBy(
             () -> tokens.update("no such", ApiTokenChange.toName("ci"), Optional.empty()))
-        .isInstanceOf(IdentityRefusal.UnknownToken.class);
+        .isInstanceOf(IdentityException.UnknownToken.class);
   }
 
   private List<String> rolesOf(EmailAddress user) {

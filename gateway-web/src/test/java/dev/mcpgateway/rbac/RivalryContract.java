@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mcpgateway.deployed.Rivals;
-import dev.mcpgateway.persistence.Saved;
+import dev.mcpgateway.persistence.GetOrCreateResult;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,13 +53,13 @@ abstract class RivalryContract extends SeedingContract {
           .createStatement()
           .execute(
               "INSERT INTO roles (id, name, scope, permissions) VALUES ('rival', 'tester', 'team', '[\"tools.read\"]')");
-      FutureTask<Saved<RoleDetails>> late =
+      FutureTask<GetOrCreateResult<RoleDetails>> late =
           new FutureTask<>(
               () ->
                   work.inTransaction(
                       entities -> {
                         addUser(entities, "before@example.com");
-                        Saved<RoleDetails> saved =
+                        GetOrCreateResult<RoleDetails> saved =
                             roles.create(
                                 NewRole.of("tester", RoleScope.TEAM, Set.of("tools.execute")));
                         addUser(entities, "after@example.com");
@@ -70,7 +70,7 @@ abstract class RivalryContract extends SeedingContract {
       rival.commit();
       rival.setAutoCommit(true);
 
-      Saved<RoleDetails> saved = late.get(30, TimeUnit.SECONDS);
+      GetOrCreateResult<RoleDetails> saved = late.get(30, TimeUnit.SECONDS);
       assertThat(saved.created()).isFalse();
       assertThat(saved.value().id()).isEqualTo("rival");
       assertThat(saved.value().permissions()).containsExactly("tools.read");
@@ -87,7 +87,7 @@ abstract class RivalryContract extends SeedingContract {
       rival
           .createStatement()
           .execute("INSERT INTO roles (id, name, scope) VALUES ('rival', 'tester', 'team')");
-      FutureTask<Saved<RoleDetails>> late =
+      FutureTask<GetOrCreateResult<RoleDetails>> late =
           new FutureTask<>(
               () -> roles.create(NewRole.of("tester", RoleScope.TEAM, Set.of("tools.execute"))));
       threads.newThread(late).start();

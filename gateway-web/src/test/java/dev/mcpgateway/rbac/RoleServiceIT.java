@@ -7,7 +7,7 @@ import dev.mcpgateway.deployed.DeployedWith;
 import dev.mcpgateway.deployed.GatewayArchive;
 import dev.mcpgateway.deployed.Rivals;
 import dev.mcpgateway.deployed.Work;
-import dev.mcpgateway.persistence.Saved;
+import dev.mcpgateway.persistence.GetOrCreateResult;
 import dev.mcpgateway.rbac.RoleChange.Parent;
 import dev.mcpgateway.rbac.boundary.PermissionChecker;
 import dev.mcpgateway.rbac.control.RoleAssignmentService;
@@ -75,7 +75,7 @@ class RoleServiceIT {
     return roles.findActive(name, scope).orElseThrow();
   }
 
-  private static <T extends RbacRefusal> void assertRefused(
+  private static <T extends RbacException> void assertRefused(
       Outcome<?> outcome, Class<T> type, String message) {
     assertThat(outcome)
         .isInstanceOfSatisfying(
@@ -112,7 +112,7 @@ class RoleServiceIT {
   @Test
   void aRoleIsKeptAsItWasMade() {
     RoleDetails parent = role("test parent", RoleScope.TEAM, "tools.update");
-    Saved<RoleDetails> made =
+    GetOrCreateResult<RoleDetails> made =
         roles.create(
             new NewRole(
                 "  test role ",
@@ -144,19 +144,19 @@ class RoleServiceIT {
     NewRole good = NewRole.of("test role", RoleScope.TEAM, Set.of("tools.read"));
     assertRefused(
         roles.tryCreate(NewRole.of("test role", RoleScope.TEAM, Set.of("tools.fly"))),
-        RbacRefusal.UnknownPermission.class,
+        RbacException.UnknownPermission.class,
         "Unknown permission: \"tools.fly\"");
     assertRefused(
         roles.tryCreate(NewRole.of(" ", RoleScope.TEAM, Set.of())),
-        RbacRefusal.InvalidText.class,
+        RbacException.InvalidText.class,
         "The name of a role must have 1 to 255 characters, none of them a control character");
     assertRefused(
         roles.tryCreate(good.inheritingFrom("no-such-role")),
-        RbacRefusal.UnknownRole.class,
+        RbacException.UnknownRole.class,
         "There is no role \"no-such-role\"");
     assertRefused(
         roles.tryCreate(good.inheritingFrom("x".repeat(50))),
-        RbacRefusal.UnknownRole.class,
+        RbacException.UnknownRole.class,
         "There is no role \"" + "x".repeat(50) + "\"");
     assertRefused(
         roles.tryCreate(
@@ -168,13 +168,13 @@ class RoleServiceIT {
                 Optional.empty(),
                 Optional.of("nobody@example.com"),
                 false)),
-        RbacRefusal.UnknownUser.class,
+        RbacException.UnknownUser.class,
         "There is no user \"nobody@example.com\"");
     RoleDetails deleted = role("test deleted", RoleScope.TEAM);
     roles.delete(deleted.id(), NOBODY);
     assertRefused(
         roles.tryCreate(good.inheritingFrom(deleted.id())),
-        RbacRefusal.InactiveRole.class,
+        RbacException.InactiveRole.class,
         "The role \"test deleted\" is not active");
     assertThat(roles.findActive("test role", RoleScope.TEAM)).isEmpty();
   }
@@ -212,24 +212,24 @@ class RoleServiceIT {
     role("test taken", RoleScope.TEAM);
     assertRefused(
         roles.tryUpdate("no-such-role", RoleChange.none()),
-        RbacRefusal.UnknownRole.class,
+        RbacException.UnknownRole.class,
         "There is no role \"no-such-role\"");
     assertRefused(
         roles.tryUpdate(
             systemRole("viewer", RoleScope.TEAM).id(), RoleChange.none().toName("mine")),
-        RbacRefusal.SystemRoleProtected.class,
+        RbacException.SystemRoleProtected.class,
         "The system role \"viewer\" can be neither changed nor deleted");
     assertRefused(
         roles.tryDelete(systemRole("viewer", RoleScope.TEAM).id(), NOBODY),
-        RbacRefusal.SystemRoleProtected.class,
+        RbacException.SystemRoleProtected.class,
         "The system role \"viewer\" can be neither changed nor deleted");
     assertRefused(
         roles.tryUpdate(role.id(), RoleChange.none().toPermissions(Set.of("tools.fly"))),
-        RbacRefusal.UnknownPermission.class,
+        RbacException.UnknownPermission.class,
         "Unknown permission: \"tools.fly\"");
     assertRefused(
         roles.tryUpdate(role.id(), RoleChange.none().toName("test taken")),
-        RbacRefusal.RoleNameTaken.class,
+        RbacException.RoleNameTaken.class,
         "There is an active team role with the name \"test taken\" already");
     assertThat(roles.find(role.id())).contains(role);
   }
@@ -277,11 +277,11 @@ class RoleServiceIT {
         .containsExactly("f bob@example.com t");
     assertRefused(
         roles.tryDelete(role.id(), NOBODY),
-        RbacRefusal.UnknownRole.class,
+        RbacException.UnknownRole.class,
         "There is no role \"" + role.id() + "\"");
     assertRefused(
         assignments.tryAssign(NewAssignment.of(ADA, role.id(), RoleScope.TEAM).inTeam("t1")),
-        RbacRefusal.InactiveRole.class,
+        RbacException.InactiveRole.class,
         "The role \"test role\" is not active");
   }
 
@@ -295,7 +295,7 @@ class RoleServiceIT {
 
     assertRefused(
         roles.tryUpdate(role.id(), RoleChange.none().toActive(true)),
-        RbacRefusal.RoleNameTaken.class,
+        RbacException.RoleNameTaken.class,
         "There is an active team role with the name \"test role\" already");
 
     roles.delete(successor.id(), NOBODY);
@@ -315,12 +315,12 @@ class RoleServiceIT {
 
     assertRefused(
         roles.tryUpdate(a.id(), RoleChange.none().toParent(Parent.of(c.id()))),
-        RbacRefusal.InheritanceCycle.class,
+        RbacException.InheritanceCycle.class,
         "The role \"%s\" cannot inherit from \"%s\", which inherits from it"
             .formatted(a.id(), c.id()));
     assertRefused(
         roles.tryUpdate(a.id(), RoleChange.none().toParent(Parent.of(a.id()))),
-        RbacRefusal.InheritanceCycle.class,
+        RbacException.InheritanceCycle.class,
         "The role \"%s\" cannot inherit from \"%s\", which inherits from it"
             .formatted(a.id(), a.id()));
     roles.delete(b.id(), NOBODY);
@@ -361,7 +361,7 @@ class RoleServiceIT {
     Instant expiry = Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.MICROS);
     RoleDetails role = systemRole("viewer", RoleScope.TEAM);
 
-    Saved<AssignmentDetails> made =
+    GetOrCreateResult<AssignmentDetails> made =
         assignments.assign(
             NewAssignment.of("Ada@Example.com", role.id(), RoleScope.TEAM)
                 .inTeam("t1")
@@ -383,7 +383,7 @@ class RoleServiceIT {
             assignments
                 .assign(NewAssignment.of(ADA, role.id(), RoleScope.TEAM).inTeam("t1"))
                 .map(AssignmentDetails::id))
-        .isEqualTo(new Saved<>(held.id(), false));
+        .isEqualTo(new GetOrCreateResult<>(held.id(), false));
     assertThat(
             assignments
                 .assign(NewAssignment.of(ADA, role.id(), RoleScope.TEAM).inTeam("t2"))
@@ -401,41 +401,41 @@ class RoleServiceIT {
     NewAssignment inTeam = NewAssignment.of(ADA, ofTeam.id(), RoleScope.TEAM).inTeam("t1");
     assertRefused(
         assignments.tryAssign(NewAssignment.of(ADA, "no-such-role", RoleScope.GLOBAL)),
-        RbacRefusal.UnknownRole.class,
+        RbacException.UnknownRole.class,
         "There is no role \"no-such-role\"");
     assertRefused(
         assignments.tryAssign(
             NewAssignment.of("nobody@example.com", global.id(), RoleScope.GLOBAL)),
-        RbacRefusal.UnknownUser.class,
+        RbacException.UnknownUser.class,
         "There is no user \"nobody@example.com\"");
     assertRefused(
         assignments.tryAssign(
             NewAssignment.of(ADA, global.id(), RoleScope.GLOBAL).by("nobody@example.com")),
-        RbacRefusal.UnknownUser.class,
+        RbacException.UnknownUser.class,
         "There is no user \"nobody@example.com\"");
     assertRefused(
         assignments.tryAssign(inTeam.inTeam("no-such-team")),
-        RbacRefusal.UnknownTeam.class,
+        RbacException.UnknownTeam.class,
         "There is no team \"no-such-team\"");
     assertRefused(
         assignments.tryAssign(NewAssignment.of(ADA, ofTeam.id(), RoleScope.GLOBAL)),
-        RbacRefusal.ScopeMismatch.class,
+        RbacException.ScopeMismatch.class,
         "The role \"viewer\" has the scope team and cannot be held with the scope global");
     assertRefused(
         assignments.tryAssign(NewAssignment.of(ADA, ofTeam.id(), RoleScope.TEAM)),
-        RbacRefusal.TeamRequired.class,
+        RbacException.TeamRequired.class,
         "The team role \"viewer\" needs a scope_id: the team");
     assertRefused(
         assignments.tryAssign(NewAssignment.of(ADA, global.id(), RoleScope.GLOBAL).inTeam("t1")),
-        RbacRefusal.TeamNotAllowed.class,
+        RbacException.TeamNotAllowed.class,
         "The global role \"platform_viewer\" takes no scope_id");
     assertRefused(
         assignments.tryAssign(inTeam.until(Instant.parse("2020-01-01T00:00:00Z"))),
-        RbacRefusal.ExpiryInPast.class,
+        RbacException.ExpiryInPast.class,
         "expires_at is in the past: 2020-01-01T00:00:00Z");
     assertRefused(
         assignments.tryAssign(inTeam.until(Instant.MAX)),
-        RbacRefusal.ExpiryTooFar.class,
+        RbacException.ExpiryTooFar.class,
         "expires_at is after 9999-12-31T00:00:00Z: leave it out instead");
     for (String impossible : new String[] {"a\u0000b", "x".repeat(300)}) {
       assertThat(assignments.tryAssign(NewAssignment.of(impossible, global.id(), RoleScope.GLOBAL)))
@@ -463,13 +463,13 @@ class RoleServiceIT {
           "UPDATE user_roles SET expires_at = now() - interval '1 second' WHERE is_active");
       assertThat(assignments.find(ADA, role.id(), RoleScope.GLOBAL, Optional.empty())).isEmpty();
 
-      List<Saved<AssignmentDetails>> saved =
+      List<GetOrCreateResult<AssignmentDetails>> saved =
           Rivals.atOnce(
               6,
               threads,
               () -> assignments.assign(NewAssignment.of(ADA, role.id(), RoleScope.GLOBAL)));
 
-      assertThat(saved.stream().filter(Saved::created)).hasSize(1);
+      assertThat(saved.stream().filter(GetOrCreateResult::created)).hasSize(1);
       assertThat(saved.stream().map(s -> s.value().id()).distinct())
           .hasSize(1)
           .doesNotContain(expired);
@@ -485,7 +485,7 @@ class RoleServiceIT {
     for (int round = 0; round < 5; round++) {
       work.execute("DELETE FROM user_roles");
 
-      List<Saved<AssignmentDetails>> saved =
+      List<GetOrCreateResult<AssignmentDetails>> saved =
           Rivals.atOnce(
               16,
               threads,
@@ -493,7 +493,7 @@ class RoleServiceIT {
                   assignments.assign(
                       NewAssignment.of(ADA, role.id(), RoleScope.TEAM).inTeam("t1")));
 
-      assertThat(saved.stream().filter(Saved::created)).hasSize(1);
+      assertThat(saved.stream().filter(GetOrCreateResult::created)).hasSize(1);
       assertThat(work.query("SELECT count(*) FROM user_roles")).containsExactly("1");
     }
   }
@@ -526,11 +526,11 @@ class RoleServiceIT {
     assertRefused(
         assignments.tryRevoke(
             ADA, role.id(), RoleScope.TEAM, team, Optional.of("nobody@example.com")),
-        RbacRefusal.UnknownUser.class,
+        RbacException.UnknownUser.class,
         "There is no user \"nobody@example.com\"");
     assertRefused(
         assignments.tryRevoke(ADA, role.id(), RoleScope.TEAM, Optional.of("t2"), NOBODY),
-        RbacRefusal.UnknownAssignment.class,
+        RbacException.UnknownAssignment.class,
         "The user \"ada@example.com\" does not hold the role \"" + role.id() + "\" there");
 
     AssignmentDetails revoked =
@@ -560,16 +560,16 @@ class RoleServiceIT {
           entities -> {
             assertRefused(
                 roles.tryCreate(NewRole.of("test zebra", RoleScope.TEAM, Set.of())),
-                RbacRefusal.ConstraintRefused.class,
+                RbacException.ConstraintRefused.class,
                 "The database refused this by its rule \"roles_no_zebras\"");
             assertRefused(
                 roles.tryUpdate(role.id(), RoleChange.none().toName("test zebra")),
-                RbacRefusal.ConstraintRefused.class,
+                RbacException.ConstraintRefused.class,
                 "The database refused this by its rule \"roles_no_zebras\"");
             assertRefused(
                 assignments.tryAssign(
                     NewAssignment.of(BOB, role.id(), RoleScope.TEAM).inTeam("t1")),
-                RbacRefusal.ConstraintRefused.class,
+                RbacException.ConstraintRefused.class,
                 "The database refused this by its rule \"user_roles_not_bob\"");
             return roles.update(role.id(), RoleChange.none().toDescription("still here"));
           });

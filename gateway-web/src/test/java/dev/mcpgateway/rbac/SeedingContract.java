@@ -7,7 +7,7 @@ import dev.mcpgateway.deployed.GatewayArchive;
 import dev.mcpgateway.deployed.LogRecorder;
 import dev.mcpgateway.deployed.Rivals;
 import dev.mcpgateway.deployed.Work;
-import dev.mcpgateway.persistence.Saved;
+import dev.mcpgateway.persistence.GetOrCreateResult;
 import dev.mcpgateway.rbac.control.RoleAssignmentService;
 import dev.mcpgateway.rbac.control.RoleSeeder;
 import dev.mcpgateway.rbac.control.RoleService;
@@ -156,13 +156,13 @@ abstract class SeedingContract {
     work.execute(
         "INSERT INTO roles (id, name, scope, permissions) VALUES ('rival', 'tester', 'team', '[\"tools.read\"]')");
 
-    Saved<RoleDetails> saved =
+    GetOrCreateResult<RoleDetails> saved =
         work.inTransaction(
             entities -> {
               addUser(entities, "before@example.com");
-              Saved<RoleDetails> lost =
+              GetOrCreateResult<RoleDetails> lost =
                   roles.create(NewRole.of("tester", RoleScope.TEAM, Set.of("tools.execute")));
-              Saved<RoleDetails> won =
+              GetOrCreateResult<RoleDetails> won =
                   roles.create(NewRole.of("writer", RoleScope.TEAM, Set.of("tools.update")));
               assertThat(won.created()).isTrue();
               addUser(entities, "after@example.com");
@@ -190,11 +190,11 @@ abstract class SeedingContract {
         "INSERT INTO user_roles (id, user_email, role_id, scope) VALUES ('rival', 'ada@example.com', '%s', 'global')"
             .formatted(role.id()));
 
-    Saved<AssignmentDetails> saved =
+    GetOrCreateResult<AssignmentDetails> saved =
         work.inTransaction(
             entities -> {
               addUser(entities, "before@example.com");
-              Saved<AssignmentDetails> lost =
+              GetOrCreateResult<AssignmentDetails> lost =
                   assignments.assign(
                       NewAssignment.of("Ada@Example.com", role.id(), RoleScope.GLOBAL));
               addUser(entities, "after@example.com");
@@ -294,7 +294,7 @@ abstract class SeedingContract {
                       return assignments.assign(
                           NewAssignment.of("nobody@example.com", role.id(), RoleScope.GLOBAL));
                     }))
-        .isInstanceOf(RbacRefusal.UnknownUser.class)
+        .isInstanceOf(RbacException.UnknownUser.class)
         .hasMessage("There is no user \"nobody@example.com\"");
 
     assertThat(work.query("SELECT 1 FROM email_users WHERE email = 'before@example.com'"))
@@ -364,7 +364,7 @@ abstract class SeedingContract {
     work.execute("INSERT INTO roles (id, name, scope) VALUES ('mine', 'developer', 'team')");
 
     assertThatThrownBy(this::seed)
-        .isInstanceOf(RbacRefusal.DefaultRoleNameTaken.class)
+        .isInstanceOf(RbacException.DefaultRoleNameTaken.class)
         .hasMessage(
             "The team role \"developer\" (id mine) is not a system role but has the name of a default"
                 + " role: rename it or deactivate it, then start again");

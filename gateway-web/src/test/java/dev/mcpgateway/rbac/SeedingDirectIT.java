@@ -3,7 +3,7 @@ package dev.mcpgateway.rbac;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mcpgateway.persistence.Saved;
+import dev.mcpgateway.persistence.GetOrCreateResult;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -31,7 +31,7 @@ class SeedingDirectIT extends RivalryContract {
     threads.newThread(silent).start();
     assertThat(awaited(written)).isTrue();
 
-    Saved<RoleDetails> saved = roles.create(role);
+    GetOrCreateResult<RoleDetails> saved = roles.create(role);
 
     assertThat(saved.created()).isTrue();
     assertThat(silent.isDone()).isFalse();

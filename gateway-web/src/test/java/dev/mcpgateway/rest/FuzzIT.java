@@ -32,7 +32,7 @@ class FuzzIT {
   private static final int AT_ONCE = 8;
 
   /** The server itself refuses a request whose line and headers are longer than 8 KiB. */
-  private static final int LONGEST_PATH = 6_000;
+  private static final int MAX_PATH = 6_000;
 
   private static final List<String> SLOW = List.of("logIn", "createUser", "changePassword");
   private static final List<String> SECRETS =
@@ -136,7 +136,7 @@ class FuzzIT {
         case "query" -> {
           String value = encoded(word);
           if (values.random().nextBoolean()
-              && path.length() + query.length() + value.length() < LONGEST_PATH) {
+              && path.length() + query.length() + value.length() < MAX_PATH) {
             query.append(query.isEmpty() ? '?' : '&').append(name).append('=').append(value);
           }
         }

@@ -96,10 +96,10 @@ class InputBoundsIT {
         .as("where is it kept? say so here")
         .containsExactlyInAnyOrderElementsOf(COLUMNS.keySet());
     bounds.forEach(
-        (input, longest) -> {
-          assertThat(longest).as("@Size of " + input).isPositive();
+        (input, maxLength) -> {
+          assertThat(maxLength).as("@Size of " + input).isPositive();
           if (!COLUMNS.get(input).equals(NOT_KEPT)) {
-            assertThat(longest).as(input).isLessThanOrEqualTo(lengthOf(COLUMNS.get(input)));
+            assertThat(maxLength).as(input).isLessThanOrEqualTo(lengthOf(COLUMNS.get(input)));
           }
         });
   }
@@ -119,13 +119,13 @@ class InputBoundsIT {
 
   @Test
   void noCommentKeepsATokenAlive() {
-    String longest = "e".repeat(1_000);
+    String maxLength = "e".repeat(1_000);
     for (String admin : List.of("", "admin/")) {
-      assertRevoked(admin, "e".repeat(1_500), longest);
-      assertRevoked(admin, "e".repeat(6_000), longest);
+      assertRevoked(admin, "e".repeat(1_500), maxLength);
+      assertRevoked(admin, "e".repeat(6_000), maxLength);
       assertRevoked(
           admin,
-          "%F0%9F%98%80".repeat(400) + longest,
+          "%F0%9F%98%80".repeat(400) + maxLength,
           "\ud83d\ude00".repeat(400) + "e".repeat(600));
       assertRevoked(admin, "a%00b%1B%5B31m%0Ac", "a b [31m\nc");
       assertRevoked(admin, "%FF%FE", "\ufffd\ufffd");

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** The API of a replica as the administrator uses it. */
 final class Api {
 
-  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(15);
+  private static final Duration MAX_ANSWER_LENGTH = Duration.ofSeconds(15);
   private static final Pattern TOKEN = Pattern.compile("\"access_token\"\\s*:\\s*\"([^\"]+)\"");
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
@@ -66,7 +66,7 @@ final class Api {
   private static HttpRequest.Builder request(int port, String path) {
     return HttpRequest.newBuilder(
             URI.create(String.format(Locale.ROOT, "http://127.0.0.1:%d%s", port, path)))
-        .timeout(LONGEST_ANSWER);
+        .timeout(MAX_ANSWER_LENGTH);
   }
 
   private static Optional<HttpResponse<String>> send(HttpRequest.Builder request) {

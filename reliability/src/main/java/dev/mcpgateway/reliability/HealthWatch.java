@@ -25,7 +25,7 @@ final class HealthWatch implements AutoCloseable {
   /** Questions cost the replicas processor time, which others need to come up. */
   private static final Duration PAUSE_WHILE_READY = Duration.ofSeconds(1);
 
-  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(3);
+  private static final Duration MAX_ANSWER_LENGTH = Duration.ofSeconds(3);
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -81,7 +81,7 @@ final class HealthWatch implements AutoCloseable {
     closed = true;
     thread.interrupt();
     try {
-      thread.join(LONGEST_ANSWER.toMillis());
+      thread.join(MAX_ANSWER_LENGTH.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -133,7 +133,7 @@ final class HealthWatch implements AutoCloseable {
           CLIENT.send(
               HttpRequest.newBuilder(
                       URI.create(String.format(Locale.ROOT, "http://127.0.0.1:%d%s", port, path)))
-                  .timeout(LONGEST_ANSWER)
+                  .timeout(MAX_ANSWER_LENGTH)
                   .build(),
               BodyHandlers.discarding()));
     } catch (IOException unanswered) {

@@ -104,28 +104,23 @@ record Options(List<Run> runs, int jobs, boolean rest, boolean table, boolean li
     }
   }
 
-  private static long number(List<String> arguments, int index, long least, long most)
+  private static long number(List<String> arguments, int index, long min, long max)
       throws UsageException {
     String text = value(arguments, index);
     try {
       long number = Long.parseLong(text);
-      if (number >= least && number <= most) {
+      if (number >= min && number <= max) {
         return number;
       }
     } catch (NumberFormatException e) {
-      throw refused(arguments.get(index - 1), text, least, most);
+      throw refused(arguments.get(index - 1), text, min, max);
     }
-    throw refused(arguments.get(index - 1), text, least, most);
+    throw refused(arguments.get(index - 1), text, min, max);
   }
 
-  private static UsageException refused(String option, String text, long least, long most) {
+  private static UsageException refused(String option, String text, long min, long max) {
     return new UsageException(
         String.format(
-            Locale.ROOT,
-            "%s is '%s': a number from %d to %d is accepted",
-            option,
-            text,
-            least,
-            most));
+            Locale.ROOT, "%s is '%s': a number from %d to %d is accepted", option, text, min, max));
   }
 }

@@ -33,7 +33,7 @@ final class Play implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   /** As often as this a replica may give up because of faults before something is wrong. */
-  private static final int MOST_RESTARTS = 10;
+  private static final int MAX_RESTARTS = 10;
 
   /** Something to wait for. */
   interface Condition {
@@ -403,7 +403,7 @@ final class Play implements AutoCloseable {
   /** Gives every replica that gave up a successor, where that is allowed. */
   private void tend() throws IOException {
     for (Replica replica : survivors()) {
-      if (replica.exit().isPresent() && mayGiveUp && restarts < MOST_RESTARTS * size) {
+      if (replica.exit().isPresent() && mayGiveUp && restarts < MAX_RESTARTS * size) {
         restarts++;
         start(replica.lane());
       }

@@ -10,8 +10,8 @@ import java.util.List;
 /** Faults of all kinds, one after another, by chance; in the end all must be well. */
 final class RandomFaults {
 
-  private static final int LONGEST_PAUSE_MILLIS = 12_000;
-  private static final int LONGEST_OUTAGE_MILLIS = 10_000;
+  private static final int MAX_PAUSE_MILLIS = 12_000;
+  private static final int MAX_OUTAGE_MILLIS = 10_000;
 
   /** Half of the faults wait so long for replicas to serve: others hit replicas that start. */
   private static final Duration TIME_FOR_A_START = Duration.ofSeconds(60);
@@ -50,7 +50,7 @@ final class RandomFaults {
     play.replicasMayGiveUp();
     int injected = 0;
     while (Instant.now().isBefore(end)) {
-      play.pauseAndTend(Duration.ofMillis(play.random().nextInt(LONGEST_PAUSE_MILLIS)));
+      play.pauseAndTend(Duration.ofMillis(play.random().nextInt(MAX_PAUSE_MILLIS)));
       if (play.random().nextBoolean()) {
         play.tendUntilServing(TIME_FOR_A_START);
       }
@@ -116,6 +116,6 @@ final class RandomFaults {
   }
 
   private Duration outage() {
-    return Duration.ofMillis(500 + play.random().nextInt(LONGEST_OUTAGE_MILLIS));
+    return Duration.ofMillis(500 + play.random().nextInt(MAX_OUTAGE_MILLIS));
   }
 }

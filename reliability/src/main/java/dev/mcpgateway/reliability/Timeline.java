@@ -25,8 +25,8 @@ final class Timeline {
   private static final int LINE = 19;
   private static final int LONG_START = 20;
   private static final int SHOWN_OF_START = 5;
-  private static final int MOST_TICKS = 14;
-  private static final int MOST_FAULTS_TOLD = 40;
+  private static final int MAX_TICKS = 14;
+  private static final int MAX_FAULTS_TOLD = 40;
   private static final List<Integer> STEPS = List.of(1, 2, 5, 10, 20, 30, 60, 120, 300, 600);
 
   private final Result result;
@@ -113,7 +113,7 @@ final class Timeline {
 
   private String draw() {
     int lanesBottom = LANES_TOP + (lanes.size() + 1) * LANE;
-    int told = Math.min(faults.size(), MOST_FAULTS_TOLD);
+    int told = Math.min(faults.size(), MAX_FAULTS_TOLD);
     int height = lanesBottom + 58 + told * LINE + (told > 0 ? 14 : 0);
     svg.append(
         String.format(
@@ -219,7 +219,7 @@ final class Timeline {
   private void drawAxis(int bottom) {
     int step =
         STEPS.stream()
-            .filter(candidate -> seconds / candidate <= MOST_TICKS)
+            .filter(candidate -> seconds / candidate <= MAX_TICKS)
             .findFirst()
             .orElse(1200);
     int first = (skipped + step - 1) / step * step;
@@ -351,7 +351,7 @@ final class Timeline {
       told.add(String.format(Locale.ROOT, "%d   %s   %s", i + 1, told(at), fault.text()));
     }
     int y = bottom + 52;
-    for (String line : told.subList(0, Math.min(told.size(), MOST_FAULTS_TOLD))) {
+    for (String line : told.subList(0, Math.min(told.size(), MAX_FAULTS_TOLD))) {
       text(LEFT, y, "xml:space=\"preserve\"", line);
       y += LINE;
     }

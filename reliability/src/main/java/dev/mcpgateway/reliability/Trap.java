@@ -20,7 +20,7 @@ final class Trap {
   /** Within the transaction of the migration: at its commit. */
   static final String COMMIT = "commit";
 
-  private static final Duration LONGEST = Duration.ofSeconds(150);
+  private static final Duration MAX_LENGTH = Duration.ofSeconds(150);
   private static final Pattern REPLICA = Pattern.compile("mcpgateway (replica-\\d+)/(\\d+)");
 
   private static final String MACHINERY =
@@ -131,7 +131,7 @@ final class Trap {
   }
 
   void arm(String place) throws SQLException {
-    arm(place, LONGEST);
+    arm(place, MAX_LENGTH);
   }
 
   void arm(String place, Duration atMost) throws SQLException {

@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Connects with patience: waits, within bounds, for a database that cannot be reached, or was lost.
+ * Connects with timeout: waits, within bounds, for a database that cannot be reached, or was lost.
  */
 public final class DatabaseConnector {
 
   private static final Duration LINE_EVERY = Duration.ofSeconds(5);
   private static final long FIRST_PAUSE_MILLIS = 250;
-  private static final long LONGEST_PAUSE_MILLIS = 2_000;
+  private static final long MAX_PAUSE_MILLIS = 2_000;
 
   private DatabaseConnector() {}
 
@@ -56,7 +56,7 @@ public final class DatabaseConnector {
           nextLine = waited.plus(LINE_EVERY);
         }
         Pause.of(pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2));
-        pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+        pause = Math.min(pause * 2, MAX_PAUSE_MILLIS);
       }
     }
   }
@@ -66,12 +66,12 @@ public final class DatabaseConnector {
     String cause = SqlFailure.brief(e);
     return ReadOnlyProbe.isReadOnly(e)
         ? "The database at %s is read-only%s: point %s at the primary. (%s)"
-            .formatted(target, bound.isZero() ? "" : " after " + patience(bound), setting, cause)
+            .formatted(target, bound.isZero() ? "" : " after " + timeout(bound), setting, cause)
         : "The database at %s could not be reached%s: check %s. (%s)"
-            .formatted(target, bound.isZero() ? "" : " within " + patience(bound), setting, cause);
+            .formatted(target, bound.isZero() ? "" : " within " + timeout(bound), setting, cause);
   }
 
-  private static String patience(Duration bound) {
+  private static String timeout(Duration bound) {
     return bound + " (" + SettingLookup.environmentName(DatabaseSettings.DATABASE_WAIT) + ")";
   }
 }

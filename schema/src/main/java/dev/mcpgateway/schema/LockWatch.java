@@ -21,7 +21,7 @@ final class LockWatch {
   /** One look may fall between the end of a transaction and the answer that says so. */
   private static final int LOOKS = 2;
 
-  private static final int LONGEST_LOOK_SECONDS = 10;
+  private static final int MAX_LOOK_SECONDS = 10;
 
   private final Connection held;
   private final int backend;
@@ -48,7 +48,7 @@ final class LockWatch {
    */
   static LockWatch over(Connection held, int backend, DatabaseSettings settings, Duration every) {
     PGSimpleDataSource dataSource = settings.migrationDataSource();
-    dataSource.setSocketTimeout(LONGEST_LOOK_SECONDS);
+    dataSource.setSocketTimeout(MAX_LOOK_SECONDS);
     LockWatch watch = new LockWatch(held, backend, dataSource, every);
     watch.thread.start();
     return watch;

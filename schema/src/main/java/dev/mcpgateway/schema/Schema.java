@@ -21,8 +21,8 @@ public final class Schema {
 
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration LINE_EVERY = Duration.ofSeconds(5);
-  private static final long SHORTEST_PAUSE_MILLIS = 200;
-  private static final long LONGEST_PAUSE_MILLIS = 1_000;
+  private static final long MIN_PAUSE_MILLIS = 200;
+  private static final long MAX_PAUSE_MILLIS = 1_000;
 
   private final DatabaseSettings settings;
   private final HeadManifest manifest;
@@ -82,7 +82,7 @@ public final class Schema {
    *     DatabaseSettings#schemaWait()} to begin
    */
   public SchemaState bringToHead() {
-    Patience patience = new Patience();
+    Retries retries = new Retries();
     boolean migrated = false;
     while (true) {
       try {
@@ -104,10 +104,10 @@ public final class Schema {
         attempt.result().flatMap(took -> took).ifPresent(listener::migrated);
         migrated = attempt.result().isPresent();
         if (!migrated) {
-          patience.waitFor(attempt.holder());
+          retries.waitFor(attempt.holder());
         }
       } catch (SQLException e) {
-        patience.retryAfter(e);
+        retries.retryAfter(e);
       }
     }
   }
@@ -119,16 +119,16 @@ public final class Schema {
    * @throws SchemaException when it is not there within {@link DatabaseSettings#schemaWait()}
    */
   public SchemaState awaitHead() {
-    Patience patience = new Patience();
+    Retries retries = new Retries();
     while (true) {
       try {
         SchemaState state = probeAndTell();
         if (state.isServable()) {
           return state;
         }
-        patience.waitForRunner(state, holder());
+        retries.waitForRunner(state, holder());
       } catch (SQLException e) {
-        patience.retryAfter(e);
+        retries.retryAfter(e);
       }
     }
   }
@@ -151,16 +151,16 @@ public final class Schema {
 
   /** Goes back until only the first changes of the manifest are applied. */
   List<ChangeSetKey> rollbackTo(int kept) {
-    Patience patience = new Patience();
+    Retries retries = new Retries();
     while (true) {
       try {
         Attempt<List<ChangeSetKey>> attempt = underLock(connection -> rollBack(connection, kept));
         if (attempt.result().isPresent()) {
           return attempt.result().get();
         }
-        patience.waitFor(attempt.holder());
+        retries.waitFor(attempt.holder());
       } catch (SQLException e) {
-        patience.retryAfter(e);
+        retries.retryAfter(e);
       }
     }
   }
@@ -291,7 +291,7 @@ public final class Schema {
   }
 
   /** Waits between attempts, with jitter and within {@link DatabaseSettings#schemaWait()}. */
-  private final class Patience {
+  private final class Retries {
 
     private final long began = System.nanoTime();
     private Optional<Long> readOnlySince = Optional.empty();
@@ -372,7 +372,7 @@ public final class Schema {
     }
 
     private static void pause() {
-      Pause.of(ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
+      Pause.of(ThreadLocalRandom.current().nextLong(MIN_PAUSE_MILLIS, MAX_PAUSE_MILLIS));
     }
 
     private void pauseOr(String tooLate, Throwable cause) {

@@ -106,8 +106,8 @@ record Options(
 
   /** What is played in one round of a situation on a route, the smaller first. */
   List<Integer> replicas(Situation situation) {
-    int most = replicas.stream().mapToInt(Integer::intValue).max().orElseThrow();
-    return situation == Situation.KILLED ? List.of(Math.max(2, Math.min(4, most))) : replicas;
+    int max = replicas.stream().mapToInt(Integer::intValue).max().orElseThrow();
+    return situation == Situation.KILLED ? List.of(Math.max(2, Math.min(4, max))) : replicas;
   }
 
   private static String value(List<String> arguments, int index) {
@@ -117,17 +117,16 @@ record Options(
     return arguments.get(index);
   }
 
-  private static int number(String text, int least, int most) {
+  private static int number(String text, int min, int max) {
     int number;
     try {
       number = Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      number = least - 1;
+      number = min - 1;
     }
-    if (number < least || number > most) {
+    if (number < min || number > max) {
       throw new UsageException(
-          String.format(
-              Locale.ROOT, "'%s': a number from %d to %d is accepted", text, least, most));
+          String.format(Locale.ROOT, "'%s': a number from %d to %d is accepted", text, min, max));
     }
     return number;
   }

@@ -32,7 +32,7 @@ record Plot(String title, List<Peer> peers, List<Panel> panels, double bound) {
   private static final int BOTTOM = 402;
   private static final int HEIGHT = 440;
   private static final int BETWEEN_PANELS = 26;
-  private static final int MOST_TICKS = 7;
+  private static final int MAX_TICKS = 7;
   private static final List<Double> STEPS = List.of(0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0);
   private static final String GREY = "#5b6b80";
   private static final String RED = "#c62f2f";
@@ -87,7 +87,7 @@ record Plot(String title, List<Peer> peers, List<Panel> panels, double bound) {
   private void drawPanel(
       StringBuilder svg, Panel panel, double left, double width, boolean labelled) {
     text(svg, left, TOP - 36, "font-weight=\"600\"", panel.title());
-    double step = STEPS.stream().filter(s -> scale() / s <= MOST_TICKS).findFirst().orElse(200.0);
+    double step = STEPS.stream().filter(s -> scale() / s <= MAX_TICKS).findFirst().orElse(200.0);
     for (double tick = 0; tick <= scale(); tick += step) {
       double y = y(tick);
       svg.append(
@@ -136,13 +136,13 @@ record Plot(String title, List<Peer> peers, List<Panel> panels, double bound) {
           BOTTOM - top,
           cutOff ? "url(#%s)".formatted(bar.peer().word()) : bar.peer().colour(),
           told);
-      if (spread.most() > spread.least()) {
-        double highest = y(Math.min(spread.most(), bound));
+      if (spread.max() > spread.min()) {
+        double highest = y(Math.min(spread.max(), bound));
         svg.append(
             "<line x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\" stroke=\"#24303f\" stroke-width=\"1.5\"/>\n"
                 .formatted(
                     decimal(x + width / 2),
-                    decimal(y(Math.min(spread.least(), bound))),
+                    decimal(y(Math.min(spread.min(), bound))),
                     decimal(x + width / 2),
                     decimal(highest)));
         top = Math.min(top, highest);
@@ -173,7 +173,7 @@ record Plot(String title, List<Peer> peers, List<Panel> panels, double bound) {
         1,
         bars()
             .flatMap(bar -> bar.spread().stream())
-            .mapToDouble(spread -> Math.min(spread.most(), bound))
+            .mapToDouble(spread -> Math.min(spread.max(), bound))
             .max()
             .orElse(1));
   }

@@ -150,8 +150,8 @@ record Report(Context context, List<Measurement> measurements) {
                                           Locale.ROOT,
                                           "%.0f (%.0f – %.0f)",
                                           t.median(),
-                                          t.least(),
-                                          t.most()))
+                                          t.min(),
+                                          t.max()))
                               .orElse("–")
                           + times(peer, took, start.apply(Peer.GATEWAY).inProcess());
                     }))

@@ -8,7 +8,7 @@ import java.util.Optional;
  * What repeated measurements say together. What was cut off is infinite: it took longer than could
  * be waited for.
  */
-record Spread(double median, double least, double most) {
+record Spread(double median, double min, double max) {
 
   /** Empty where nothing was measured. */
   static Optional<Spread> of(List<Double> values) {
@@ -26,10 +26,9 @@ record Spread(double median, double least, double most) {
 
   /** Seconds with their spread, where there is one. */
   String seconds(double bound) {
-    return least == most
+    return min == max
         ? number(median, bound)
-        : "%s (%s – %s)"
-            .formatted(number(median, bound), number(least, bound), number(most, bound));
+        : "%s (%s – %s)".formatted(number(median, bound), number(min, bound), number(max, bound));
   }
 
   /** How many times the other this is; a lower limit where this was cut off. */

@@ -38,7 +38,7 @@ final class Stage implements AutoCloseable {
   private static final Duration TIME_TO_WAIT_FOR_THE_LOCK = Duration.ofSeconds(4);
 
   /** How often Liquibase looks again; the kills of the rounds are spread over it. */
-  private static final Duration LONGEST_PAUSE_OF_A_PEER = Duration.ofSeconds(10);
+  private static final Duration MAX_PAUSE_OF_A_PEER = Duration.ofSeconds(10);
 
   private static final Duration PAUSE = Duration.ofMillis(20);
 
@@ -146,7 +146,7 @@ final class Stage implements AutoCloseable {
 
   /** The kills of all rounds are spread evenly over the pause of the peer that pauses longest. */
   private Duration phase(int round) {
-    return LONGEST_PAUSE_OF_A_PEER.multipliedBy(2L * round - 1).dividedBy(2L * options.rounds());
+    return MAX_PAUSE_OF_A_PEER.multipliedBy(2L * round - 1).dividedBy(2L * options.rounds());
   }
 
   private void start(List<ChildProcess> replicas, Cell cell, int number, RoutedDatabase database) {

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  */
 final class ComposeProject implements AutoCloseable {
 
-  private static final Duration LONGEST_COMMAND = Duration.ofMinutes(10);
+  private static final Duration MAX_COMMAND = Duration.ofMinutes(10);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** Built once, and removed when the tests are over. */
@@ -188,7 +188,7 @@ final class ComposeProject implements AutoCloseable {
           new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
       builder.environment().putAll(environment);
       Process process = builder.start();
-      if (!process.waitFor(LONGEST_COMMAND.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(MAX_COMMAND.toSeconds(), TimeUnit.SECONDS)) {
         process.destroy();
         throw new IllegalStateException(command + " takes too long:\n" + Files.readString(output));
       }

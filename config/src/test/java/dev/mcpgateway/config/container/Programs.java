@@ -16,7 +16,7 @@ final class Programs {
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   /** Enough for building an image on a busy machine. */
-  private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final Duration MAX_DURATION = Duration.ofMinutes(10);
 
   private Programs() {}
 
@@ -52,7 +52,7 @@ final class Programs {
                 .redirectInput(Path.of("/dev/null").toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();
-        if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(MAX_DURATION.toSeconds(), TimeUnit.SECONDS)) {
           process.descendants().forEach(ProcessHandle::destroy);
           process.destroy();
           throw new AssertionError(

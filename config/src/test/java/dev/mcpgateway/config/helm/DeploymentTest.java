@@ -214,9 +214,9 @@ class DeploymentTest {
                 schema,
                 period));
     Probe startup = release.gateway().getStartupProbe();
-    int patience = startup.getPeriodSeconds() * startup.getFailureThreshold();
+    int timeout = startup.getPeriodSeconds() * startup.getFailureThreshold();
 
-    assertThat(patience).isGreaterThanOrEqualTo(database + schema + 180);
+    assertThat(timeout).isGreaterThanOrEqualTo(database + schema + 180);
     assertThat(release.deployment().getSpec().getProgressDeadlineSeconds())
         .as("nor is its rollout called failed")
         .isGreaterThan(database + schema + 180);

@@ -4,15 +4,15 @@ import dev.mcpgateway.authentication.control.AccessTokens;
 import dev.mcpgateway.identity.ApiTokenChange;
 import dev.mcpgateway.identity.ApiTokenDetails;
 import dev.mcpgateway.identity.EmailAddress;
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.Issued;
 import dev.mcpgateway.identity.NewApiToken;
 import dev.mcpgateway.identity.control.ApiTokens;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
-import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.rbac.Permission;
-import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.RbacException;
+import dev.mcpgateway.rbac.TokenScope;
 import dev.mcpgateway.rbac.boundary.AccountAuthority;
 import dev.mcpgateway.rbac.boundary.Authority;
 import dev.mcpgateway.rbac.boundary.AuthorityOver;
@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * API tokens, as far as their caller may make, read and revoke them: one's own, a team's, and for
  * those who administer accounts everybody's whom they are over (see {@link AccountAuthority}).
  *
- * <p>Every operation throws {@link RbacRefusal.NotHeld} where the caller does not hold the
+ * <p>Every operation throws {@link RbacException.NotHeld} where the caller does not hold the
  * permission that it asks for.
  */
 @Stateless
@@ -41,7 +41,7 @@ public class ApiTokenAdministration {
   /**
    * Makes a token of the caller's own; its secret is a signed JWT, shown this once.
    *
-   * @throws IdentityRefusal as {@link ApiTokens#create(EmailAddress, NewApiToken)}
+   * @throws IdentityException as {@link ApiTokens#create(EmailAddress, NewApiToken)}
    */
   public Issued<ApiTokenDetails> create(Authority authority, NewApiToken token) {
     authority.require(Permission.TOKENS_CREATE);
@@ -51,7 +51,7 @@ public class ApiTokenAdministration {
   /**
    * Makes a token of the caller's own that is narrowed to a team.
    *
-   * @throws IdentityRefusal as {@link ApiTokens#create(EmailAddress, NewApiToken)}
+   * @throws IdentityException as {@link ApiTokens#create(EmailAddress, NewApiToken)}
    */
   public Issued<ApiTokenDetails> createIn(Authority authority, String teamId, NewApiToken token) {
     authority.requireIn(teamId, Permission.TOKENS_CREATE);
@@ -67,7 +67,7 @@ public class ApiTokenAdministration {
   /**
    * One of the caller's own tokens.
    *
-   * @throws IdentityRefusal.UnknownToken if there is none, or it is somebody else's
+   * @throws IdentityException.UnknownToken if there is none, or it is somebody else's
    */
   public ApiTokenDetails readOwn(Authority authority, String id) {
     authority.require(Permission.TOKENS_READ);
@@ -77,7 +77,7 @@ public class ApiTokenAdministration {
   /**
    * Changes what one of the caller's own tokens is called.
    *
-   * @throws IdentityRefusal as {@link ApiTokens#update}
+   * @throws IdentityException as {@link ApiTokens#update}
    */
   public ApiTokenDetails changeOwn(
       Authority authority, String id, ApiTokenChange change, Optional<Integer> expectedVersion) {
@@ -89,7 +89,7 @@ public class ApiTokenAdministration {
   /**
    * Revokes one of the caller's own tokens.
    *
-   * @throws IdentityRefusal as {@link ApiTokens#revoke}
+   * @throws IdentityException as {@link ApiTokens#revoke}
    */
   public void revokeOwn(Authority authority, String id, Optional<String> reason) {
     authority.require(Permission.TOKENS_REVOKE);
@@ -111,7 +111,7 @@ public class ApiTokenAdministration {
   /**
    * Whose a token is.
    *
-   * @throws IdentityRefusal.UnknownToken if there is none
+   * @throws IdentityException.UnknownToken if there is none
    */
   public String userOf(Authority authority, String id) {
     authority.require(Permission.ADMIN_USER_MANAGEMENT);
@@ -121,8 +121,8 @@ public class ApiTokenAdministration {
   /**
    * Revokes somebody's token.
    *
-   * @throws IdentityRefusal.UnknownToken if there is none, or it is not the account's
-   * @throws IdentityRefusal as {@link ApiTokens#revoke}
+   * @throws IdentityException.UnknownToken if there is none, or it is not the account's
+   * @throws IdentityException as {@link ApiTokens#revoke}
    */
   public void revoke(AuthorityOver over, String id, Optional<String> reason) {
     over.authority().require(Permission.ADMIN_USER_MANAGEMENT);
@@ -167,7 +167,7 @@ public class ApiTokenAdministration {
                     token.userEmail(),
                     token.jti(),
                     token.expiresAt(),
-                    new Narrowing(
+                    new TokenScope(
                         Optional.of(token.permissions()).filter(left -> !left.isEmpty()),
                         token.teamId(),
                         token.serverId()))
@@ -180,12 +180,12 @@ public class ApiTokenAdministration {
   }
 
   private ApiTokenDetails existing(String id) {
-    return tokens.find(id).orElseThrow(() -> new IdentityRefusal.UnknownToken(id));
+    return tokens.find(id).orElseThrow(() -> new IdentityException.UnknownToken(id));
   }
 
   private static ApiTokenDetails requireOf(String user, ApiTokenDetails token) {
     if (!token.userEmail().equals(user)) {
-      throw new IdentityRefusal.UnknownToken(token.id());
+      throw new IdentityException.UnknownToken(token.id());
     }
     return token;
   }

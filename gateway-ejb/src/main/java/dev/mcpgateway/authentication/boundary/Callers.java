@@ -1,7 +1,7 @@
 package dev.mcpgateway.authentication.boundary;
 
 import dev.mcpgateway.authentication.Caller;
-import dev.mcpgateway.authentication.TokenRefused;
+import dev.mcpgateway.authentication.InvalidTokenException;
 import dev.mcpgateway.authentication.control.AccessTokens;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -23,7 +23,7 @@ public class Callers {
    * The user of an access token, and what the token leaves of what they hold.
    *
    * @param address where the call comes from
-   * @throws TokenRefused if the token proves nothing
+   * @throws InvalidTokenException if the token proves nothing
    * @throws RuntimeException if it could not be found out
    */
   public Caller of(String token, String address) {

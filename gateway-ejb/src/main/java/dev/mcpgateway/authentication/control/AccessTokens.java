@@ -14,15 +14,15 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
 import dev.mcpgateway.authentication.AuthenticationConfiguration;
 import dev.mcpgateway.authentication.Caller;
+import dev.mcpgateway.authentication.InvalidTokenException;
+import dev.mcpgateway.authentication.InvalidTokenException.Reason;
 import dev.mcpgateway.authentication.IssuedToken;
-import dev.mcpgateway.authentication.TokenRefused;
-import dev.mcpgateway.authentication.TokenRefused.Reason;
 import dev.mcpgateway.authentication.control.TokenState.ApiToken;
 import dev.mcpgateway.identity.EmailAddress;
-import dev.mcpgateway.identity.Texts;
+import dev.mcpgateway.identity.TextRules;
 import dev.mcpgateway.keyring.KeyRing.Entry;
 import dev.mcpgateway.network.Network;
-import dev.mcpgateway.rbac.Narrowing;
+import dev.mcpgateway.rbac.TokenScope;
 import dev.mcpgateway.settings.ConfiguredSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -48,7 +48,7 @@ import java.util.UUID;
 public class AccessTokens {
 
   /** The longest token that is looked at, in characters. */
-  public static final int LONGEST = 8_192;
+  public static final int MAX_LENGTH = 8_192;
 
   private static final String TOKEN_USE = "token_use";
   private static final String PASSWORD_VERSION = "password_version";
@@ -108,20 +108,20 @@ public class AccessTokens {
    * @param expiresAt empty where it does not end by itself
    */
   public IssuedToken issueForApi(
-      String email, String tokenId, Optional<Instant> expiresAt, Narrowing narrowing) {
+      String email, String tokenId, Optional<Instant> expiresAt, TokenScope narrowing) {
     return issue(
         email,
         tokenId,
         API,
         expiresAt.orElse(clock.instant().plus(FOREVER)),
-        ApiTokenNarrowing.claims(narrowing));
+        ApiTokenScopes.claims(narrowing));
   }
 
   /**
    * Finds out who is calling.
    *
    * @param address where the call comes from
-   * @throws TokenRefused if the token proves nothing
+   * @throws InvalidTokenException if the token proves nothing
    * @throws RuntimeException if it could not be found out
    */
   public Caller verify(String token, String address) {
@@ -130,18 +130,19 @@ public class AccessTokens {
         states
             .read(claims.getSubject(), claims.getJWTID())
             .filter(TokenState::userActive)
-            .orElseThrow(() -> new TokenRefused(Reason.USER_CHANGED));
-    Narrowing narrowing;
+            .orElseThrow(() -> new InvalidTokenException(Reason.USER_CHANGED));
+    TokenScope narrowing;
     if (API.equals(claims.getClaim(TOKEN_USE))) {
-      ApiToken known = state.apiToken().orElseThrow(() -> new TokenRefused(Reason.REVOKED));
+      ApiToken known =
+          state.apiToken().orElseThrow(() -> new InvalidTokenException(Reason.REVOKED));
       if (!known.live()) {
-        throw new TokenRefused(Reason.REVOKED);
+        throw new InvalidTokenException(Reason.REVOKED);
       }
       requireAddress(known, address);
-      narrowing = ApiTokenNarrowing.of(known, claims);
+      narrowing = ApiTokenScopes.of(known, claims);
     } else {
       requireSamePassword(claims, state);
-      narrowing = Narrowing.NONE;
+      narrowing = TokenScope.NONE;
     }
     return new Caller(
         claims.getSubject(),
@@ -157,7 +158,7 @@ public class AccessTokens {
                 .flatMap(written -> Network.of(written).stream())
                 .anyMatch(network -> network.contains(address));
     if (!allowed) {
-      throw new TokenRefused(Reason.WRONG_ADDRESS);
+      throw new InvalidTokenException(Reason.WRONG_ADDRESS);
     }
   }
 
@@ -169,7 +170,7 @@ public class AccessTokens {
             ? isIssuedAfterChange(claims, state)
             : version.equals((long) state.passwordVersion());
     if (!same) {
-      throw new TokenRefused(Reason.USER_CHANGED);
+      throw new InvalidTokenException(Reason.USER_CHANGED);
     }
   }
 
@@ -215,14 +216,14 @@ public class AccessTokens {
   }
 
   private JWTClaimsSet claims(String token) {
-    if (token.length() > LONGEST) {
-      throw new TokenRefused(Reason.MALFORMED);
+    if (token.length() > MAX_LENGTH) {
+      throw new InvalidTokenException(Reason.MALFORMED);
     }
     SignedJWT signed;
     try {
       signed = SignedJWT.parse(token);
     } catch (ParseException e) {
-      throw new TokenRefused(Reason.MALFORMED);
+      throw new InvalidTokenException(Reason.MALFORMED);
     }
     List<Key> candidates = candidates(signed.getHeader());
     DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
@@ -232,17 +233,17 @@ public class AccessTokens {
     try {
       JWTClaimsSet claims = processor.process(signed, null);
       if (!isOurs(claims)) {
-        throw new TokenRefused(Reason.MALFORMED);
+        throw new InvalidTokenException(Reason.MALFORMED);
       }
       return claims;
     } catch (ExpiredJWTException e) {
-      throw new TokenRefused(Reason.EXPIRED);
+      throw new InvalidTokenException(Reason.EXPIRED);
     } catch (BadJWSException e) {
-      throw new TokenRefused(Reason.FORGED);
+      throw new InvalidTokenException(Reason.FORGED);
     } catch (BadJOSEException e) {
-      throw new TokenRefused(Reason.WRONG_ISSUER_OR_AUDIENCE);
+      throw new InvalidTokenException(Reason.WRONG_ISSUER_OR_AUDIENCE);
     } catch (JOSEException e) {
-      throw new TokenRefused(Reason.MALFORMED);
+      throw new InvalidTokenException(Reason.MALFORMED);
     }
   }
 
@@ -252,14 +253,14 @@ public class AccessTokens {
         && claims.getIssueTime() != null
         && claims.getExpirationTime() != null
         && EmailAddress.canBe(claims.getSubject())
-        && Texts.isId(claims.getJWTID());
+        && TextRules.isId(claims.getJWTID());
   }
 
   /** The keys under which a token may have been signed: one, but where it names none. */
   private List<Key> candidates(JWSHeader header) {
     List<SigningKey> named = keys.ring().find(Optional.ofNullable(header.getKeyID()));
     if (named.isEmpty()) {
-      throw new TokenRefused(Reason.FORGED);
+      throw new InvalidTokenException(Reason.FORGED);
     }
     List<Key> candidates =
         named.stream()
@@ -267,7 +268,7 @@ public class AccessTokens {
             .map(SigningKey::verification)
             .toList();
     if (candidates.isEmpty()) {
-      throw new TokenRefused(Reason.MALFORMED);
+      throw new InvalidTokenException(Reason.MALFORMED);
     }
     return candidates;
   }

@@ -36,8 +36,8 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public record SigningKey(JWSAlgorithm algorithm, Optional<JWSSigner> signer, Key verification) {
 
-  private static final int FEWEST_RSA_BITS = 2_048;
-  private static final int LARGEST_FILE = 65_536;
+  private static final int MIN_RSA_BITS = 2_048;
+  private static final int MAX_FILE = 65_536;
 
   private static final Encoding<RSAPrivateCrtKey> PRIVATE_KEY =
       new Encoding<>(
@@ -106,14 +106,14 @@ public record SigningKey(JWSAlgorithm algorithm, Optional<JWSSigner> signer, Key
   }
 
   private static void requireLength(String property, RSAPublicKey key) {
-    if (key.getModulus().bitLength() < FEWEST_RSA_BITS) {
+    if (key.getModulus().bitLength() < MIN_RSA_BITS) {
       throw new InvalidSettingException(
           property,
           String.format(
               Locale.ROOT,
               "has a key of %d bits: at least %d are accepted",
               key.getModulus().bitLength(),
-              FEWEST_RSA_BITS));
+              MIN_RSA_BITS));
     }
   }
 
@@ -174,7 +174,7 @@ public record SigningKey(JWSAlgorithm algorithm, Optional<JWSSigner> signer, Key
 
   private static String text(String property, Path file) {
     try {
-      if (Files.size(file) > LARGEST_FILE) {
+      if (Files.size(file) > MAX_FILE) {
         throw new InvalidSettingException(property, "names a file too large for a key: " + file);
       }
       return Files.readString(file, StandardCharsets.US_ASCII);

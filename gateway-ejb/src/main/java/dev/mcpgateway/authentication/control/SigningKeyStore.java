@@ -1,6 +1,6 @@
 package dev.mcpgateway.authentication.control;
 
-import dev.mcpgateway.persistence.Saved;
+import dev.mcpgateway.persistence.GetOrCreateResult;
 import dev.mcpgateway.persistence.SavepointWriter;
 import dev.mcpgateway.persistence.SqlWrite;
 import jakarta.ejb.Stateless;
@@ -27,9 +27,9 @@ public class SigningKeyStore {
   private EntityManager entities;
 
   /** The secret that is there, or a new one, of 64 characters. */
-  public Saved<String> findOrMake() {
+  public GetOrCreateResult<String> findOrMake() {
     return find()
-        .map(secret -> new Saved<>(secret, false))
+        .map(secret -> new GetOrCreateResult<>(secret, false))
         .orElseGet(
             () ->
                 SavepointWriter.on(entities)

@@ -4,7 +4,7 @@ import dev.mcpgateway.authentication.AuthenticationConfiguration;
 import dev.mcpgateway.authentication.AuthenticationConfiguration.Signing;
 import dev.mcpgateway.keyring.KeyRing;
 import dev.mcpgateway.keyring.KeyRing.Entry;
-import dev.mcpgateway.persistence.Saved;
+import dev.mcpgateway.persistence.GetOrCreateResult;
 import dev.mcpgateway.schema.InvalidSettingException;
 import dev.mcpgateway.schema.SettingLookup;
 import dev.mcpgateway.settings.ConfiguredSettings;
@@ -61,7 +61,7 @@ public class SigningKeys {
   public boolean prepare() {
     List<Signing> configured =
         AuthenticationConfiguration.from(ConfiguredSettings.lookup()).signing();
-    Optional<Saved<String>> stored =
+    Optional<GetOrCreateResult<String>> stored =
         configured.contains(new Signing.Stored())
             ? Optional.of(store.findOrMake())
             : Optional.empty();
@@ -82,7 +82,7 @@ public class SigningKeys {
               .formatted(
                   configured.stream().map(SigningKeys::name).collect(Collectors.joining(", "))));
     }
-    return stored.filter(Saved::created).isPresent();
+    return stored.filter(GetOrCreateResult::created).isPresent();
   }
 
   private static String name(Signing key) {

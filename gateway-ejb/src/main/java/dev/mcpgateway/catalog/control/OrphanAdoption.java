@@ -27,8 +27,8 @@ import java.util.concurrent.locks.LockSupport;
 public class OrphanAdoption {
 
   private static final Duration PATIENCE = Duration.ofMinutes(10);
-  private static final long SHORTEST_PAUSE_MILLIS = 20;
-  private static final long LONGEST_PAUSE_MILLIS = 200;
+  private static final long MIN_PAUSE_MILLIS = 20;
+  private static final long MAX_PAUSE_MILLIS = 200;
 
   /** What this replica did, by kind; what others did meanwhile is not counted. */
   public record Summary(Map<CatalogKind, Long> adopted, long renamed) {
@@ -84,8 +84,7 @@ public class OrphanAdoption {
 
   private static void pause() {
     LockSupport.parkNanos(
-        Duration.ofMillis(
-                ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS))
+        Duration.ofMillis(ThreadLocalRandom.current().nextLong(MIN_PAUSE_MILLIS, MAX_PAUSE_MILLIS))
             .toNanos());
   }
 }

@@ -52,7 +52,7 @@ public record OrphanBatch(CatalogKind kind, String teamId, String ownerEmail) {
           + String.format(
               Locale.ROOT,
               " set_config('idle_in_transaction_session_timeout', '%ds', true)",
-              SavepointWriter.LONGEST_SILENCE.toSeconds());
+              SavepointWriter.MAX_SILENCE.toSeconds());
 
   /**
    * What a batch has done.

@@ -34,7 +34,7 @@ record Placement(CatalogKind kind, String teamId, String ownerEmail, Optional<St
    *
    * @param parameters of the condition
    */
-  List<Row> oldest(Connection connection, String condition, List<String> parameters, int most)
+  List<Row> oldest(Connection connection, String condition, List<String> parameters, int max)
       throws SQLException {
     String sql =
         String.format(
@@ -46,7 +46,7 @@ record Placement(CatalogKind kind, String teamId, String ownerEmail, Optional<St
             columnNames(),
             kind.table(),
             condition,
-            most);
+            max);
     List<Row> rows = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, teamId);

@@ -1,8 +1,8 @@
 package dev.mcpgateway.catalog.control;
 
 import dev.mcpgateway.catalog.CatalogKind;
+import dev.mcpgateway.exception.DomainException;
 import dev.mcpgateway.persistence.ConstraintViolation;
-import dev.mcpgateway.refusal.Refusal;
 import jakarta.enterprise.context.Dependent;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -45,7 +45,7 @@ public class Succession {
   public record Estate(String ownerEmail, Optional<String> teamId) {}
 
   /** Somebody has made something of the same name meanwhile. */
-  public static final class Disturbed extends Refusal {
+  public static final class Disturbed extends DomainException {
     private static final long serialVersionUID = 1L;
 
     Disturbed(ConstraintViolation violation) {

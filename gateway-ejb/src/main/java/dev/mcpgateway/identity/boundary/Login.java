@@ -1,7 +1,7 @@
 package dev.mcpgateway.identity.boundary;
 
 import dev.mcpgateway.identity.EmailAddress;
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.LoginOutcome;
 import dev.mcpgateway.identity.LoginOutcome.Accepted;
 import dev.mcpgateway.identity.LoginOutcome.Reason;
@@ -49,7 +49,7 @@ public class Login {
    *
    * @param email as somebody wrote it
    * @param network where they are, in whatever words: the same ones for all who count together
-   * @throws IdentityRefusal.TooBusy if too many try at once
+   * @throws IdentityException.TooBusy if too many try at once
    */
   public LoginOutcome attempt(String email, String password, String network) {
     Optional<EmailAddress> address = addressed(email);
@@ -82,30 +82,30 @@ public class Login {
    * those who are logged in on the same network: neither do failed logins keep somebody from it,
    * nor does it keep anybody from logging in.
    *
-   * @throws IdentityRefusal if the current password is not right, or was changed meanwhile, or too
-   *     many were not right before, or the policy refuses the new one
+   * @throws IdentityException if the current password is not right, or was changed meanwhile, or
+   *     too many were not right before, or the policy refuses the new one
    */
   public UserDetails changePassword(
       EmailAddress email, String current, String wanted, String network) {
     Optional<String> fullName = accounts.find(email).flatMap(UserDetails::fullName);
     settings.passwordPolicy().check(email, fullName, wanted);
     if (wanted.equals(current)) {
-      throw new IdentityRefusal.PasswordRefused("must be another one than the current");
+      throw new IdentityException.PasswordRefused("must be another one than the current");
     }
     String session = SESSION + network;
     Optional<Credentials> credentials = records.credentials(email);
     if (!isRight(current, credentials)) {
       records.failed(email, session);
-      throw new IdentityRefusal.CurrentPasswordWrong();
+      throw new IdentityException.CurrentPasswordWrong();
     }
     // Asked before the new one is hashed: the time that takes would tell that the guess was right.
     Credentials verified = credentials.get();
     if (!records.counts(email, verified, session)) {
-      throw new IdentityRefusal.CurrentPasswordWrong();
+      throw new IdentityException.CurrentPasswordWrong();
     }
     return records
         .passwordChanged(email, verified, settings.hasher().hash(wanted), session)
-        .orElseThrow(IdentityRefusal.CurrentPasswordWrong::new);
+        .orElseThrow(IdentityException.CurrentPasswordWrong::new);
   }
 
   /** A hash of earlier settings is kept for another time where too many are being computed. */
@@ -114,7 +114,7 @@ public class Login {
     if (hasher.isOutdated(verified.passwordHash())) {
       try {
         records.renewed(email, verified, hasher.hash(password));
-      } catch (IdentityRefusal.TooBusy e) {
+      } catch (IdentityException.TooBusy e) {
         LOG.log(Level.DEBUG, "The hash of {0} is renewed at a later login", email);
       }
     }
@@ -122,7 +122,9 @@ public class Login {
 
   private boolean isRight(String password, Optional<Credentials> credentials) {
     boolean verifiable =
-        credentials.isPresent() && password != null && password.length() <= PasswordPolicy.LONGEST;
+        credentials.isPresent()
+            && password != null
+            && password.length() <= PasswordPolicy.MAX_LENGTH;
     if (!verifiable) {
       settings.hasher().verifyForNobody("");
     }
@@ -132,7 +134,7 @@ public class Login {
   private static Optional<EmailAddress> addressed(String email) {
     try {
       return Optional.of(EmailAddress.of(email));
-    } catch (IdentityRefusal.InvalidEmail e) {
+    } catch (IdentityException.InvalidEmail e) {
       return Optional.empty();
     }
   }

@@ -1,7 +1,7 @@
 package dev.mcpgateway.identity.boundary;
 
 import dev.mcpgateway.identity.EmailAddress;
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.InvitationDetails;
 import dev.mcpgateway.identity.Issued;
 import dev.mcpgateway.identity.JoinRequestDetails;
@@ -18,7 +18,7 @@ import dev.mcpgateway.identity.control.Teams;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
 import dev.mcpgateway.rbac.Permission;
-import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.RbacException;
 import dev.mcpgateway.rbac.boundary.Authority;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -30,7 +30,7 @@ import java.util.Set;
  * comes with a role, so nobody gives or takes a place whose role is beyond them. Public teams are
  * seen by everybody, private ones by their members and those who hold everything.
  *
- * <p>Every operation throws {@link RbacRefusal.NotHeld} where the caller does not hold the
+ * <p>Every operation throws {@link RbacException.NotHeld} where the caller does not hold the
  * permission that it asks for, in the team that it is about.
  */
 @Stateless
@@ -44,7 +44,7 @@ public class TeamAdministration {
   /**
    * Makes a team, whose owner is the caller.
    *
-   * @throws IdentityRefusal as {@link Teams#create}
+   * @throws IdentityException as {@link Teams#create}
    */
   public TeamDetails create(Authority authority, NewTeam team) {
     authority.require(Permission.TEAMS_CREATE);
@@ -72,7 +72,7 @@ public class TeamAdministration {
   /**
    * A team that the caller may see.
    *
-   * @throws IdentityRefusal.UnknownTeam if there is none
+   * @throws IdentityException.UnknownTeam if there is none
    */
   public TeamDetails read(Authority authority, String id) {
     authority.requireIn(id, Permission.TEAMS_READ);
@@ -83,7 +83,7 @@ public class TeamAdministration {
    * Changes a team.
    *
    * @param expectedVersion the version that the change was made for; empty: any
-   * @throws IdentityRefusal as {@link Teams#update}
+   * @throws IdentityException as {@link Teams#update}
    */
   public TeamDetails update(
       Authority authority, String id, TeamChange change, Optional<Integer> expectedVersion) {
@@ -95,7 +95,7 @@ public class TeamAdministration {
    * Deletes a team.
    *
    * @param expectedVersion the version that was to be deleted; empty: any
-   * @throws IdentityRefusal as {@link Teams#delete}
+   * @throws IdentityException as {@link Teams#delete}
    */
   public void delete(Authority authority, String id, Optional<Integer> expectedVersion) {
     authority.requireIn(id, Permission.TEAMS_DELETE);
@@ -105,14 +105,14 @@ public class TeamAdministration {
   /**
    * Who belongs to a team, in the order in which they came.
    *
-   * @throws IdentityRefusal.UnknownTeam if there is no such team for the caller
-   * @throws IdentityRefusal.NotAMember if it is public and the caller is not its member
+   * @throws IdentityException.UnknownTeam if there is no such team for the caller
+   * @throws IdentityException.NotAMember if it is public and the caller is not its member
    */
   public Page<MemberDetails> members(Authority authority, String id, PageRequest page) {
     authority.requireIn(id, Permission.TEAMS_READ);
     visible(authority, id);
     if (!isInside(authority, id)) {
-      throw new IdentityRefusal.NotAMember(caller(authority));
+      throw new IdentityException.NotAMember(caller(authority));
     }
     return teams.members(id, page);
   }
@@ -120,9 +120,9 @@ public class TeamAdministration {
   /**
    * Takes somebody in.
    *
-   * @throws RbacRefusal.NotHeld also if the place is beyond the caller
-   * @throws RbacRefusal.OutlivesGiver if the caller holds the place for a time only
-   * @throws IdentityRefusal as {@link Teams#addMember}
+   * @throws RbacException.NotHeld also if the place is beyond the caller
+   * @throws RbacException.OutlivesGiver if the caller holds the place for a time only
+   * @throws IdentityException as {@link Teams#addMember}
    */
   public MemberDetails addMember(Authority authority, String id, EmailAddress user, TeamRole role) {
     authority.requireIn(id, Permission.TEAMS_MANAGE_MEMBERS);
@@ -133,9 +133,9 @@ public class TeamAdministration {
   /**
    * Makes an owner a member, or a member an owner.
    *
-   * @throws RbacRefusal.NotHeld also if the old place or the new is beyond the caller
-   * @throws RbacRefusal.OutlivesGiver if the caller holds the place for a time only
-   * @throws IdentityRefusal as {@link Teams#changeRole}
+   * @throws RbacException.NotHeld also if the old place or the new is beyond the caller
+   * @throws RbacException.OutlivesGiver if the caller holds the place for a time only
+   * @throws IdentityException as {@link Teams#changeRole}
    */
   public MemberDetails changeRole(
       Authority authority, String id, EmailAddress user, TeamRole role) {
@@ -148,8 +148,8 @@ public class TeamAdministration {
   /**
    * Removes somebody.
    *
-   * @throws RbacRefusal.NotHeld also if the place is beyond the caller
-   * @throws IdentityRefusal as {@link Teams#removeMember}
+   * @throws RbacException.NotHeld also if the place is beyond the caller
+   * @throws IdentityException as {@link Teams#removeMember}
    */
   public void removeMember(Authority authority, String id, EmailAddress user) {
     authority.requireIn(id, Permission.TEAMS_MANAGE_MEMBERS);
@@ -160,7 +160,7 @@ public class TeamAdministration {
   /**
    * The caller leaves.
    *
-   * @throws IdentityRefusal as {@link Teams#removeMember}
+   * @throws IdentityException as {@link Teams#removeMember}
    */
   public void leave(Authority authority, String id) {
     authority.require(Permission.TEAMS_JOIN);
@@ -171,9 +171,9 @@ public class TeamAdministration {
   /**
    * Invites somebody.
    *
-   * @throws RbacRefusal.NotHeld also if the place is beyond the caller
-   * @throws RbacRefusal.OutlivesGiver if the caller holds the place for a time only
-   * @throws IdentityRefusal as {@link Invitations#invite}
+   * @throws RbacException.NotHeld also if the place is beyond the caller
+   * @throws RbacException.OutlivesGiver if the caller holds the place for a time only
+   * @throws IdentityException as {@link Invitations#invite}
    */
   public Issued<InvitationDetails> invite(
       Authority authority, String id, EmailAddress user, TeamRole role) {
@@ -191,7 +191,7 @@ public class TeamAdministration {
   /**
    * The invitation of a token, which is open and for the caller.
    *
-   * @throws IdentityRefusal.UnknownInvitation if there is none
+   * @throws IdentityException.UnknownInvitation if there is none
    */
   public InvitationDetails openInvitation(Authority authority, String token) {
     authority.require(Permission.TEAMS_JOIN);
@@ -203,8 +203,8 @@ public class TeamAdministration {
    * place that the inviter could not give now.
    *
    * @param inviter what whoever invited holds now
-   * @throws IdentityRefusal.UnknownInvitation if the inviter could not invite so any more
-   * @throws IdentityRefusal as {@link Invitations#accept}
+   * @throws IdentityException.UnknownInvitation if the inviter could not invite so any more
+   * @throws IdentityException as {@link Invitations#accept}
    */
   public MemberDetails accept(
       Authority authority, Authority inviter, InvitationDetails invitation) {
@@ -215,7 +215,7 @@ public class TeamAdministration {
             && inviter.holdsIn(invitation.teamId(), Permission.TEAMS_MANAGE_MEMBERS)
             && inviter.holdsForGoodIn(invitation.teamId(), roles.permissionsOf(invitation.role()));
     if (!invited) {
-      throw new IdentityRefusal.UnknownInvitation();
+      throw new IdentityException.UnknownInvitation();
     }
     return invitations.accept(invitation.id());
   }
@@ -223,7 +223,7 @@ public class TeamAdministration {
   /**
    * Cancels an open invitation, expired or not.
    *
-   * @throws IdentityRefusal.UnknownInvitation if there is none
+   * @throws IdentityException.UnknownInvitation if there is none
    */
   public void cancelInvitation(Authority authority, String id) {
     Optional<InvitationDetails> invitation = invitations.find(id);
@@ -247,7 +247,7 @@ public class TeamAdministration {
   /**
    * The caller asks to join a team.
    *
-   * @throws IdentityRefusal as {@link JoinRequests#request}
+   * @throws IdentityException as {@link JoinRequests#request}
    */
   public JoinRequestDetails join(Authority authority, String id, Optional<String> message) {
     authority.require(Permission.TEAMS_JOIN);
@@ -269,9 +269,9 @@ public class TeamAdministration {
   /**
    * Takes in who has asked.
    *
-   * @throws RbacRefusal.NotHeld also if a member's place is beyond the caller
-   * @throws RbacRefusal.OutlivesGiver if the caller holds the place for a time only
-   * @throws IdentityRefusal as {@link JoinRequests#approve}
+   * @throws RbacException.NotHeld also if a member's place is beyond the caller
+   * @throws RbacException.OutlivesGiver if the caller holds the place for a time only
+   * @throws IdentityException as {@link JoinRequests#approve}
    */
   public MemberDetails approve(Authority authority, String id, String requestId) {
     authority.requireIn(id, Permission.TEAMS_MANAGE_MEMBERS);
@@ -282,7 +282,7 @@ public class TeamAdministration {
   /**
    * Refuses who has asked.
    *
-   * @throws IdentityRefusal as {@link JoinRequests#reject}
+   * @throws IdentityException as {@link JoinRequests#reject}
    */
   public JoinRequestDetails reject(Authority authority, String id, String requestId) {
     authority.requireIn(id, Permission.TEAMS_MANAGE_MEMBERS);
@@ -293,7 +293,7 @@ public class TeamAdministration {
     return teams
         .find(id)
         .filter(team -> team.visibility() == TeamVisibility.PUBLIC || isInside(authority, id))
-        .orElseThrow(() -> new IdentityRefusal.UnknownTeam(id));
+        .orElseThrow(() -> new IdentityException.UnknownTeam(id));
   }
 
   private boolean isInside(Authority authority, String id) {
@@ -313,7 +313,7 @@ public class TeamAdministration {
   private void requirePlace(Authority authority, String id, TeamRole place) {
     Set<String> missing = authority.missingIn(id, roles.permissionsOf(place));
     if (!missing.isEmpty()) {
-      throw new RbacRefusal.NotHeld(missing);
+      throw new RbacException.NotHeld(missing);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.mcpgateway.identity.boundary;
 
 import dev.mcpgateway.identity.EmailAddress;
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.NewUser;
 import dev.mcpgateway.identity.TeamRole;
 import dev.mcpgateway.identity.UserChange;
@@ -12,7 +12,7 @@ import dev.mcpgateway.identity.control.Users;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
 import dev.mcpgateway.rbac.Permission;
-import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.RbacException;
 import dev.mcpgateway.rbac.boundary.Authority;
 import dev.mcpgateway.rbac.boundary.AuthorityOver;
 import jakarta.ejb.Stateless;
@@ -45,7 +45,7 @@ public class UserAdministration {
    * Accounts in the order of their creation.
    *
    * @param active only those that are active, or are not; empty: all
-   * @throws RbacRefusal.NotHeld if the authority does not administer accounts
+   * @throws RbacException.NotHeld if the authority does not administer accounts
    */
   public Page<UserDetails> list(Authority authority, Optional<Boolean> active, PageRequest page) {
     authority.require(Permission.ADMIN_USER_MANAGEMENT);
@@ -55,8 +55,8 @@ public class UserAdministration {
   /**
    * An account, active or not.
    *
-   * @throws RbacRefusal.NotHeld if the authority does not administer accounts
-   * @throws IdentityRefusal.UnknownUser if there is none
+   * @throws RbacException.NotHeld if the authority does not administer accounts
+   * @throws IdentityException.UnknownUser if there is none
    */
   public UserDetails read(Authority authority, EmailAddress email) {
     authority.require(Permission.ADMIN_USER_MANAGEMENT);
@@ -66,9 +66,9 @@ public class UserAdministration {
   /**
    * Makes an account.
    *
-   * @throws RbacRefusal if the authority does not administer accounts; or the account would be an
+   * @throws RbacException if the authority does not administer accounts; or the account would be an
    *     administrator's, and the authority is no login or does not hold everything without an end
-   * @throws IdentityRefusal as {@link Users#create}
+   * @throws IdentityException as {@link Users#create}
    */
   @TransactionAttribute(TransactionAttributeType.NEVER)
   public UserDetails create(Authority authority, NewUser user, boolean active) {
@@ -82,11 +82,11 @@ public class UserAdministration {
   /**
    * Changes an account.
    *
-   * @throws RbacRefusal if the authority is not enough, or nobody could administer the gateway any
-   *     more
-   * @throws RbacRefusal.LoginRequired if more than the name is changed, and not by a login
-   * @throws IdentityRefusal.OwnPassword if the password is one's own
-   * @throws IdentityRefusal as {@link Users#update}
+   * @throws RbacException if the authority is not enough, or nobody could administer the gateway
+   *     any more
+   * @throws RbacException.LoginRequired if more than the name is changed, and not by a login
+   * @throws IdentityException.OwnPassword if the password is one's own
+   * @throws IdentityException as {@link Users#update}
    */
   @TransactionAttribute(TransactionAttributeType.NEVER)
   public UserDetails update(
@@ -97,7 +97,7 @@ public class UserAdministration {
       authority.requireLogin();
     }
     if (change.password().isPresent() && over.isOverOneself()) {
-      throw new IdentityRefusal.OwnPassword();
+      throw new IdentityException.OwnPassword();
     }
     if (change.administrator().isPresent()) {
       authority.requireEverything();
@@ -113,9 +113,9 @@ public class UserAdministration {
    *
    * @param successor who becomes the owner of teams that would have none: a place that the
    *     authority could give
-   * @throws RbacRefusal if the authority is not enough, or nobody could administer the gateway any
-   *     more
-   * @throws IdentityRefusal as {@link AccountDeletion#delete}
+   * @throws RbacException if the authority is not enough, or nobody could administer the gateway
+   *     any more
+   * @throws IdentityException as {@link AccountDeletion#delete}
    */
   public void delete(
       AuthorityOver over, Optional<EmailAddress> successor, Optional<Integer> expectedVersion) {
@@ -134,8 +134,8 @@ public class UserAdministration {
   /**
    * Ends the lock that failed logins have brought, and forgets them.
    *
-   * @throws RbacRefusal if the authority does not administer accounts, or is no login
-   * @throws IdentityRefusal.UnknownUser if there is no such account
+   * @throws RbacException if the authority does not administer accounts, or is no login
+   * @throws IdentityException.UnknownUser if there is no such account
    */
   public UserDetails unlock(AuthorityOver over) {
     over.authority().require(Permission.ADMIN_USER_MANAGEMENT);
@@ -158,6 +158,6 @@ public class UserAdministration {
   }
 
   private UserDetails existing(EmailAddress email) {
-    return users.find(email).orElseThrow(() -> new IdentityRefusal.UnknownUser(email));
+    return users.find(email).orElseThrow(() -> new IdentityException.UnknownUser(email));
   }
 }

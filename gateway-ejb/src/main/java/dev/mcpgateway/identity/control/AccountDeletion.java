@@ -4,13 +4,13 @@ import dev.mcpgateway.catalog.CatalogKind;
 import dev.mcpgateway.catalog.control.Succession;
 import dev.mcpgateway.catalog.control.Succession.Estate;
 import dev.mcpgateway.identity.EmailAddress;
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.TeamDetails;
 import dev.mcpgateway.identity.TeamRole;
 import dev.mcpgateway.identity.UserDetails;
 import dev.mcpgateway.rbac.AccessChanged;
 import dev.mcpgateway.rbac.GrantSource;
-import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.RbacException;
 import dev.mcpgateway.rbac.control.AdministratorGuard;
 import jakarta.ejb.Stateless;
 import jakarta.enterprise.event.Event;
@@ -52,9 +52,9 @@ public class AccountDeletion {
    * @param expectedVersion the version that was to be deleted; empty: any
    * @param handOn refuses the id of a team whose ownership may not be handed on to a successor who
    *     was named
-   * @throws IdentityRefusal if there is no such account, it has another version, the successor is
+   * @throws IdentityException if there is no such account, it has another version, the successor is
    *     not another active account, or none is named and there is no other administrator
-   * @throws RbacRefusal.LastAdministrator if nobody could administer the gateway any more
+   * @throws RbacException.LastAdministrator if nobody could administer the gateway any more
    * @throws Succession.Disturbed if a name that was to be given was taken meanwhile
    */
   public void delete(
@@ -66,12 +66,12 @@ public class AccountDeletion {
     administrators.keepOne(
         () -> {
           if (accounts.find(email).isEmpty()) {
-            throw new IdentityRefusal.UnknownUser(email);
+            throw new IdentityException.UnknownUser(email);
           }
           EmailAddress heir =
               successor
                   .or(() -> administratorBut(email))
-                  .orElseThrow(() -> new IdentityRefusal.NoSuccessor(email));
+                  .orElseThrow(() -> new IdentityException.NoSuccessor(email));
           Map<CatalogKind, Integer> passed =
               delete(
                   email,
@@ -99,11 +99,11 @@ public class AccountDeletion {
       Consumer<String> handOn) {
     // In the order in which everybody locks: names, teams, accounts.
     succession.begin();
-    teams.holdAllOf(email);
-    UserDetails successor = hold(email, heir, expectedVersion);
+    teams.findAllOfForUpdate(email);
+    UserDetails successor = findForUpdate(email, heir, expectedVersion);
     Optional<TeamDetails> personal = teams.findPersonal(email);
     // Once more, as somebody may have come into another team before the account was locked.
-    for (String teamId : teams.holdAllOf(email)) {
+    for (String teamId : teams.findAllOfForUpdate(email)) {
       if (personal.filter(team -> team.id().equals(teamId)).isEmpty()) {
         leave(teams.require(teamId), email, heir, deletedBy, handOn);
       }
@@ -125,20 +125,22 @@ public class AccountDeletion {
   }
 
   /** Both, in one order whoever deletes whom; the successor. */
-  private UserDetails hold(
+  private UserDetails findForUpdate(
       EmailAddress email, EmailAddress heir, Optional<Integer> expectedVersion) {
     Map<String, Optional<UserDetails>> held = new TreeMap<>();
     held.put(email.value(), Optional.empty());
     held.put(heir.value(), Optional.empty());
     held.replaceAll(
         (value, none) ->
-            value.equals(email.value()) ? accounts.holdToDelete(email) : accounts.hold(heir));
+            value.equals(email.value())
+                ? accounts.findForDelete(email)
+                : accounts.findForUpdate(heir));
     UserDetails deleted =
-        held.get(email.value()).orElseThrow(() -> new IdentityRefusal.UnknownUser(email));
+        held.get(email.value()).orElseThrow(() -> new IdentityException.UnknownUser(email));
     expectedVersion.ifPresent(expected -> Users.requireVersion(expected, deleted.version()));
     return held.get(heir.value())
         .filter(successor -> successor.active() && !heir.equals(email))
-        .orElseThrow(() -> new IdentityRefusal.InvalidSuccessor(heir));
+        .orElseThrow(() -> new IdentityException.InvalidSuccessor(heir));
   }
 
   /** A team that had no other owner gets the successor. */

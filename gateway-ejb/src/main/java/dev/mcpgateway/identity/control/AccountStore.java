@@ -1,7 +1,7 @@
 package dev.mcpgateway.identity.control;
 
 import dev.mcpgateway.identity.EmailAddress;
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.UserDetails;
 import dev.mcpgateway.identity.entity.User;
 import dev.mcpgateway.persistence.ConstraintViolation;
@@ -86,7 +86,7 @@ public class AccountStore {
   }
 
   /** The account, which nobody else can change until the transaction ends. */
-  public Optional<UserDetails> hold(EmailAddress email) {
+  public Optional<UserDetails> findForUpdate(EmailAddress email) {
     return read(ALIVE + " FOR NO KEY UPDATE", email);
   }
 
@@ -94,19 +94,19 @@ public class AccountStore {
    * The account, which until the transaction ends nobody else can change, and to which nobody can
    * make anything belong.
    */
-  public Optional<UserDetails> holdToDelete(EmailAddress email) {
+  public Optional<UserDetails> findForDelete(EmailAddress email) {
     return read(ALIVE + " FOR UPDATE", email);
   }
 
   /**
    * The account of somebody who is to get something.
    *
-   * @throws IdentityRefusal if there is none, or it is deactivated
+   * @throws IdentityException if there is none, or it is deactivated
    */
   public UserDetails requireActive(EmailAddress email) {
-    UserDetails user = find(email).orElseThrow(() -> new IdentityRefusal.UnknownUser(email));
+    UserDetails user = find(email).orElseThrow(() -> new IdentityException.UnknownUser(email));
     if (!user.active()) {
-      throw new IdentityRefusal.InactiveUser(email);
+      throw new IdentityException.InactiveUser(email);
     }
     return user;
   }
@@ -143,7 +143,7 @@ public class AccountStore {
                     administrator,
                     passwordChangeRequired));
     if (violation.isPresent() && !violation.get().isDuplicateIn(ONE_PER_EMAIL)) {
-      throw new IdentityRefusal.ConstraintRefused(violation.get().constraint());
+      throw new IdentityException.ConstraintRefused(violation.get().constraint());
     }
     networks.forget(email);
     return violation.isEmpty()
@@ -209,6 +209,7 @@ public class AccountStore {
 
   private void write(SqlWrite change) {
     SavepointWriter.on(entities)
-        .write(change, violation -> new IdentityRefusal.ConstraintRefused(violation.constraint()));
+        .write(
+            change, violation -> new IdentityException.ConstraintRefused(violation.constraint()));
   }
 }

@@ -2,7 +2,7 @@ package dev.mcpgateway.identity.control;
 
 import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.IdentityConfiguration;
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.TeamDetails;
 import dev.mcpgateway.identity.UserDetails;
 import dev.mcpgateway.rbac.AccessChanged;
@@ -254,7 +254,7 @@ public class Administrator {
       settings
           .passwordPolicy()
           .check(email, Optional.of(configuration.administratorFullName()), password);
-    } catch (IdentityRefusal.PasswordRefused e) {
+    } catch (IdentityException.PasswordRefused e) {
       throw new InvalidSettingException(
           IdentityConfiguration.ADMINISTRATOR_PASSWORD,
           "is refused by the password policy, so %s was not created: %s"
@@ -264,7 +264,7 @@ public class Administrator {
   }
 
   private void flag(EmailAddress email) {
-    UserDetails user = accounts.hold(email).orElseThrow();
+    UserDetails user = accounts.findForUpdate(email).orElseThrow();
     accounts.update(email, user.fullName(), true, user.active(), user.passwordChangeRequired());
   }
 
@@ -282,7 +282,7 @@ public class Administrator {
   }
 
   private static String generatedPassword(IdentityConfiguration configuration) {
-    return Secrets.password(Math.max(GENERATED_LENGTH, configuration.shortestPassword()));
+    return Secrets.password(Math.max(GENERATED_LENGTH, configuration.minPasswordLength()));
   }
 
   private Optional<State> state(EmailAddress email) {

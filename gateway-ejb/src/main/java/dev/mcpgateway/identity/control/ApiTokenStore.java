@@ -2,7 +2,7 @@ package dev.mcpgateway.identity.control;
 
 import dev.mcpgateway.identity.ApiTokenDetails;
 import dev.mcpgateway.identity.EmailAddress;
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.entity.ApiToken;
 import dev.mcpgateway.persistence.ConstraintViolation;
 import dev.mcpgateway.persistence.JsonStrings;
@@ -80,7 +80,7 @@ public class ApiTokenStore {
   }
 
   /** The token, which nobody else can change until the transaction ends. */
-  public Optional<ApiTokenDetails> hold(String id) {
+  public Optional<ApiTokenDetails> findForUpdate(String id) {
     return read("SELECT * FROM email_api_tokens WHERE id = ?1 FOR NO KEY UPDATE", id);
   }
 
@@ -112,7 +112,7 @@ public class ApiTokenStore {
   /**
    * Inserts a token.
    *
-   * @throws IdentityRefusal if the name is taken, or there is no such server
+   * @throws IdentityException if the name is taken, or there is no such server
    */
   public ApiTokenDetails insert(ApiTokenDetails token, String tokenHash) {
     write(
@@ -138,7 +138,7 @@ public class ApiTokenStore {
   /**
    * Writes all that can change in a token.
    *
-   * @throws IdentityRefusal.TokenNameTaken if it is
+   * @throws IdentityException.TokenNameTaken if it is
    */
   public ApiTokenDetails update(
       String id, String name, Optional<String> description, Set<String> tags) {
@@ -166,7 +166,7 @@ public class ApiTokenStore {
     SavepointWriter.on(entities)
         .write(
             SqlWrite.of(REVOKE_ALL_IN_TEAM, revokedBy.value(), user.value(), teamId),
-            violation -> new IdentityRefusal.ConstraintRefused(violation.constraint()));
+            violation -> new IdentityException.ConstraintRefused(violation.constraint()));
   }
 
   public void used(String jti) {
@@ -177,14 +177,14 @@ public class ApiTokenStore {
     SavepointWriter.on(entities).write(change, violation -> refusal(violation, name));
   }
 
-  private static IdentityRefusal refusal(ConstraintViolation violation, String name) {
+  private static IdentityException refusal(ConstraintViolation violation, String name) {
     if (violation.isDuplicateIn(
         "email_api_tokens_user_email_name_key", "email_api_tokens_user_email_name_team_id_key")) {
-      return new IdentityRefusal.TokenNameTaken(name);
+      return new IdentityException.TokenNameTaken(name);
     }
     return violation.constraint().equals("email_api_tokens_server_id_fkey")
-        ? new IdentityRefusal.InvalidField("server_id", "the id of a server")
-        : new IdentityRefusal.ConstraintRefused(violation.constraint());
+        ? new IdentityException.InvalidField("server_id", "the id of a server")
+        : new IdentityException.ConstraintRefused(violation.constraint());
   }
 
   private Optional<ApiTokenDetails> read(String sql, String key) {

@@ -3,10 +3,10 @@ package dev.mcpgateway.identity.control;
 import dev.mcpgateway.identity.ApiTokenChange;
 import dev.mcpgateway.identity.ApiTokenDetails;
 import dev.mcpgateway.identity.EmailAddress;
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.Issued;
 import dev.mcpgateway.identity.NewApiToken;
-import dev.mcpgateway.identity.Texts;
+import dev.mcpgateway.identity.TextRules;
 import dev.mcpgateway.network.Network;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
@@ -29,7 +29,7 @@ import java.util.function.Function;
 @Stateless
 public class ApiTokens {
 
-  private static final int MOST_WORDS = 100;
+  private static final int MAX_WORDS = 100;
 
   @Inject private ApiTokenStore tokens;
   @Inject private AccountStore accounts;
@@ -40,7 +40,7 @@ public class ApiTokens {
   /**
    * Makes a token that is an opaque secret.
    *
-   * @throws IdentityRefusal as {@link #create(EmailAddress, NewApiToken, Function)} does
+   * @throws IdentityException as {@link #create(EmailAddress, NewApiToken, Function)} does
    */
   public Issued<ApiTokenDetails> create(EmailAddress user, NewApiToken token) {
     return create(user, token, details -> Secrets.random());
@@ -51,15 +51,15 @@ public class ApiTokens {
    *
    * @param issuer makes the secret, such as a signed JWT, from the token's id, jti, user and
    *     expiry; it must not be guessable
-   * @throws IdentityRefusal if there is no such active account, the account does not belong to the
-   *     team, the name is taken, there are too many tokens, a permission is unknown, the expiry is
-   *     in the past, or a field cannot be stored
+   * @throws IdentityException if there is no such active account, the account does not belong to
+   *     the team, the name is taken, there are too many tokens, a permission is unknown, the expiry
+   *     is in the past, or a field cannot be stored
    */
   public Issued<ApiTokenDetails> create(
       EmailAddress user, NewApiToken token, Function<ApiTokenDetails, String> issuer) {
     ApiTokenDetails details = details(user, token);
     // Held, so that two tokens that are made at once are counted one after the other.
-    accounts.hold(user);
+    accounts.findForUpdate(user);
     accounts.requireActive(user);
     token
         .teamId()
@@ -67,11 +67,11 @@ public class ApiTokens {
         .filter(team -> members.find(team.id(), user).isEmpty())
         .ifPresent(
             team -> {
-              throw new IdentityRefusal.NotAMember(user);
+              throw new IdentityException.NotAMember(user);
             });
-    int most = settings.configuration().tokensPerUser();
-    if (tokens.countLive(user) >= most) {
-      throw new IdentityRefusal.TooManyTokens(most);
+    int max = settings.configuration().tokensPerUser();
+    if (tokens.countLive(user) >= max) {
+      throw new IdentityException.TooManyTokens(max);
     }
     String secret = issuer.apply(details);
     return new Issued<>(tokens.insert(details, Secrets.hash(secret)), secret);
@@ -79,7 +79,7 @@ public class ApiTokens {
 
   /** A token, live or not. */
   public Optional<ApiTokenDetails> find(String id) {
-    return Texts.isId(id) ? tokens.find(id) : Optional.empty();
+    return TextRules.isId(id) ? tokens.find(id) : Optional.empty();
   }
 
   /**
@@ -97,22 +97,25 @@ public class ApiTokens {
    * Changes what a token is called.
    *
    * @param expectedVersion the version that the change was made for; empty: any
-   * @throws IdentityRefusal if there is no such token, it has another version, the name is taken,
+   * @throws IdentityException if there is no such token, it has another version, the name is taken,
    *     or a field cannot be stored
    */
   public ApiTokenDetails update(
       String id, ApiTokenChange change, Optional<Integer> expectedVersion) {
     ApiTokenDetails before =
         Optional.of(id)
-            .filter(Texts::isId)
-            .flatMap(tokens::hold)
-            .orElseThrow(() -> new IdentityRefusal.UnknownToken(id));
+            .filter(TextRules::isId)
+            .flatMap(tokens::findForUpdate)
+            .orElseThrow(() -> new IdentityException.UnknownToken(id));
     expectedVersion.ifPresent(expected -> Users.requireVersion(expected, before.version()));
     return tokens.update(
         id,
-        change.name().map(name -> Texts.renamed("name", before.name(), name)).orElse(before.name()),
+        change
+            .name()
+            .map(name -> TextRules.renamed("name", before.name(), name))
+            .orElse(before.name()),
         change.description().isPresent()
-            ? Texts.text("description", change.description())
+            ? TextRules.text("description", change.description())
             : before.description(),
         change.tags().map(ApiTokens::tags).orElse(before.tags()));
   }
@@ -121,13 +124,13 @@ public class ApiTokens {
    * Revokes a token, for good; one that is revoked stays as it is.
    *
    * @param reason the part of it that can be stored is
-   * @throws IdentityRefusal.UnknownToken if there is no such token
+   * @throws IdentityException.UnknownToken if there is no such token
    */
   public ApiTokenDetails revoke(String id, EmailAddress revokedBy, Optional<String> reason) {
     if (find(id).isEmpty()) {
-      throw new IdentityRefusal.UnknownToken(id);
+      throw new IdentityException.UnknownToken(id);
     }
-    tokens.revoke(id, revokedBy, Texts.comment(reason, Texts.LONGEST_REASON));
+    tokens.revoke(id, revokedBy, TextRules.comment(reason, TextRules.MAX_REASON));
     return tokens.find(id).orElseThrow();
   }
 
@@ -138,7 +141,7 @@ public class ApiTokens {
 
   /** The token of a JWT's id, if it can be used now and its user is active. */
   public Optional<ApiTokenDetails> findLive(String jti) {
-    return Texts.isId(jti) ? tokens.findLiveByJti(jti) : Optional.empty();
+    return TextRules.isId(jti) ? tokens.findLiveByJti(jti) : Optional.empty();
   }
 
   /** Remembers, to the minute, that a token was used. */
@@ -153,7 +156,7 @@ public class ApiTokens {
         .filter(expiry -> !expiry.isAfter(now))
         .ifPresent(
             expiry -> {
-              throw new IdentityRefusal.ExpiryInPast(expiry);
+              throw new IdentityException.ExpiryInPast(expiry);
             });
     bounded("permissions", token.permissions());
     token.permissions().stream()
@@ -161,25 +164,26 @@ public class ApiTokens {
         .findFirst()
         .ifPresent(
             unknown -> {
-              throw new IdentityRefusal.InvalidField("permissions", "a list of known permissions");
+              throw new IdentityException.InvalidField(
+                  "permissions", "a list of known permissions");
             });
     bounded("ip_restrictions", token.ipRestrictions());
     if (!token.ipRestrictions().stream().allMatch(network -> Network.of(network).isPresent())) {
-      throw new IdentityRefusal.InvalidField(
+      throw new IdentityException.InvalidField(
           "ip_restrictions", "a list of IP addresses and networks such as 10.0.0.0/8");
     }
     token
         .serverId()
-        .filter(id -> !Texts.isId(id))
+        .filter(id -> !TextRules.isId(id))
         .ifPresent(
             id -> {
-              throw new IdentityRefusal.InvalidField("server_id", "the id of a server");
+              throw new IdentityException.InvalidField("server_id", "the id of a server");
             });
     return new ApiTokenDetails(
         UUID.randomUUID().toString(),
         user.value(),
-        Texts.readableName("name", token.name()),
-        Texts.text("description", token.description()),
+        TextRules.readableName("name", token.name()),
+        TextRules.text("description", token.description()),
         UUID.randomUUID().toString(),
         token.teamId(),
         token.serverId(),
@@ -198,14 +202,14 @@ public class ApiTokens {
 
   private static Set<String> tags(Set<String> tags) {
     bounded("tags", tags);
-    tags.forEach(tag -> Texts.name("tags", tag));
+    tags.forEach(tag -> TextRules.name("tags", tag));
     return tags;
   }
 
   private static void bounded(String field, Set<String> words) {
-    if (words.size() > MOST_WORDS) {
-      throw new IdentityRefusal.InvalidField(
-          field, String.format(Locale.ROOT, "a list of at most %d", MOST_WORDS));
+    if (words.size() > MAX_WORDS) {
+      throw new IdentityException.InvalidField(
+          field, String.format(Locale.ROOT, "a list of at most %d", MAX_WORDS));
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.mcpgateway.identity.control;
 
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IdentityException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +16,8 @@ final class HashingPlaces {
 
   private final int placeKib;
   private final int allKib;
-  private final int longestQueue;
-  private final Duration patience;
+  private final int maxQueueLength;
+  private final Duration timeout;
   private final Semaphore freeKib;
   private final AtomicInteger waiting = new AtomicInteger();
 
@@ -26,14 +26,14 @@ final class HashingPlaces {
    *
    * @param count of the places, at least 1
    * @param placeKib the memory of one
-   * @param longestQueue how many wait at most
-   * @param patience how long they do
+   * @param maxQueueLength how many wait at most
+   * @param timeout how long they do
    */
-  HashingPlaces(int count, int placeKib, int longestQueue, Duration patience) {
+  HashingPlaces(int count, int placeKib, int maxQueueLength, Duration timeout) {
     this.placeKib = placeKib;
     this.allKib = Math.multiplyExact(count, placeKib);
-    this.longestQueue = longestQueue;
-    this.patience = patience;
+    this.maxQueueLength = maxQueueLength;
+    this.timeout = timeout;
     this.freeKib = new Semaphore(allKib, true);
   }
 
@@ -41,7 +41,7 @@ final class HashingPlaces {
    * Does the work in a place, or in as many as its memory needs; in all where that is not enough.
    *
    * @param memoryKib that the work takes
-   * @throws IdentityRefusal.TooBusy if there is none, and none comes free in time
+   * @throws IdentityException.TooBusy if there is none, and none comes free in time
    */
   <T> T in(int memoryKib, Supplier<T> work) {
     int taken = Math.clamp(memoryKib, placeKib, allKib);
@@ -69,20 +69,20 @@ final class HashingPlaces {
       if (freeKib.tryAcquire(kib, 0, TimeUnit.SECONDS)) {
         return;
       }
-      if (waiting.incrementAndGet() > longestQueue) {
+      if (waiting.incrementAndGet() > maxQueueLength) {
         waiting.decrementAndGet();
-        throw new IdentityRefusal.TooBusy();
+        throw new IdentityException.TooBusy();
       }
       try {
-        if (!freeKib.tryAcquire(kib, patience.toMillis(), TimeUnit.MILLISECONDS)) {
-          throw new IdentityRefusal.TooBusy();
+        if (!freeKib.tryAcquire(kib, timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+          throw new IdentityException.TooBusy();
         }
       } finally {
         waiting.decrementAndGet();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IdentityRefusal.TooBusy();
+      throw new IdentityException.TooBusy();
     }
   }
 }

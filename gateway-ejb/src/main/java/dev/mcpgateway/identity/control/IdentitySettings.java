@@ -42,7 +42,7 @@ public class IdentitySettings {
 
   public PasswordPolicy passwordPolicy() {
     return new PasswordPolicy(
-        configuration().shortestPassword(), configuration().passwordClasses());
+        configuration().minPasswordLength(), configuration().passwordClasses());
   }
 
   private synchronized Loaded loaded() {

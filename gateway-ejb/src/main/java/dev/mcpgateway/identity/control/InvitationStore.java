@@ -1,7 +1,7 @@
 package dev.mcpgateway.identity.control;
 
 import dev.mcpgateway.identity.EmailAddress;
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.InvitationDetails;
 import dev.mcpgateway.identity.TeamRole;
 import dev.mcpgateway.identity.entity.TeamInvitation;
@@ -75,7 +75,7 @@ public class InvitationStore {
   /**
    * Inserts an invitation; one that has expired makes room.
    *
-   * @throws IdentityRefusal.AlreadyInvited if one is open
+   * @throws IdentityException.AlreadyInvited if one is open
    */
   public InvitationDetails insert(
       String teamId,
@@ -87,7 +87,7 @@ public class InvitationStore {
     SavepointWriter writer = SavepointWriter.on(entities);
     writer.write(
         SqlWrite.of(RETIRE_EXPIRED, teamId, email.value()),
-        violation -> new IdentityRefusal.ConstraintRefused(violation.constraint()));
+        violation -> new IdentityException.ConstraintRefused(violation.constraint()));
     String id = UUID.randomUUID().toString();
     writer.write(
         SqlWrite.of(
@@ -101,8 +101,8 @@ public class InvitationStore {
             validity.toString()),
         violation ->
             violation.isDuplicateIn("email_team_invitations_one_open_key")
-                ? new IdentityRefusal.AlreadyInvited(email)
-                : new IdentityRefusal.ConstraintRefused(violation.constraint()));
+                ? new IdentityException.AlreadyInvited(email)
+                : new IdentityException.ConstraintRefused(violation.constraint()));
     return find(id).orElseThrow();
   }
 
@@ -124,7 +124,7 @@ public class InvitationStore {
     SavepointWriter.on(entities)
         .write(
             SqlWrite.of(CLOSE_ALL_BY, teamId, inviter.value()),
-            violation -> new IdentityRefusal.ConstraintRefused(violation.constraint()));
+            violation -> new IdentityException.ConstraintRefused(violation.constraint()));
   }
 
   /** Closes what is open of the invitations for somebody. */
@@ -132,7 +132,7 @@ public class InvitationStore {
     SavepointWriter.on(entities)
         .write(
             SqlWrite.of(CLOSE_ALL_FOR, invited.value()),
-            violation -> new IdentityRefusal.ConstraintRefused(violation.constraint()));
+            violation -> new IdentityException.ConstraintRefused(violation.constraint()));
   }
 
   private Optional<InvitationDetails> read(String sql, String key) {

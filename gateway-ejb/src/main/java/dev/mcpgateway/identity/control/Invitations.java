@@ -1,13 +1,13 @@
 package dev.mcpgateway.identity.control;
 
 import dev.mcpgateway.identity.EmailAddress;
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.InvitationDetails;
 import dev.mcpgateway.identity.Issued;
 import dev.mcpgateway.identity.MemberDetails;
 import dev.mcpgateway.identity.TeamDetails;
 import dev.mcpgateway.identity.TeamRole;
-import dev.mcpgateway.identity.Texts;
+import dev.mcpgateway.identity.TextRules;
 import dev.mcpgateway.identity.UserDetails;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
@@ -31,18 +31,18 @@ public class Invitations {
   /**
    * Invites. The token is for the one who is invited, and shown this once.
    *
-   * @throws IdentityRefusal if there is no such team, it is personal, or the address belongs to a
+   * @throws IdentityException if there is no such team, it is personal, or the address belongs to a
    *     member or has an open invitation
    */
   public Issued<InvitationDetails> invite(
       String teamId, EmailAddress email, TeamRole role, EmailAddress invitedBy) {
-    TeamDetails team = teams.hold(teamId);
+    TeamDetails team = teams.findForUpdate(teamId);
     if (team.personal()) {
-      throw new IdentityRefusal.PersonalTeam(teamId);
+      throw new IdentityException.PersonalTeam(teamId);
     }
     accounts.requireActive(invitedBy);
     if (members.find(teamId, email).isPresent()) {
-      throw new IdentityRefusal.AlreadyMember(email);
+      throw new IdentityException.AlreadyMember(email);
     }
     String token = Secrets.random();
     InvitationDetails invitation =
@@ -63,37 +63,37 @@ public class Invitations {
 
   /** An invitation, settled or not. */
   public Optional<InvitationDetails> find(String id) {
-    return Texts.isId(id) ? invitations.find(id) : Optional.empty();
+    return TextRules.isId(id) ? invitations.find(id) : Optional.empty();
   }
 
   /**
    * The invitation of a token, which is open and for the account.
    *
-   * @throws IdentityRefusal.UnknownInvitation if there is none
+   * @throws IdentityException.UnknownInvitation if there is none
    */
   public InvitationDetails requireOpen(String token, EmailAddress user) {
     return invitations
         .findByToken(Secrets.hash(token))
         .filter(found -> found.active() && found.email().equals(user.value()))
-        .orElseThrow(IdentityRefusal.UnknownInvitation::new);
+        .orElseThrow(IdentityException.UnknownInvitation::new);
   }
 
   /**
    * Takes an invitation up, for the account that it is for.
    *
-   * @throws IdentityRefusal if it is not open any more or has expired, whoever invited is not
+   * @throws IdentityException if it is not open any more or has expired, whoever invited is not
    *     active, there is no such active account, the team was deleted or is full, or the account is
    *     a member already
    */
   public MemberDetails accept(String id) {
-    InvitationDetails invitation = find(id).orElseThrow(IdentityRefusal.UnknownInvitation::new);
-    TeamDetails team = teams.hold(invitation.teamId());
+    InvitationDetails invitation = find(id).orElseThrow(IdentityException.UnknownInvitation::new);
+    TeamDetails team = teams.findForUpdate(invitation.teamId());
     EmailAddress inviter = EmailAddress.of(invitation.invitedBy());
     boolean open =
         accounts.find(inviter).filter(UserDetails::active).isPresent()
             && invitations.close(id, true);
     if (!open) {
-      throw new IdentityRefusal.UnknownInvitation();
+      throw new IdentityException.UnknownInvitation();
     }
     return members.add(
         team, EmailAddress.of(invitation.email()), invitation.role(), Optional.of(inviter));
@@ -102,11 +102,11 @@ public class Invitations {
   /**
    * Cancels an open invitation, expired or not.
    *
-   * @throws IdentityRefusal.UnknownInvitation if there is none
+   * @throws IdentityException.UnknownInvitation if there is none
    */
   public void cancel(String id) {
-    if (!Texts.isId(id) || !invitations.close(id, false)) {
-      throw new IdentityRefusal.UnknownInvitation();
+    if (!TextRules.isId(id) || !invitations.close(id, false)) {
+      throw new IdentityException.UnknownInvitation();
     }
   }
 }

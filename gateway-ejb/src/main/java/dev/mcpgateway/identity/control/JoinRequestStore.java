@@ -1,7 +1,7 @@
 package dev.mcpgateway.identity.control;
 
 import dev.mcpgateway.identity.EmailAddress;
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.JoinRequestDetails;
 import dev.mcpgateway.identity.JoinRequestStatus;
 import dev.mcpgateway.identity.entity.JoinRequest;
@@ -78,21 +78,21 @@ public class JoinRequestStore {
   /**
    * Inserts a request; one that has expired makes room.
    *
-   * @throws IdentityRefusal.AlreadyRequested if one is pending
+   * @throws IdentityException.AlreadyRequested if one is pending
    */
   public JoinRequestDetails insert(
       String teamId, EmailAddress user, Optional<String> message, Duration validity) {
     SavepointWriter writer = SavepointWriter.on(entities);
     writer.write(
         SqlWrite.of(RETIRE_EXPIRED, teamId, user.value()),
-        violation -> new IdentityRefusal.ConstraintRefused(violation.constraint()));
+        violation -> new IdentityException.ConstraintRefused(violation.constraint()));
     String id = UUID.randomUUID().toString();
     writer.write(
         SqlWrite.of(INSERT, id, teamId, user.value(), message.orElse(null), validity.toString()),
         violation ->
             violation.isDuplicateIn("email_team_join_requests_one_pending_key")
-                ? new IdentityRefusal.AlreadyRequested(user)
-                : new IdentityRefusal.ConstraintRefused(violation.constraint()));
+                ? new IdentityException.AlreadyRequested(user)
+                : new IdentityException.ConstraintRefused(violation.constraint()));
     return find(id).orElseThrow();
   }
 
@@ -123,6 +123,6 @@ public class JoinRequestStore {
     SavepointWriter.on(entities)
         .write(
             SqlWrite.of(RETIRE_ALL_OF, user.value()),
-            violation -> new IdentityRefusal.ConstraintRefused(violation.constraint()));
+            violation -> new IdentityException.ConstraintRefused(violation.constraint()));
   }
 }

@@ -1,14 +1,14 @@
 package dev.mcpgateway.identity.control;
 
 import dev.mcpgateway.identity.EmailAddress;
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.JoinRequestDetails;
 import dev.mcpgateway.identity.JoinRequestStatus;
 import dev.mcpgateway.identity.MemberDetails;
 import dev.mcpgateway.identity.TeamDetails;
 import dev.mcpgateway.identity.TeamRole;
 import dev.mcpgateway.identity.TeamVisibility;
-import dev.mcpgateway.identity.Texts;
+import dev.mcpgateway.identity.TextRules;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
 import jakarta.ejb.Stateless;
@@ -28,21 +28,21 @@ public class JoinRequests {
   /**
    * Asks to join a public team.
    *
-   * @throws IdentityRefusal if there is no such team or active account, the team is private or
+   * @throws IdentityException if there is no such team or active account, the team is private or
    *     personal, or the account is a member or has a pending request
    */
   public JoinRequestDetails request(String teamId, EmailAddress user, Optional<String> message) {
-    Optional<String> text = Texts.text("message", message);
-    TeamDetails team = teams.hold(teamId);
+    Optional<String> text = TextRules.text("message", message);
+    TeamDetails team = teams.findForUpdate(teamId);
     if (team.personal()) {
-      throw new IdentityRefusal.PersonalTeam(teamId);
+      throw new IdentityException.PersonalTeam(teamId);
     }
     if (team.visibility() != TeamVisibility.PUBLIC) {
-      throw new IdentityRefusal.TeamNotPublic(teamId);
+      throw new IdentityException.TeamNotPublic(teamId);
     }
     accounts.requireActive(user);
     if (members.find(teamId, user).isPresent()) {
-      throw new IdentityRefusal.AlreadyMember(user);
+      throw new IdentityException.AlreadyMember(user);
     }
     return requests.insert(teamId, user, text, settings.configuration().joinRequestValidity());
   }
@@ -59,11 +59,11 @@ public class JoinRequests {
   /**
    * Takes in who has asked, as a member.
    *
-   * @throws IdentityRefusal if there is no such pending request in the team, it has expired, the
+   * @throws IdentityException if there is no such pending request in the team, it has expired, the
    *     account was deactivated, or the team is full
    */
   public MemberDetails approve(String teamId, String requestId, EmailAddress reviewer) {
-    TeamDetails team = teams.hold(teamId);
+    TeamDetails team = teams.findForUpdate(teamId);
     JoinRequestDetails request =
         settle(teamId, requestId, JoinRequestStatus.APPROVED, reviewer, Optional.empty());
     return members.add(
@@ -74,17 +74,17 @@ public class JoinRequests {
    * Refuses who has asked.
    *
    * @param notes why; the part of it that can be stored is
-   * @throws IdentityRefusal if there is no such pending request in the team
+   * @throws IdentityException if there is no such pending request in the team
    */
   public JoinRequestDetails reject(
       String teamId, String requestId, EmailAddress reviewer, Optional<String> notes) {
-    teams.hold(teamId);
+    teams.findForUpdate(teamId);
     return settle(
         teamId,
         requestId,
         JoinRequestStatus.REJECTED,
         reviewer,
-        Texts.comment(notes, Texts.LONGEST_TEXT));
+        TextRules.comment(notes, TextRules.MAX_TEXT_LENGTH));
   }
 
   private JoinRequestDetails settle(
@@ -93,8 +93,9 @@ public class JoinRequests {
       JoinRequestStatus status,
       EmailAddress reviewer,
       Optional<String> notes) {
-    if (!Texts.isId(requestId) || !requests.settle(teamId, requestId, status, reviewer, notes)) {
-      throw new IdentityRefusal.UnknownJoinRequest();
+    if (!TextRules.isId(requestId)
+        || !requests.settle(teamId, requestId, status, reviewer, notes)) {
+      throw new IdentityException.UnknownJoinRequest();
     }
     return requests.find(requestId).orElseThrow();
   }

@@ -1,7 +1,7 @@
 package dev.mcpgateway.identity.control;
 
 import dev.mcpgateway.identity.EmailAddress;
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.MemberDetails;
 import dev.mcpgateway.identity.TeamDetails;
 import dev.mcpgateway.identity.TeamRole;
@@ -24,8 +24,9 @@ import java.util.UUID;
 /**
  * Who belongs to a team, and the role that comes with it.
  *
- * <p>Whoever changes that has the team held (see {@link TeamStore#hold}), so that of two who leave
- * at once one sees that the other has left, and a team never has more members than it may have.
+ * <p>Whoever changes that has the team held (see {@link TeamStore#findForUpdate}), so that of two
+ * who leave at once one sees that the other has left, and a team never has more members than it may
+ * have.
  */
 @Dependent
 public class Memberships {
@@ -90,20 +91,20 @@ public class Memberships {
   /**
    * Somebody comes into a team that is held.
    *
-   * @throws IdentityRefusal if there is no such active account, it is a member already, or the team
-   *     is full
+   * @throws IdentityException if there is no such active account, it is a member already, or the
+   *     team is full
    */
   public MemberDetails add(
       TeamDetails team, EmailAddress user, TeamRole role, Optional<EmailAddress> invitedBy) {
     accounts.requireActive(user);
     if (find(team.id(), user).isPresent()) {
-      throw new IdentityRefusal.AlreadyMember(user);
+      throw new IdentityException.AlreadyMember(user);
     }
     team.maxMembers()
-        .filter(most -> count(MEMBERS, team.id()) >= most)
+        .filter(max -> count(MEMBERS, team.id()) >= max)
         .ifPresent(
-            most -> {
-              throw new IdentityRefusal.TeamFull(most);
+            max -> {
+              throw new IdentityException.TeamFull(max);
             });
     return put(team, user, role, invitedBy, GrantSource.TEAM);
   }
@@ -131,7 +132,7 @@ public class Memberships {
    * Makes an owner a member or a member an owner, in a team that is held. Who is not an owner any
    * more has invited nobody.
    *
-   * @throws IdentityRefusal if there is no such member, or no other owner
+   * @throws IdentityException if there is no such member, or no other owner
    */
   public MemberDetails changeRole(
       TeamDetails team, EmailAddress user, TeamRole role, EmailAddress changedBy) {
@@ -153,7 +154,7 @@ public class Memberships {
    * Somebody leaves a team that is held, or has to, and loses every role there, the tokens for the
    * team and the invitations into it that are open.
    *
-   * @throws IdentityRefusal if there is no such member, or no other owner
+   * @throws IdentityException if there is no such member, or no other owner
    */
   public void remove(TeamDetails team, EmailAddress user, EmailAddress removedBy) {
     requireAnotherOwner(team, require(team, user));
@@ -175,13 +176,13 @@ public class Memberships {
   }
 
   private MemberDetails require(TeamDetails team, EmailAddress user) {
-    return find(team.id(), user).orElseThrow(() -> new IdentityRefusal.NotAMember(user));
+    return find(team.id(), user).orElseThrow(() -> new IdentityException.NotAMember(user));
   }
 
   private void requireAnotherOwner(TeamDetails team, MemberDetails member) {
     EmailAddress user = EmailAddress.of(member.userEmail());
     if (isLastOwner(team.id(), user)) {
-      throw new IdentityRefusal.LastOwner(user);
+      throw new IdentityException.LastOwner(user);
     }
   }
 
@@ -195,6 +196,7 @@ public class Memberships {
 
   private void write(SqlWrite change) {
     SavepointWriter.on(entities)
-        .write(change, violation -> new IdentityRefusal.ConstraintRefused(violation.constraint()));
+        .write(
+            change, violation -> new IdentityException.ConstraintRefused(violation.constraint()));
   }
 }

@@ -2,7 +2,7 @@ package dev.mcpgateway.identity.control;
 
 import dev.mcpgateway.identity.IdentityConfiguration;
 import dev.mcpgateway.identity.IdentityConfiguration.Hashing;
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.schema.InvalidSettingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -46,7 +46,7 @@ public final class PasswordHasher {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Hashing parameters;
-  private final long largestKib;
+  private final long maxKib;
   private final HashingPlaces places;
   private final SecureRandom random = new SecureRandom();
   private final String hashOfNobody;
@@ -69,9 +69,9 @@ public final class PasswordHasher {
 
   PasswordHasher(Hashing parameters, long heapKib, HashingPlaces places) {
     this.parameters = parameters;
-    this.largestKib = heapKib / SHARE_OF_ONE;
+    this.maxKib = heapKib / SHARE_OF_ONE;
     this.places = places;
-    if (parameters.memoryKib() > largestKib) {
+    if (parameters.memoryKib() > maxKib) {
       throw new InvalidSettingException(
           IdentityConfiguration.ARGON2_MEMORY,
           String.format(
@@ -86,7 +86,7 @@ public final class PasswordHasher {
    * Hashes a password with a salt of its own.
    *
    * @return a PHC string of at most 255 characters
-   * @throws IdentityRefusal.TooBusy if too many are being computed
+   * @throws IdentityException.TooBusy if too many are being computed
    */
   public String hash(String password) {
     byte[] salt = randomBytes(SALT_BYTES);
@@ -98,7 +98,7 @@ public final class PasswordHasher {
    * it is right.
    *
    * @throws IllegalArgumentException if the hash is none of this class's, or too large for this JVM
-   * @throws IdentityRefusal.TooBusy if too many are being computed
+   * @throws IdentityException.TooBusy if too many are being computed
    */
   public boolean verify(String password, String hash) {
     Matcher phc = parsed(hash);
@@ -119,7 +119,7 @@ public final class PasswordHasher {
   }
 
   private byte[] derive(String password, Hashing cost, byte[] salt, int length) {
-    if (cost.memoryKib() > largestKib) {
+    if (cost.memoryKib() > maxKib) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,

@@ -1,7 +1,7 @@
 package dev.mcpgateway.identity.control;
 
 import dev.mcpgateway.identity.EmailAddress;
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IdentityException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntPredicate;
@@ -11,54 +11,53 @@ import java.util.stream.Stream;
  * What a new password must be like. Length counts most (NIST SP 800-63B, 5.1.1.2); the rest, and
  * {@link PasswordStrength} at the end, refuses what is guessed first.
  *
- * @param shortest in characters
+ * @param minLength in characters
  * @param classes how many of lower-case letters, upper-case letters, digits and others it must have
  */
-public record PasswordPolicy(int shortest, int classes) {
+public record PasswordPolicy(int minLength, int classes) {
 
   /** In characters; longer input is refused before any work is done on it. */
-  public static final int LONGEST = 256;
+  public static final int MAX_LENGTH = 256;
 
-  private static final int FEWEST_DIFFERENT = 5;
-  private static final int SHORTEST_TELLING_NAME = 4;
+  private static final int MIN_DIFFERENT = 5;
+  private static final int MIN_TELLING_NAME = 4;
 
   /**
    * Checks a password that somebody is to have. It takes tenths of a second at most, all of them
    * the processor's.
    *
    * @param fullName the user's, where it is known
-   * @throws IdentityRefusal.PasswordRefused naming the first rule that it breaks
+   * @throws IdentityException.PasswordRefused naming the first rule that it breaks
    */
   public void check(EmailAddress email, Optional<String> fullName, String password) {
-    if (password == null || password.codePointCount(0, password.length()) < shortest) {
-      throw new IdentityRefusal.PasswordRefused(
-          String.format(Locale.ROOT, "must have at least %d characters", shortest));
+    if (password == null || password.codePointCount(0, password.length()) < minLength) {
+      throw new IdentityException.PasswordRefused(
+          String.format(Locale.ROOT, "must have at least %d characters", minLength));
     }
-    if (password.length() > LONGEST) {
-      throw new IdentityRefusal.PasswordRefused(
-          String.format(Locale.ROOT, "must have at most %d characters", LONGEST));
+    if (password.length() > MAX_LENGTH) {
+      throw new IdentityException.PasswordRefused(
+          String.format(Locale.ROOT, "must have at most %d characters", MAX_LENGTH));
     }
-    if (password.codePoints().distinct().count() < FEWEST_DIFFERENT) {
-      throw new IdentityRefusal.PasswordRefused(
-          String.format(
-              Locale.ROOT, "must have at least %d different characters", FEWEST_DIFFERENT));
+    if (password.codePoints().distinct().count() < MIN_DIFFERENT) {
+      throw new IdentityException.PasswordRefused(
+          String.format(Locale.ROOT, "must have at least %d different characters", MIN_DIFFERENT));
     }
     if (classesOf(password) < classes) {
-      throw new IdentityRefusal.PasswordRefused(
+      throw new IdentityException.PasswordRefused(
           String.format(
               Locale.ROOT,
               "must have %d of these: lower-case letters, upper-case letters, digits, other characters",
               classes));
     }
     String name = email.localPart();
-    if (name.length() >= SHORTEST_TELLING_NAME
-        && password.toLowerCase(Locale.ROOT).contains(name)) {
-      throw new IdentityRefusal.PasswordRefused("must not contain the name in the e-mail address");
+    if (name.length() >= MIN_TELLING_NAME && password.toLowerCase(Locale.ROOT).contains(name)) {
+      throw new IdentityException.PasswordRefused(
+          "must not contain the name in the e-mail address");
     }
     PasswordStrength.weakness(email, fullName, password)
         .ifPresent(
             why -> {
-              throw new IdentityRefusal.PasswordRefused("is too easy to guess. " + why);
+              throw new IdentityException.PasswordRefused("is too easy to guess. " + why);
             });
   }
 

@@ -24,9 +24,9 @@ final class PasswordStrength {
   static final int LOOKED_AT = 32;
 
   /** Of zxcvbn's 0 to 4: at least 10^8 guesses. */
-  private static final int LEAST_SCORE = 3;
+  private static final int MIN_SCORE = 3;
 
-  private static final int MOST_READINGS = 48;
+  private static final int MAX_READINGS = 48;
 
   /** What zxcvbn reads as one letter, a row for each. */
   private static final List<String> LOOK_ALIKES =
@@ -35,10 +35,10 @@ final class PasswordStrength {
   private static final String SYMBOLS = "@({[<!|$+%";
   private static final String LETTERS = "accccilstx";
 
-  private static final int MOST_RELATED = 24;
-  private static final int SHORTEST_REST = 5;
+  private static final int MAX_RELATED = 24;
+  private static final int MIN_REST = 5;
   private static final String OWN = "It is made of the account's own name or address.";
-  private static final int SHORTEST_RELATED = 3;
+  private static final int MIN_RELATED = 3;
   private static final List<String> OF_THE_GATEWAY = List.of("mcpgateway", "gateway", "mcp");
 
   /** The words, of about 10 MiB, which most replicas never need. */
@@ -55,11 +55,11 @@ final class PasswordStrength {
    */
   static Optional<String> weakness(EmailAddress email, Optional<String> fullName, String password) {
     List<String> related = related(email, fullName);
-    if (without(related, password).length() < SHORTEST_REST) {
+    if (without(related, password).length() < MIN_REST) {
       return Optional.of(OWN);
     }
     Strength strength = Estimator.ZXCVBN.measure(bounded(password), related);
-    return strength.getScore() >= LEAST_SCORE ? Optional.empty() : Optional.of(reason(strength));
+    return strength.getScore() >= MIN_SCORE ? Optional.empty() : Optional.of(reason(strength));
   }
 
   /** zxcvbn counts thousands of guesses for each further word, be it one of these few. */
@@ -85,7 +85,7 @@ final class PasswordStrength {
   /** What is measured in place of the password. */
   static String bounded(String password) {
     String beginning = password.substring(0, Math.min(LOOKED_AT, password.length()));
-    return readings(beginning) > MOST_READINGS ? lettered(beginning) : beginning;
+    return readings(beginning) > MAX_READINGS ? lettered(beginning) : beginning;
   }
 
   /** How often zxcvbn goes through its dictionaries for it. */
@@ -123,9 +123,9 @@ final class PasswordStrength {
             Arrays.stream(email.value().split("[^a-z0-9]+")),
             fullName.stream().flatMap(PasswordStrength::words))
         .flatMap(words -> words)
-        .filter(word -> word.length() >= SHORTEST_RELATED)
+        .filter(word -> word.length() >= MIN_RELATED)
         .distinct()
-        .limit(MOST_RELATED)
+        .limit(MAX_RELATED)
         .sorted(Comparator.comparing(String::length).reversed())
         .toList();
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
 @Dependent
 public class PersonalTeams {
 
-  private static final int LONGEST_NAME = 240;
+  private static final int MAX_NAME_LENGTH = 240;
 
   @Inject private TeamStore teams;
   @Inject private Memberships members;
@@ -22,7 +22,7 @@ public class PersonalTeams {
   public TeamDetails ensure(EmailAddress owner, Optional<String> fullName, GrantSource source) {
     String name = fullName.orElseGet(owner::localPart);
     TeamDetails team =
-        teams.findOrInsertPersonal(owner, ColumnText.fitting(name, LONGEST_NAME) + "'s team");
+        teams.findOrInsertPersonal(owner, ColumnText.fitting(name, MAX_NAME_LENGTH) + "'s team");
     members.put(team, owner, TeamRole.OWNER, Optional.empty(), source);
     return team;
   }

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 /** Names as they stand in addresses: lower-case letters, digits and single hyphens. */
 final class Slugs {
 
-  private static final int LONGEST = 200;
+  private static final int MAX_LENGTH = 200;
 
   private Slugs() {}
 
@@ -20,7 +20,7 @@ final class Slugs {
             .replaceAll("\\p{M}", "")
             .replaceAll("[^a-z0-9]+", "-")
             .replaceAll("^-|-$", "");
-    String cut = slug.substring(0, Math.min(slug.length(), LONGEST)).replaceAll("-$", "");
+    String cut = slug.substring(0, Math.min(slug.length(), MAX_LENGTH)).replaceAll("-$", "");
     return cut.isEmpty() ? "team" : cut;
   }
 

@@ -1,10 +1,10 @@
 package dev.mcpgateway.identity.control;
 
 import dev.mcpgateway.identity.EmailAddress;
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.TeamDetails;
 import dev.mcpgateway.identity.TeamVisibility;
-import dev.mcpgateway.identity.Texts;
+import dev.mcpgateway.identity.TextRules;
 import dev.mcpgateway.identity.entity.Team;
 import dev.mcpgateway.persistence.ConstraintViolation;
 import dev.mcpgateway.persistence.Page;
@@ -70,37 +70,37 @@ public class TeamStore {
   /**
    * The active team.
    *
-   * @throws IdentityRefusal.UnknownTeam if there is none
+   * @throws IdentityException.UnknownTeam if there is none
    */
   public TeamDetails require(String id) {
     return Optional.of(id)
-        .filter(Texts::isId)
+        .filter(TextRules::isId)
         .flatMap(key -> read("SELECT * FROM email_teams WHERE id = ?1 AND is_active", key))
-        .orElseThrow(() -> new IdentityRefusal.UnknownTeam(id));
+        .orElseThrow(() -> new IdentityException.UnknownTeam(id));
   }
 
   /**
    * The active team, in which nobody else can change anything until the transaction ends: neither
    * the team nor who is in it.
    *
-   * @throws IdentityRefusal.UnknownTeam if there is none
+   * @throws IdentityException.UnknownTeam if there is none
    */
-  public TeamDetails hold(String id) {
+  public TeamDetails findForUpdate(String id) {
     return Optional.of(id)
-        .filter(Texts::isId)
+        .filter(TextRules::isId)
         .flatMap(
             key ->
                 read(
                     "SELECT * FROM email_teams WHERE id = ?1 AND is_active FOR NO KEY UPDATE", key))
-        .orElseThrow(() -> new IdentityRefusal.UnknownTeam(id));
+        .orElseThrow(() -> new IdentityException.UnknownTeam(id));
   }
 
   /**
-   * Holds, as {@link #hold} does, each team to which somebody belongs or has invited.
+   * Holds, as {@link #findForUpdate} does, each team to which somebody belongs or has invited.
    *
    * @return their ids
    */
-  public List<String> holdAllOf(EmailAddress user) {
+  public List<String> findAllOfForUpdate(EmailAddress user) {
     List<?> rows =
         entities.createNativeQuery(HOLD_ALL_OF).setParameter(1, user.value()).getResultList();
     return rows.stream().map(String.class::cast).toList();
@@ -134,7 +134,7 @@ public class TeamStore {
    * Inserts a team.
    *
    * @param slug empty: made from the name, and free
-   * @throws IdentityRefusal.SlugTaken if the slug was asked for and is taken
+   * @throws IdentityException.SlugTaken if the slug was asked for and is taken
    */
   public TeamDetails insert(
       String name,
@@ -152,7 +152,7 @@ public class TeamStore {
         return require(id);
       }
       if (slug.isPresent()) {
-        throw new IdentityRefusal.SlugTaken(wanted);
+        throw new IdentityException.SlugTaken(wanted);
       }
     }
     throw new PersistenceException(
@@ -245,8 +245,8 @@ public class TeamStore {
         .ifPresent(
             refused -> {
               throw refused.constraint().equals("email_teams_created_by_fkey")
-                  ? new IdentityRefusal.UnknownUser(creator)
-                  : new IdentityRefusal.ConstraintRefused(refused.constraint());
+                  ? new IdentityException.UnknownUser(creator)
+                  : new IdentityException.ConstraintRefused(refused.constraint());
             });
     return violation;
   }
@@ -268,6 +268,7 @@ public class TeamStore {
 
   private void write(SqlWrite change) {
     SavepointWriter.on(entities)
-        .write(change, violation -> new IdentityRefusal.ConstraintRefused(violation.constraint()));
+        .write(
+            change, violation -> new IdentityException.ConstraintRefused(violation.constraint()));
   }
 }

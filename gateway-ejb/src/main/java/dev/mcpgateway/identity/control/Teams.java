@@ -1,14 +1,14 @@
 package dev.mcpgateway.identity.control;
 
 import dev.mcpgateway.identity.EmailAddress;
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.MemberDetails;
 import dev.mcpgateway.identity.NewTeam;
 import dev.mcpgateway.identity.TeamChange;
 import dev.mcpgateway.identity.TeamDetails;
 import dev.mcpgateway.identity.TeamRole;
 import dev.mcpgateway.identity.TeamVisibility;
-import dev.mcpgateway.identity.Texts;
+import dev.mcpgateway.identity.TextRules;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
 import dev.mcpgateway.rbac.AccessChanged;
@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 public class Teams {
 
   private static final Pattern SLUG = Pattern.compile("[a-z0-9](?:-?[a-z0-9]){0,199}");
-  private static final int MOST_MEMBERS = 10_000;
+  private static final int MAX_MEMBERS = 10_000;
 
   @Inject private TeamStore teams;
   @Inject private Memberships members;
@@ -39,7 +39,7 @@ public class Teams {
   /**
    * Makes a team, whose owner is whoever makes it.
    *
-   * @throws IdentityRefusal if there is no such active account, the slug is taken, or a field
+   * @throws IdentityException if there is no such active account, the slug is taken, or a field
    *     cannot be stored
    */
   public TeamDetails create(NewTeam team, EmailAddress creator) {
@@ -48,14 +48,14 @@ public class Teams {
         .filter(slug -> !SLUG.matcher(slug).matches())
         .ifPresent(
             slug -> {
-              throw new IdentityRefusal.InvalidField(
+              throw new IdentityException.InvalidField(
                   "slug", "1 to 200 lower-case letters, digits and single hyphens between them");
             });
     TeamDetails made =
         teams.insert(
-            Texts.readableName("name", team.name()),
+            TextRules.readableName("name", team.name()),
             team.slug(),
-            Texts.text("description", team.description()),
+            TextRules.text("description", team.description()),
             creator,
             team.visibility(),
             team.maxMembers().map(Teams::maxMembers));
@@ -67,7 +67,7 @@ public class Teams {
   public Optional<TeamDetails> find(String id) {
     try {
       return Optional.of(teams.require(id));
-    } catch (IdentityRefusal.UnknownTeam e) {
+    } catch (IdentityException.UnknownTeam e) {
       return Optional.empty();
     }
   }
@@ -95,26 +95,29 @@ public class Teams {
    * Changes a team.
    *
    * @param expectedVersion the version that the change was made for; empty: any
-   * @throws IdentityRefusal if there is no such team, it has another version, a field cannot be
+   * @throws IdentityException if there is no such team, it has another version, a field cannot be
    *     stored, or a personal team would become public
    */
   public TeamDetails update(String id, TeamChange change, Optional<Integer> expectedVersion) {
-    TeamDetails before = teams.hold(id);
+    TeamDetails before = teams.findForUpdate(id);
     expectedVersion.ifPresent(expected -> Users.requireVersion(expected, before.version()));
     if (before.personal()
         && (change.visibility().equals(Optional.of(TeamVisibility.PUBLIC))
             || change.maxMembers().isPresent())) {
-      throw new IdentityRefusal.PersonalTeam(id);
+      throw new IdentityException.PersonalTeam(id);
     }
     return teams.update(
         id,
-        change.name().map(name -> Texts.renamed("name", before.name(), name)).orElse(before.name()),
+        change
+            .name()
+            .map(name -> TextRules.renamed("name", before.name(), name))
+            .orElse(before.name()),
         change.description().isPresent()
-            ? Texts.text("description", change.description())
+            ? TextRules.text("description", change.description())
             : before.description(),
         change.visibility().orElse(before.visibility()),
         change.maxMembers().isPresent()
-            ? change.maxMembers().filter(most -> most != 0).map(Teams::maxMembers)
+            ? change.maxMembers().filter(max -> max != 0).map(Teams::maxMembers)
             : before.maxMembers());
   }
 
@@ -123,10 +126,10 @@ public class Teams {
    * stays its own and is seen by administrators only.
    *
    * @param expectedVersion the version that was to be deleted; empty: any
-   * @throws IdentityRefusal if there is no such team, it has another version, or it is personal
+   * @throws IdentityException if there is no such team, it has another version, or it is personal
    */
   public void delete(String id, Optional<Integer> expectedVersion) {
-    TeamDetails team = holdShared(id);
+    TeamDetails team = findSharedForUpdate(id);
     expectedVersion.ifPresent(expected -> Users.requireVersion(expected, team.version()));
     teams.deactivate(id);
     changed.fire(new AccessChanged());
@@ -145,48 +148,48 @@ public class Teams {
   /**
    * Takes somebody in.
    *
-   * @throws IdentityRefusal if there is no such team or active account, the team is personal or
+   * @throws IdentityException if there is no such team or active account, the team is personal or
    *     full, or the account is a member already
    */
   public MemberDetails addMember(
       String id, EmailAddress user, TeamRole role, EmailAddress addedBy) {
-    return members.add(holdShared(id), user, role, Optional.of(addedBy));
+    return members.add(findSharedForUpdate(id), user, role, Optional.of(addedBy));
   }
 
   /**
    * Makes an owner a member, or a member an owner.
    *
-   * @throws IdentityRefusal if there is no such team or member, or the member is the last owner
+   * @throws IdentityException if there is no such team or member, or the member is the last owner
    */
   public MemberDetails changeRole(
       String id, EmailAddress user, TeamRole role, EmailAddress changedBy) {
-    return members.changeRole(holdShared(id), user, role, changedBy);
+    return members.changeRole(findSharedForUpdate(id), user, role, changedBy);
   }
 
   /**
    * Somebody leaves, or has to.
    *
    * @param removedBy the same for one who leaves
-   * @throws IdentityRefusal if there is no such team or member, the team is personal, or the member
-   *     is the last owner
+   * @throws IdentityException if there is no such team or member, the team is personal, or the
+   *     member is the last owner
    */
   public void removeMember(String id, EmailAddress user, EmailAddress removedBy) {
-    members.remove(holdShared(id), user, removedBy);
+    members.remove(findSharedForUpdate(id), user, removedBy);
   }
 
-  private TeamDetails holdShared(String id) {
-    TeamDetails team = teams.hold(id);
+  private TeamDetails findSharedForUpdate(String id) {
+    TeamDetails team = teams.findForUpdate(id);
     if (team.personal()) {
-      throw new IdentityRefusal.PersonalTeam(id);
+      throw new IdentityException.PersonalTeam(id);
     }
     return team;
   }
 
-  private static int maxMembers(int most) {
-    if (most < 1 || most > MOST_MEMBERS) {
-      throw new IdentityRefusal.InvalidField(
-          "max_members", String.format(Locale.ROOT, "a number from 1 to %d", MOST_MEMBERS));
+  private static int maxMembers(int max) {
+    if (max < 1 || max > MAX_MEMBERS) {
+      throw new IdentityException.InvalidField(
+          "max_members", String.format(Locale.ROOT, "a number from 1 to %d", MAX_MEMBERS));
     }
-    return most;
+    return max;
   }
 }

@@ -1,9 +1,9 @@
 package dev.mcpgateway.identity.control;
 
 import dev.mcpgateway.identity.EmailAddress;
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.NewUser;
-import dev.mcpgateway.identity.Texts;
+import dev.mcpgateway.identity.TextRules;
 import dev.mcpgateway.identity.UserChange;
 import dev.mcpgateway.identity.UserDetails;
 import dev.mcpgateway.rbac.AccessChanged;
@@ -33,7 +33,7 @@ public class UserRecords {
         fullName,
         user.administrator(),
         user.passwordChangeRequired())) {
-      throw new IdentityRefusal.EmailTaken(user.email());
+      throw new IdentityException.EmailTaken(user.email());
     }
     personalTeams.ensure(user.email(), fullName, GrantSource.TEAM);
     roles.grantPlatformViewer(user.email());
@@ -70,7 +70,7 @@ public class UserRecords {
       Optional<String> passwordHash,
       Optional<Integer> expectedVersion) {
     UserDetails before =
-        accounts.hold(email).orElseThrow(() -> new IdentityRefusal.UnknownUser(email));
+        accounts.findForUpdate(email).orElseThrow(() -> new IdentityException.UnknownUser(email));
     expectedVersion.ifPresent(expected -> Users.requireVersion(expected, before.version()));
     boolean administrator = change.administrator().orElse(before.administrator());
     accounts.update(
@@ -90,13 +90,13 @@ public class UserRecords {
   }
 
   private UserDetails require(EmailAddress email) {
-    return accounts.find(email).orElseThrow(() -> new IdentityRefusal.UnknownUser(email));
+    return accounts.find(email).orElseThrow(() -> new IdentityException.UnknownUser(email));
   }
 
   static Optional<String> fullName(Optional<String> written) {
     return written
         .map(String::strip)
         .filter(name -> !name.isEmpty())
-        .map(name -> Texts.name("full_name", name));
+        .map(name -> TextRules.name("full_name", name));
   }
 }

@@ -1,13 +1,13 @@
 package dev.mcpgateway.identity.control;
 
 import dev.mcpgateway.identity.EmailAddress;
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.NewUser;
 import dev.mcpgateway.identity.UserChange;
 import dev.mcpgateway.identity.UserDetails;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
-import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.RbacException;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -29,7 +29,7 @@ public class Users {
    * Makes an account, with a personal team of its own, {@code platform_viewer} and, for an
    * administrator, {@code platform_admin}.
    *
-   * @throws IdentityRefusal if the e-mail is taken, the policy refuses the password, or a field
+   * @throws IdentityException if the e-mail is taken, the policy refuses the password, or a field
    *     cannot be stored
    */
   @TransactionAttribute(TransactionAttributeType.NEVER)
@@ -64,9 +64,9 @@ public class Users {
    * invitations that it has made, have ended for good.
    *
    * @param expectedVersion the version that the change was made for; empty: any
-   * @throws IdentityRefusal if there is no such account, it has another version, or a field cannot
-   *     be stored
-   * @throws RbacRefusal.LastAdministrator if nobody could administer the gateway any more
+   * @throws IdentityException if there is no such account, it has another version, or a field
+   *     cannot be stored
+   * @throws RbacException.LastAdministrator if nobody could administer the gateway any more
    */
   @TransactionAttribute(TransactionAttributeType.NEVER)
   public UserDetails update(
@@ -79,7 +79,7 @@ public class Users {
   /**
    * Ends the lock that failed logins have brought, and forgets them.
    *
-   * @throws IdentityRefusal.UnknownUser if there is no such account
+   * @throws IdentityException.UnknownUser if there is no such account
    */
   public UserDetails unlock(EmailAddress email) {
     accounts.unlock(email);
@@ -96,12 +96,12 @@ public class Users {
   }
 
   private UserDetails require(EmailAddress email) {
-    return accounts.find(email).orElseThrow(() -> new IdentityRefusal.UnknownUser(email));
+    return accounts.find(email).orElseThrow(() -> new IdentityException.UnknownUser(email));
   }
 
   static void requireVersion(int expected, int found) {
     if (expected != found) {
-      throw new IdentityRefusal.StaleVersion(expected, found);
+      throw new IdentityException.StaleVersion(expected, found);
     }
   }
 }

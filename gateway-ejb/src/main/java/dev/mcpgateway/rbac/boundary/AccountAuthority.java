@@ -1,8 +1,8 @@
 package dev.mcpgateway.rbac.boundary;
 
-import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.rbac.Permission;
-import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.RbacException;
+import dev.mcpgateway.rbac.TokenScope;
 import dev.mcpgateway.rbac.control.Holdings;
 import dev.mcpgateway.rbac.control.PotentialAccessReader;
 import dev.mcpgateway.rbac.control.RoleRules;
@@ -40,10 +40,10 @@ public class AccountAuthority {
    * The right over an account. One's own is not weighed for whoever has logged in.
    *
    * @param email in any case
-   * @throws RbacRefusal.NotHeld if the authority does not administer accounts, or the account could
-   *     do what it does not hold everywhere
-   * @throws RbacRefusal.OutlivesAuthority if the account could do longer what it holds for a time
-   * @throws RbacRefusal.UnknownUser if there is no such account
+   * @throws RbacException.NotHeld if the authority does not administer accounts, or the account
+   *     could do what it does not hold everywhere
+   * @throws RbacException.OutlivesAuthority if the account could do longer what it holds for a time
+   * @throws RbacException.UnknownUser if there is no such account
    * @throws RuntimeException if it could not be found out
    */
   public AuthorityOver over(Authority authority, String email) {
@@ -52,7 +52,7 @@ public class AccountAuthority {
     if (!isOneselfByLogin(authority, target)) {
       UserAccess access =
           Optional.ofNullable(reader.read(Set.of(target)).get(target))
-              .orElseThrow(() -> new RbacRefusal.UnknownUser(email));
+              .orElseThrow(() -> new RbacException.UnknownUser(email));
       requireAll(authority.everywhere(), potential(access, Optional.empty()));
     }
     return new AuthorityOver(authority, target);
@@ -84,7 +84,7 @@ public class AccountAuthority {
   }
 
   private static Holdings potential(UserAccess access, Optional<String> team) {
-    return access.holdings(team, Narrowing.NONE, System.nanoTime());
+    return access.holdings(team, TokenScope.NONE, System.nanoTime());
   }
 
   private static boolean isOneselfByLogin(Authority authority, String email) {
@@ -94,11 +94,11 @@ public class AccountAuthority {
   private static void requireAll(Holdings held, Holdings needed) {
     NavigableSet<String> missing = held.missing(needed);
     if (!missing.isEmpty()) {
-      throw new RbacRefusal.NotHeld(missing);
+      throw new RbacException.NotHeld(missing);
     }
     NavigableSet<String> briefer = held.endingBefore(needed);
     if (!briefer.isEmpty()) {
-      throw new RbacRefusal.OutlivesAuthority(briefer, held.end(briefer).orElseThrow());
+      throw new RbacException.OutlivesAuthority(briefer, held.end(briefer).orElseThrow());
     }
   }
 }

@@ -1,9 +1,9 @@
 package dev.mcpgateway.rbac.boundary;
 
-import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.rbac.Permission;
-import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.RbacException;
 import dev.mcpgateway.rbac.RoleScope;
+import dev.mcpgateway.rbac.TokenScope;
 import dev.mcpgateway.rbac.control.Holdings;
 import dev.mcpgateway.rbac.control.UserAccess;
 import java.time.Instant;
@@ -21,10 +21,10 @@ public final class Authority {
 
   private final String email;
   private final UserAccess access;
-  private final Narrowing narrowing;
+  private final TokenScope narrowing;
   private final boolean byLogin;
 
-  Authority(String email, UserAccess access, Narrowing narrowing, boolean byLogin) {
+  Authority(String email, UserAccess access, TokenScope narrowing, boolean byLogin) {
     this.email = email;
     this.access = access;
     this.narrowing = narrowing;
@@ -37,7 +37,7 @@ public final class Authority {
   }
 
   /** What the token that is used leaves of what the caller holds. */
-  public Narrowing narrowing() {
+  public TokenScope narrowing() {
     return narrowing;
   }
 
@@ -45,7 +45,7 @@ public final class Authority {
    * Refuses a caller who holds the permission neither everywhere nor in any team that is not
    * personal.
    *
-   * @throws RbacRefusal.NotHeld if they do not
+   * @throws RbacException.NotHeld if they do not
    */
   public void require(Permission permission) {
     requireHeld(permission, Optional.empty());
@@ -54,7 +54,7 @@ public final class Authority {
   /**
    * Refuses a caller who does not hold the permission in the team.
    *
-   * @throws RbacRefusal.NotHeld if they do not
+   * @throws RbacException.NotHeld if they do not
    */
   public void requireIn(String team, Permission permission) {
     requireHeld(permission, Optional.of(team));
@@ -66,17 +66,17 @@ public final class Authority {
 
   /** Whether the caller has logged in, rather than used an API token, and nothing is narrowed. */
   public boolean isLogin() {
-    return byLogin && narrowing.equals(Narrowing.NONE);
+    return byLogin && narrowing.equals(TokenScope.NONE);
   }
 
   /**
    * Refuses an API token.
    *
-   * @throws RbacRefusal.LoginRequired if the caller has not logged in
+   * @throws RbacException.LoginRequired if the caller has not logged in
    */
   public void requireLogin() {
     if (!isLogin()) {
-      throw new RbacRefusal.LoginRequired();
+      throw new RbacException.LoginRequired();
     }
   }
 
@@ -88,11 +88,11 @@ public final class Authority {
   /**
    * Refuses a caller who does not hold {@code *} everywhere.
    *
-   * @throws RbacRefusal.NotHeld if they do not
+   * @throws RbacException.NotHeld if they do not
    */
   public void requireEverything() {
     if (!holdsEverything()) {
-      throw new RbacRefusal.NotHeld(Set.of(Permission.EVERYTHING.id()));
+      throw new RbacException.NotHeld(Set.of(Permission.EVERYTHING.id()));
     }
   }
 
@@ -114,8 +114,8 @@ public final class Authority {
    *
    * @param team where it is to count; empty: everywhere
    * @param until when it is to end; empty: never
-   * @throws RbacRefusal.NotHeld if they do not hold a permission there
-   * @throws RbacRefusal.OutlivesGiver if they hold one until an earlier time
+   * @throws RbacException.NotHeld if they do not hold a permission there
+   * @throws RbacException.OutlivesGiver if they hold one until an earlier time
    */
   public void requireToHandOn(
       Optional<String> team, Collection<String> permissions, Optional<Instant> until) {
@@ -123,13 +123,13 @@ public final class Authority {
     Collection<String> given = team.isPresent() ? countingInATeam(permissions) : permissions;
     NavigableSet<String> missing = held.missing(given);
     if (!missing.isEmpty()) {
-      throw new RbacRefusal.NotHeld(missing);
+      throw new RbacException.NotHeld(missing);
     }
     held.end(given)
         .filter(end -> until.isEmpty() || until.get().isAfter(end))
         .ifPresent(
             end -> {
-              throw new RbacRefusal.OutlivesGiver(end);
+              throw new RbacException.OutlivesGiver(end);
             });
   }
 
@@ -160,7 +160,7 @@ public final class Authority {
   private void requireHeld(Permission permission, Optional<String> team) {
     Set<String> missing = holdings(team).missing(Set.of(permission.id()));
     if (!missing.isEmpty()) {
-      throw new RbacRefusal.NotHeld(missing);
+      throw new RbacException.NotHeld(missing);
     }
   }
 

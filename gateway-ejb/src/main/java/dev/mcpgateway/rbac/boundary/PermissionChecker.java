@@ -1,11 +1,11 @@
 package dev.mcpgateway.rbac.boundary;
 
 import dev.mcpgateway.rbac.AuditedOperation;
-import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.PermissionDecision;
 import dev.mcpgateway.rbac.PermissionRequest;
-import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.RbacException;
+import dev.mcpgateway.rbac.TokenScope;
 import dev.mcpgateway.rbac.control.AccessCache;
 import dev.mcpgateway.rbac.control.AccessVersion;
 import dev.mcpgateway.rbac.control.PermissionAudit;
@@ -80,7 +80,7 @@ public class PermissionChecker {
    * @throws RuntimeException if it could not be found out
    */
   public Set<Permission> permissionsOf(
-      String userEmail, Optional<String> teamId, Narrowing narrowing) {
+      String userEmail, Optional<String> teamId, TokenScope narrowing) {
     return authorityOf(userEmail, narrowing, false).permissions(teamId);
   }
 
@@ -92,7 +92,7 @@ public class PermissionChecker {
    * @param byLogin whether they have logged in, rather than used an API token
    * @throws RuntimeException if it could not be found out
    */
-  public Authority authorityOf(String userEmail, Narrowing narrowing, boolean byLogin) {
+  public Authority authorityOf(String userEmail, TokenScope narrowing, boolean byLogin) {
     return new Authority(
         userEmail,
         access(userEmail)
@@ -157,7 +157,7 @@ public class PermissionChecker {
     String stored;
     try {
       stored = RoleRules.email(userEmail);
-    } catch (RbacRefusal.UnknownUser nobody) {
+    } catch (RbacException.UnknownUser nobody) {
       return Optional.empty();
     }
     return Optional.of(cache.of(stored));
@@ -171,7 +171,7 @@ public class PermissionChecker {
     if (gives(access, permission.get(), request, request.narrowing())) {
       return PermissionDecision.GRANTED;
     }
-    return gives(access, permission.get(), request, Narrowing.NONE)
+    return gives(access, permission.get(), request, TokenScope.NONE)
         ? PermissionDecision.NARROWED
         : PermissionDecision.NOT_HELD;
   }
@@ -180,7 +180,7 @@ public class PermissionChecker {
       Optional<UserAccess> access,
       Permission permission,
       PermissionRequest request,
-      Narrowing token) {
+      TokenScope token) {
     return access
         .filter(held -> held.gives(permission, request.teamId(), token, System.nanoTime()))
         .isPresent();

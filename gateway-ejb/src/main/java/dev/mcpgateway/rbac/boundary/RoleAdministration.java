@@ -1,11 +1,11 @@
 package dev.mcpgateway.rbac.boundary;
 
-import dev.mcpgateway.persistence.Saved;
+import dev.mcpgateway.persistence.GetOrCreateResult;
 import dev.mcpgateway.rbac.AssignmentDetails;
 import dev.mcpgateway.rbac.NewAssignment;
 import dev.mcpgateway.rbac.NewRole;
 import dev.mcpgateway.rbac.Permission;
-import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.RbacException;
 import dev.mcpgateway.rbac.RoleChange;
 import dev.mcpgateway.rbac.RoleDetails;
 import dev.mcpgateway.rbac.RoleScope;
@@ -41,7 +41,7 @@ public class RoleAdministration {
   /**
    * Roles by scope, name and age.
    *
-   * @throws RbacRefusal.NotHeld if the authority does not administer roles
+   * @throws RbacException.NotHeld if the authority does not administer roles
    */
   public List<RoleDetails> list(
       Authority authority, Optional<RoleScope> scope, boolean activeOnly) {
@@ -52,18 +52,19 @@ public class RoleAdministration {
   /**
    * A role, active or not.
    *
-   * @throws RbacRefusal.NotHeld if the authority does not administer roles
-   * @throws RbacRefusal.UnknownRole if there is none
+   * @throws RbacException.NotHeld if the authority does not administer roles
+   * @throws RbacException.UnknownRole if there is none
    */
   public RoleDetails read(Authority authority, String id) {
     authority.require(Permission.ADMIN_USER_MANAGEMENT);
-    return roles.find(id).orElseThrow(() -> new RbacRefusal.UnknownRole(id));
+    return roles.find(id).orElseThrow(() -> new RbacException.UnknownRole(id));
   }
 
   /**
    * What a user holds, by scope and age, without the revoked; none for a user who does not exist.
    *
-   * @throws RbacRefusal.NotHeld if it is somebody else and the authority does not administer roles
+   * @throws RbacException.NotHeld if it is somebody else and the authority does not administer
+   *     roles
    */
   public List<AssignmentDetails> listAssignments(
       Authority authority, String userEmail, Optional<RoleScope> scope, boolean includeExpired) {
@@ -76,11 +77,11 @@ public class RoleAdministration {
   /**
    * Makes a role.
    *
-   * @throws RbacRefusal as {@link RoleService#create}; also if the name is taken, or the role would
-   *     have what the authority does not hold, or be a system role made by somebody who does not
-   *     hold everything
+   * @throws RbacException as {@link RoleService#create}; also if the name is taken, or the role
+   *     would have what the authority does not hold, or be a system role made by somebody who does
+   *     not hold everything
    */
-  public Saved<RoleDetails> create(Authority authority, NewRole role) {
+  public GetOrCreateResult<RoleDetails> create(Authority authority, NewRole role) {
     authority.require(Permission.ADMIN_USER_MANAGEMENT);
     Set<String> all = new HashSet<>(role.permissions());
     RoleRules.requireKnown(all);
@@ -89,11 +90,11 @@ public class RoleAdministration {
         .ifPresent(parent -> all.addAll(parent.effectivePermissions()));
     requireHeld(authority.missing(all));
     if (role.systemRole() && !authority.holdsEverything()) {
-      throw new RbacRefusal.SystemRoleReserved();
+      throw new RbacException.SystemRoleReserved();
     }
-    Saved<RoleDetails> saved = roles.create(role);
+    GetOrCreateResult<RoleDetails> saved = roles.create(role);
     if (!saved.created()) {
-      throw new RbacRefusal.RoleNameTaken(saved.value().name(), saved.value().scope());
+      throw new RbacException.RoleNameTaken(saved.value().name(), saved.value().scope());
     }
     return saved;
   }
@@ -102,7 +103,7 @@ public class RoleAdministration {
    * Changes a role.
    *
    * @param unchangedSince when the role was last changed, as far as the authority knows
-   * @throws RbacRefusal as {@link RoleService#update}; also if it was changed since, has or would
+   * @throws RbacException as {@link RoleService#update}; also if it was changed since, has or would
    *     have what the authority does not hold, or would gain what the authority holds for a time
    *     only
    */
@@ -132,7 +133,7 @@ public class RoleAdministration {
    * Deletes a role and ends its assignments.
    *
    * @param unchangedSince as for {@link #update}
-   * @throws RbacRefusal as {@link RoleService#delete}; also if it was changed since, or has what
+   * @throws RbacException as {@link RoleService#delete}; also if it was changed since, or has what
    *     the authority does not hold
    */
   public void delete(Authority authority, String id, Optional<Instant> unchangedSince) {
@@ -150,9 +151,9 @@ public class RoleAdministration {
    * Gives a role to somebody.
    *
    * @param over the right over whom the assignment is for
-   * @throws RbacRefusal as {@link RoleAssignmentService#assign}; also if it is held already, gives
-   *     what the authority does not hold there, or for longer than it does, or is for the authority
-   *     itself
+   * @throws RbacException as {@link RoleAssignmentService#assign}; also if it is held already,
+   *     gives what the authority does not hold there, or for longer than it does, or is for the
+   *     authority itself
    */
   public AssignmentDetails assign(AuthorityOver over, NewAssignment assignment) {
     Authority authority = over.authority();
@@ -161,11 +162,11 @@ public class RoleAdministration {
     authority.requireToHandOn(
         assignment.teamId(), withParents(assignment.roleId()), assignment.expiresAt());
     if (!authority.holdsEverything() && over.isOverOneself()) {
-      throw new RbacRefusal.SelfGrant();
+      throw new RbacException.SelfGrant();
     }
-    Saved<AssignmentDetails> saved = assignments.assign(assignment);
+    GetOrCreateResult<AssignmentDetails> saved = assignments.assign(assignment);
     if (!saved.created()) {
-      throw new RbacRefusal.AlreadyHeld(saved.value().userEmail(), saved.value().roleName());
+      throw new RbacException.AlreadyHeld(saved.value().userEmail(), saved.value().roleName());
     }
     return saved.value();
   }
@@ -175,7 +176,7 @@ public class RoleAdministration {
    *
    * @param over the right over whom it is taken from
    * @param scope the role's own where it is not said
-   * @throws RbacRefusal as {@link RoleAssignmentService#revoke}; also if it gives what the
+   * @throws RbacException as {@link RoleAssignmentService#revoke}; also if it gives what the
    *     authority does not hold there, or nobody could administer the gateway any more
    */
   public AssignmentDetails revoke(
@@ -188,7 +189,7 @@ public class RoleAdministration {
           RoleScope where =
               scope
                   .or(() -> store.find(roleId).map(Role::scope))
-                  .orElseThrow(() -> new RbacRefusal.UnknownRole(roleId));
+                  .orElseThrow(() -> new RbacException.UnknownRole(roleId));
           return assignments.revoke(
               over.target(), roleId, where, teamId, Optional.of(authority.email()));
         });
@@ -221,18 +222,18 @@ public class RoleAdministration {
   }
 
   private void requireUnchanged(String id, Optional<Instant> unchangedSince) {
-    Role role = store.lock(id).orElseThrow(() -> new RbacRefusal.UnknownRole(id));
+    Role role = store.lock(id).orElseThrow(() -> new RbacException.UnknownRole(id));
     unchangedSince
         .filter(expected -> !expected.equals(role.updatedAt()))
         .ifPresent(
             expected -> {
-              throw new RbacRefusal.StaleRole(role.name());
+              throw new RbacException.StaleRole(role.name());
             });
   }
 
   private static void requireHeld(NavigableSet<String> missing) {
     if (!missing.isEmpty()) {
-      throw new RbacRefusal.NotHeld(missing);
+      throw new RbacException.NotHeld(missing);
     }
   }
 }

@@ -36,7 +36,7 @@ public class AccessReader {
   /** How long one answer of the database may take. */
   public static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private static final long LONGEST_REMAINDER = TimeUnit.DAYS.toNanos(36_500);
+  private static final long MAX_REMAINDER = TimeUnit.DAYS.toNanos(36_500);
 
   private static final String VERSION =
       "SELECT version, CAST(EXTRACT(EPOCH FROM changed_at) * 1000000 AS bigint) AS changed_at"
@@ -140,7 +140,7 @@ public class AccessReader {
             // Counted from before the read, so that it ends a little early rather than late.
             : Optional.of(
                 new End(
-                    now + Math.min(LONGEST_REMAINDER, TimeUnit.MICROSECONDS.toNanos(microsLeft)),
+                    now + Math.min(MAX_REMAINDER, TimeUnit.MICROSECONDS.toNanos(microsLeft)),
                     row.getObject("expires_at", OffsetDateTime.class).toInstant()));
     return new Grant(
         row.getString("name"),

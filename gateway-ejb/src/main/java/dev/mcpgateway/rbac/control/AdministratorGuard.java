@@ -1,6 +1,6 @@
 package dev.mcpgateway.rbac.control;
 
-import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.RbacException;
 import jakarta.enterprise.context.Dependent;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -42,7 +42,7 @@ public class AdministratorGuard {
    * Makes a change after which there is still an administrator, if there was one before. Such
    * changes happen one after the other: two administrators cannot remove each other.
    *
-   * @throws RbacRefusal.LastAdministrator if there would be none left
+   * @throws RbacException.LastAdministrator if there would be none left
    */
   public <T> T keepOne(Supplier<T> change) {
     entities
@@ -53,7 +53,7 @@ public class AdministratorGuard {
     T result = change.get();
     entities.flush();
     if (before && !isAny()) {
-      throw new RbacRefusal.LastAdministrator();
+      throw new RbacException.LastAdministrator();
     }
     return result;
   }

@@ -1,11 +1,11 @@
 package dev.mcpgateway.rbac.control;
 
 import dev.mcpgateway.persistence.ConstraintViolation;
-import dev.mcpgateway.persistence.Saved;
+import dev.mcpgateway.persistence.GetOrCreateResult;
 import dev.mcpgateway.persistence.SavepointWriter;
 import dev.mcpgateway.persistence.SqlWrite;
 import dev.mcpgateway.rbac.GrantSource;
-import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.RbacException;
 import dev.mcpgateway.rbac.RoleScope;
 import dev.mcpgateway.rbac.entity.RoleAssignment;
 import jakarta.enterprise.context.Dependent;
@@ -124,7 +124,7 @@ public class AssignmentStore {
   }
 
   /** Inserts the assignment, or gives the live one of the same fact; an expired one makes room. */
-  public Saved<RoleAssignment> insertOrFind(
+  public GetOrCreateResult<RoleAssignment> insertOrFind(
       Fact fact,
       Optional<String> grantedBy,
       Optional<Instant> expiresAt,
@@ -133,12 +133,12 @@ public class AssignmentStore {
     Optional<RoleAssignment> present = findActive(fact);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (present.isPresent() && !present.get().hasExpired(now)) {
-        return new Saved<>(present.get(), false);
+        return new GetOrCreateResult<>(present.get(), false);
       }
       if (present.isPresent()) {
         retireExpired(fact);
       }
-      Saved<RoleAssignment> saved = insert(fact, grantedBy, expiresAt, source);
+      GetOrCreateResult<RoleAssignment> saved = insert(fact, grantedBy, expiresAt, source);
       if (saved.created()) {
         return saved;
       }
@@ -165,7 +165,7 @@ public class AssignmentStore {
             revocationRefusal(revokedBy));
   }
 
-  private Saved<RoleAssignment> insert(
+  private GetOrCreateResult<RoleAssignment> insert(
       Fact fact, Optional<String> grantedBy, Optional<Instant> expiresAt, GrantSource source) {
     return SavepointWriter.on(entities)
         .insertOrFind(
@@ -193,27 +193,28 @@ public class AssignmentStore {
                 fact.roleId(),
                 fact.scope().id(),
                 fact.teamId().orElse(null)),
-            violation -> new RbacRefusal.ConstraintRefused(violation.constraint()));
+            violation -> new RbacException.ConstraintRefused(violation.constraint()));
   }
 
-  private static Function<ConstraintViolation, RbacRefusal> refusal(
+  private static Function<ConstraintViolation, RbacException> refusal(
       Fact fact, Optional<String> grantedBy) {
     return violation ->
         switch (violation.constraint()) {
-          case "user_roles_user_email_fkey" -> new RbacRefusal.UnknownUser(fact.userEmail());
-          case "user_roles_granted_by_fkey" -> new RbacRefusal.UnknownUser(grantedBy.orElse(""));
-          case "user_roles_scope_id_fkey" -> new RbacRefusal.UnknownTeam(fact.teamId().orElse(""));
+          case "user_roles_user_email_fkey" -> new RbacException.UnknownUser(fact.userEmail());
+          case "user_roles_granted_by_fkey" -> new RbacException.UnknownUser(grantedBy.orElse(""));
+          case "user_roles_scope_id_fkey" ->
+              new RbacException.UnknownTeam(fact.teamId().orElse(""));
           case "user_roles_role_id_fkey", "user_roles_role_scope_fkey" ->
-              new RbacRefusal.UnknownRole(fact.roleId());
-          default -> new RbacRefusal.ConstraintRefused(violation.constraint());
+              new RbacException.UnknownRole(fact.roleId());
+          default -> new RbacException.ConstraintRefused(violation.constraint());
         };
   }
 
-  private static Function<ConstraintViolation, RbacRefusal> revocationRefusal(
+  private static Function<ConstraintViolation, RbacException> revocationRefusal(
       Optional<String> revokedBy) {
     return violation ->
         violation.constraint().equals("user_roles_revoked_by_fkey")
-            ? new RbacRefusal.UnknownUser(revokedBy.orElse(""))
-            : new RbacRefusal.ConstraintRefused(violation.constraint());
+            ? new RbacException.UnknownUser(revokedBy.orElse(""))
+            : new RbacException.ConstraintRefused(violation.constraint());
   }
 }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.mcpgateway.rbac.Permission;
-import dev.mcpgateway.rbac.RbacRefusal;
-import dev.mcpgateway.rbac.RbacRefusal.ExtraRolesRefused;
+import dev.mcpgateway.rbac.RbacException;
+import dev.mcpgateway.rbac.RbacException.ExtraRolesRefused;
 import dev.mcpgateway.rbac.RoleCatalogue;
 import dev.mcpgateway.rbac.RoleDefinition;
 import dev.mcpgateway.rbac.RoleScope;
@@ -31,7 +31,7 @@ import java.util.Set;
  */
 public final class ExtraRolesFile {
 
-  static final long LARGEST = 1024L * 1024L;
+  static final long MAX_SIZE = 1024L * 1024L;
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -53,9 +53,9 @@ public final class ExtraRolesFile {
   public static List<RoleDefinition> read(Path file) {
     String text;
     try {
-      if (Files.size(file) > LARGEST) {
+      if (Files.size(file) > MAX_SIZE) {
         throw ExtraRolesRefused.unreadable(
-            file.toString(), String.format(Locale.ROOT, "is larger than %d bytes", LARGEST));
+            file.toString(), String.format(Locale.ROOT, "is larger than %d bytes", MAX_SIZE));
       }
       text = Files.readString(file);
     } catch (NoSuchFileException missing) {
@@ -164,7 +164,7 @@ public final class ExtraRolesFile {
       if (Permission.of(permission).isEmpty()) {
         checked(
             () -> {
-              throw new RbacRefusal.UnknownPermission(Set.of(permission));
+              throw new RbacException.UnknownPermission(Set.of(permission));
             });
       }
       permissions.add(permission);
@@ -192,7 +192,7 @@ public final class ExtraRolesFile {
   private <T> T checked(Check<T> check) {
     try {
       return check.run();
-    } catch (RbacRefusal.UnknownPermission | RbacRefusal.InvalidText refusal) {
+    } catch (RbacException.UnknownPermission | RbacException.InvalidText refusal) {
       throw refused(refusal.getMessage());
     }
   }

@@ -1,7 +1,7 @@
 package dev.mcpgateway.rbac.control;
 
-import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.rbac.Permission;
+import dev.mcpgateway.rbac.TokenScope;
 import dev.mcpgateway.rbac.control.UserAccess.End;
 import dev.mcpgateway.rbac.control.UserAccess.Grant;
 import java.time.Instant;
@@ -39,7 +39,7 @@ public final class Holdings {
    *
    * @param team that they are held in; empty where none is named
    */
-  Holdings narrowedBy(Narrowing narrowing, Optional<String> team) {
+  Holdings narrowedBy(TokenScope narrowing, Optional<String> team) {
     Map<Permission, Instant> left = new EnumMap<>(Permission.class);
     for (Permission permission : Permission.values()) {
       if (narrowing.leaves(permission, team)) {

@@ -78,7 +78,7 @@ public class PermissionAudit {
     }
   }
 
-  private static String cut(Optional<String> text, int longest) {
-    return text.map(full -> ColumnText.fitting(full, longest)).orElse(null);
+  private static String cut(Optional<String> text, int maxLength) {
+    return text.map(full -> ColumnText.fitting(full, maxLength)).orElse(null);
   }
 }

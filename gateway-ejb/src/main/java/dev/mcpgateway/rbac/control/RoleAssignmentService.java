@@ -1,11 +1,11 @@
 package dev.mcpgateway.rbac.control;
 
-import dev.mcpgateway.persistence.Saved;
+import dev.mcpgateway.persistence.GetOrCreateResult;
 import dev.mcpgateway.rbac.AccessChanged;
 import dev.mcpgateway.rbac.AssignmentDetails;
 import dev.mcpgateway.rbac.NewAssignment;
 import dev.mcpgateway.rbac.Outcome;
-import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.RbacException;
 import dev.mcpgateway.rbac.RoleScope;
 import dev.mcpgateway.rbac.control.AssignmentStore.Fact;
 import dev.mcpgateway.rbac.control.AssignmentStore.HeldRole;
@@ -39,16 +39,16 @@ public class RoleAssignmentService {
    * Gives the role, or finds that it is held already: then the assignment stays as it is, its
    * expiry too, whoever made it. One that has expired makes room for a new one.
    *
-   * @throws RbacRefusal if the role, the user, the team or the granter is unknown, the role is not
-   *     active, the scope is not the role's, a team is missing or too much, or the expiry is in the
-   *     past or after the year 9999
+   * @throws RbacException if the role, the user, the team or the granter is unknown, the role is
+   *     not active, the scope is not the role's, a team is missing or too much, or the expiry is in
+   *     the past or after the year 9999
    */
-  public Saved<AssignmentDetails> assign(NewAssignment assignment) {
+  public GetOrCreateResult<AssignmentDetails> assign(NewAssignment assignment) {
     return tryAssign(assignment).orElseThrow();
   }
 
   /** As {@link #assign}, with the refusal as a value. */
-  public Outcome<Saved<AssignmentDetails>> tryAssign(NewAssignment assignment) {
+  public Outcome<GetOrCreateResult<AssignmentDetails>> tryAssign(NewAssignment assignment) {
     return Outcome.of(
         () -> {
           String user = RoleRules.email(assignment.userEmail());
@@ -57,13 +57,13 @@ public class RoleAssignmentService {
           HeldRole role =
               assignments
                   .holdRole(assignment.roleId())
-                  .orElseThrow(() -> new RbacRefusal.UnknownRole(assignment.roleId()));
+                  .orElseThrow(() -> new RbacException.UnknownRole(assignment.roleId()));
           if (!role.active()) {
-            throw new RbacRefusal.InactiveRole(role.name());
+            throw new RbacException.InactiveRole(role.name());
           }
           requireFittingScope(role, assignment.scope(), assignment.teamId());
           assignment.expiresAt().ifPresent(expiry -> requireFutureExpiry(expiry, role.now()));
-          Saved<RoleAssignment> saved =
+          GetOrCreateResult<RoleAssignment> saved =
               assignments.insertOrFind(
                   new Fact(user, assignment.roleId(), role.scope(), assignment.teamId()),
                   granter,
@@ -80,7 +80,7 @@ public class RoleAssignmentService {
    *
    * @param teamId for the scope team
    * @param revokedBy the e-mail of the user who does it; empty for the gateway itself
-   * @throws RbacRefusal if the user does not hold the role there, or there is no user who could
+   * @throws RbacException if the user does not hold the role there, or there is no user who could
    *     revoke
    */
   public AssignmentDetails revoke(
@@ -103,7 +103,7 @@ public class RoleAssignmentService {
         () -> {
           RoleAssignment held =
               active(userEmail, roleId, scope, teamId)
-                  .orElseThrow(() -> new RbacRefusal.UnknownAssignment(userEmail, roleId));
+                  .orElseThrow(() -> new RbacException.UnknownAssignment(userEmail, roleId));
           assignments.revoke(held, revokedBy.map(RoleRules::email));
           changed.fire(new AccessChanged());
           return details(held);
@@ -139,22 +139,22 @@ public class RoleAssignmentService {
 
   private static void requireFutureExpiry(Instant expiry, Instant now) {
     if (!expiry.isAfter(now)) {
-      throw new RbacRefusal.ExpiryInPast(expiry);
+      throw new RbacException.ExpiryInPast(expiry);
     }
     if (expiry.isAfter(LATEST_EXPIRY)) {
-      throw new RbacRefusal.ExpiryTooFar(expiry, LATEST_EXPIRY);
+      throw new RbacException.ExpiryTooFar(expiry, LATEST_EXPIRY);
     }
   }
 
   private static void requireFittingScope(HeldRole role, RoleScope asked, Optional<String> teamId) {
     if (asked != role.scope()) {
-      throw new RbacRefusal.ScopeMismatch(role.name(), asked, role.scope());
+      throw new RbacException.ScopeMismatch(role.name(), asked, role.scope());
     }
     if (asked == RoleScope.TEAM && teamId.isEmpty()) {
-      throw new RbacRefusal.TeamRequired(role.name());
+      throw new RbacException.TeamRequired(role.name());
     }
     if (asked != RoleScope.TEAM && teamId.isPresent()) {
-      throw new RbacRefusal.TeamNotAllowed(role.name(), asked);
+      throw new RbacException.TeamNotAllowed(role.name(), asked);
     }
   }
 

@@ -2,7 +2,7 @@ package dev.mcpgateway.rbac.control;
 
 import dev.mcpgateway.naming.ReadableName;
 import dev.mcpgateway.rbac.Permission;
-import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.RbacException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -15,9 +15,9 @@ import java.util.TreeSet;
 /** What the words of a role and of an assignment must look like. */
 public final class RoleRules {
 
-  static final int LONGEST_NAME = 255;
-  static final int LONGEST_DESCRIPTION = 4096;
-  static final int LONGEST_EMAIL = 255;
+  static final int MAX_NAME_LENGTH = 255;
+  static final int MAX_DESCRIPTION_LENGTH = 4096;
+  static final int MAX_EMAIL = 255;
 
   private RoleRules() {}
 
@@ -25,14 +25,14 @@ public final class RoleRules {
    * Checks a name.
    *
    * @return the name without space around it
-   * @throws RbacRefusal.InvalidText if it is blank, too long or has control characters
+   * @throws RbacException.InvalidText if it is blank, too long or has control characters
    */
   public static String name(String name) {
     String stripped = name.strip();
     if (stripped.isEmpty()
-        || stripped.length() > LONGEST_NAME
+        || stripped.length() > MAX_NAME_LENGTH
         || stripped.chars().anyMatch(Character::isISOControl)) {
-      throw RbacRefusal.InvalidText.name(LONGEST_NAME);
+      throw RbacException.InvalidText.name(MAX_NAME_LENGTH);
     }
     return stripped;
   }
@@ -40,14 +40,14 @@ public final class RoleRules {
   /**
    * As {@link #name}, for a name that somebody gives now: in normalization form C.
    *
-   * @throws RbacRefusal.InvalidText also if people could not tell it from another
+   * @throws RbacException.InvalidText also if people could not tell it from another
    */
   public static String readableName(String name) {
     String checked = name(ReadableName.composed(name));
     ReadableName.flaw(checked)
         .ifPresent(
             flaw -> {
-              throw RbacRefusal.InvalidText.unreadableName(flaw);
+              throw RbacException.InvalidText.unreadableName(flaw);
             });
     return checked;
   }
@@ -56,16 +56,16 @@ public final class RoleRules {
    * Checks a description.
    *
    * @return the description without space around it; empty where nothing is left
-   * @throws RbacRefusal.InvalidText if it is too long, or has control characters other than line
+   * @throws RbacException.InvalidText if it is too long, or has control characters other than line
    *     ends and tabs
    */
   public static Optional<String> description(Optional<String> description) {
     Optional<String> stripped = description.map(String::strip).filter(text -> !text.isEmpty());
     stripped.ifPresent(
         text -> {
-          if (text.length() > LONGEST_DESCRIPTION
+          if (text.length() > MAX_DESCRIPTION_LENGTH
               || text.chars().anyMatch(c -> Character.isISOControl(c) && "\n\r\t".indexOf(c) < 0)) {
-            throw RbacRefusal.InvalidText.description(LONGEST_DESCRIPTION);
+            throw RbacException.InvalidText.description(MAX_DESCRIPTION_LENGTH);
           }
         });
     return stripped;
@@ -74,13 +74,13 @@ public final class RoleRules {
   /**
    * Checks that the permissions are in the catalogue.
    *
-   * @throws RbacRefusal.UnknownPermission if one of them is not in the catalogue
+   * @throws RbacException.UnknownPermission if one of them is not in the catalogue
    */
   public static void requireKnown(Collection<String> permissions) {
     List<String> unknown =
         permissions.stream().filter(permission -> Permission.of(permission).isEmpty()).toList();
     if (!unknown.isEmpty()) {
-      throw new RbacRefusal.UnknownPermission(unknown);
+      throw new RbacException.UnknownPermission(unknown);
     }
   }
 
@@ -93,12 +93,12 @@ public final class RoleRules {
    * Checks an e-mail, and makes it lower-case.
    *
    * @return the e-mail as it is stored
-   * @throws RbacRefusal.UnknownUser if nobody can have it
+   * @throws RbacException.UnknownUser if nobody can have it
    */
   public static String email(String email) {
     String stored = email.strip().toLowerCase(Locale.ROOT);
-    if (!RoleStore.isPlausible(stored, LONGEST_EMAIL)) {
-      throw new RbacRefusal.UnknownUser(email);
+    if (!RoleStore.isPlausible(stored, MAX_EMAIL)) {
+      throw new RbacException.UnknownUser(email);
     }
     return stored;
   }
@@ -107,11 +107,11 @@ public final class RoleRules {
    * Checks a team's id.
    *
    * @return the team's id as it is
-   * @throws RbacRefusal.UnknownTeam if no team can have it
+   * @throws RbacException.UnknownTeam if no team can have it
    */
   public static String team(String id) {
     if (!RoleStore.isPlausible(id)) {
-      throw new RbacRefusal.UnknownTeam(id);
+      throw new RbacException.UnknownTeam(id);
     }
     return id;
   }

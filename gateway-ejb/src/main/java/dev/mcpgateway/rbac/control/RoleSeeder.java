@@ -1,8 +1,8 @@
 package dev.mcpgateway.rbac.control;
 
-import dev.mcpgateway.persistence.Saved;
+import dev.mcpgateway.persistence.GetOrCreateResult;
 import dev.mcpgateway.rbac.AccessChanged;
-import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.RbacException;
 import dev.mcpgateway.rbac.RoleCatalogue;
 import dev.mcpgateway.rbac.RoleDefinition;
 import dev.mcpgateway.rbac.RoleScope;
@@ -59,7 +59,7 @@ public class RoleSeeder {
   /**
    * Seeds what this version of the gateway and its settings say, in a transaction of its own.
    *
-   * @throws RbacRefusal if the extra roles file cannot be taken, or a role made by hand has the
+   * @throws RbacException if the extra roles file cannot be taken, or a role made by hand has the
    *     name of a default role; nothing is seeded then
    */
   public SeedingSummary seed(SettingLookup lookup) {
@@ -109,16 +109,16 @@ public class RoleSeeder {
   }
 
   private Change seedDefault(RoleDefinition wanted, Optional<Role> found, int version) {
-    Saved<Role> saved =
+    GetOrCreateResult<Role> saved =
         found
-            .map(role -> new Saved<>(role, false))
+            .map(role -> new GetOrCreateResult<>(role, false))
             .orElseGet(() -> roles.insertOrFind(row(wanted, true, version)));
     Role role = saved.value();
     if (saved.created()) {
       return Change.CREATED;
     }
     if (!role.isSystemRole()) {
-      throw new RbacRefusal.DefaultRoleNameTaken(role.name(), role.scope(), role.id());
+      throw new RbacException.DefaultRoleNameTaken(role.name(), role.scope(), role.id());
     }
     if (role.catalogVersion() > version) {
       return Change.NEWER;

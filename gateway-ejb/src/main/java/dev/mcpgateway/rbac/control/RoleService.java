@@ -1,10 +1,10 @@
 package dev.mcpgateway.rbac.control;
 
-import dev.mcpgateway.persistence.Saved;
+import dev.mcpgateway.persistence.GetOrCreateResult;
 import dev.mcpgateway.rbac.AccessChanged;
 import dev.mcpgateway.rbac.NewRole;
 import dev.mcpgateway.rbac.Outcome;
-import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.RbacException;
 import dev.mcpgateway.rbac.RoleChange;
 import dev.mcpgateway.rbac.RoleDetails;
 import dev.mcpgateway.rbac.RoleScope;
@@ -33,22 +33,22 @@ public class RoleService {
   /**
    * Makes the role, or gives the active one of that name and scope as it is, whoever made it.
    *
-   * @throws RbacRefusal if the name, the description, a permission, the parent or the creator is
+   * @throws RbacException if the name, the description, a permission, the parent or the creator is
    *     not acceptable
    */
-  public Saved<RoleDetails> create(NewRole role) {
+  public GetOrCreateResult<RoleDetails> create(NewRole role) {
     return tryCreate(role).orElseThrow();
   }
 
   /** As {@link #create}, with the refusal as a value. */
-  public Outcome<Saved<RoleDetails>> tryCreate(NewRole role) {
+  public Outcome<GetOrCreateResult<RoleDetails>> tryCreate(NewRole role) {
     return Outcome.of(
         () -> {
           String name = RoleRules.readableName(role.name());
           Optional<String> description = RoleRules.description(role.description());
           RoleRules.requireKnown(role.permissions());
           role.inheritsFrom().ifPresent(this::requireActiveParent);
-          Saved<Role> saved =
+          GetOrCreateResult<Role> saved =
               roles.insertOrFind(
                   new RoleStore.Row(
                       name,
@@ -67,9 +67,9 @@ public class RoleService {
   /**
    * Changes a role that is not a system role.
    *
-   * @throws RbacRefusal if there is no such role, it is a system role, or the change is not
+   * @throws RbacException if there is no such role, it is a system role, or the change is not
    *     acceptable; a name that is taken among the active roles, also when a deleted role is made
-   *     active again, is a {@link RbacRefusal.RoleNameTaken}
+   *     active again, is a {@link RbacException.RoleNameTaken}
    */
   public RoleDetails update(String id, RoleChange change) {
     return tryUpdate(id, change).orElseThrow();
@@ -101,7 +101,7 @@ public class RoleService {
               parent -> {
                 requireActiveParent(parent);
                 if (roles.reaches(parent, role.id())) {
-                  throw new RbacRefusal.InheritanceCycle(role.id(), parent);
+                  throw new RbacException.InheritanceCycle(role.id(), parent);
                 }
               });
           Role updated =
@@ -124,7 +124,7 @@ public class RoleService {
    * Deletes a role softly, and ends its assignments.
    *
    * @param deletedBy the e-mail of the user who does it; empty for the gateway itself
-   * @throws RbacRefusal if there is no such active role, it is a system role, or there is no such
+   * @throws RbacException if there is no such active role, it is a system role, or there is no such
    *     user
    */
   public void delete(String id, Optional<String> deletedBy) {
@@ -139,7 +139,7 @@ public class RoleService {
         () -> {
           Role role = changeable(id);
           if (!role.isActive()) {
-            throw new RbacRefusal.UnknownRole(id);
+            throw new RbacException.UnknownRole(id);
           }
           assignments.revokeAllOf(id, deletedBy.map(RoleRules::email));
           Role deleted =
@@ -178,24 +178,24 @@ public class RoleService {
   /**
    * The role's own permissions and those of its active parents; none where it is not active itself.
    *
-   * @throws RbacRefusal.UnknownRole if there is no such role
+   * @throws RbacException.UnknownRole if there is no such role
    */
   public Set<String> effectivePermissions(String id) {
-    return find(id).orElseThrow(() -> new RbacRefusal.UnknownRole(id)).effectivePermissions();
+    return find(id).orElseThrow(() -> new RbacException.UnknownRole(id)).effectivePermissions();
   }
 
   private Role changeable(String id) {
-    Role role = roles.lock(id).orElseThrow(() -> new RbacRefusal.UnknownRole(id));
+    Role role = roles.lock(id).orElseThrow(() -> new RbacException.UnknownRole(id));
     if (role.isSystemRole()) {
-      throw new RbacRefusal.SystemRoleProtected(role.name());
+      throw new RbacException.SystemRoleProtected(role.name());
     }
     return role;
   }
 
   private void requireActiveParent(String id) {
-    Role parent = roles.find(id).orElseThrow(() -> new RbacRefusal.UnknownRole(id));
+    Role parent = roles.find(id).orElseThrow(() -> new RbacException.UnknownRole(id));
     if (!parent.isActive()) {
-      throw new RbacRefusal.InactiveRole(parent.name());
+      throw new RbacException.InactiveRole(parent.name());
     }
   }
 

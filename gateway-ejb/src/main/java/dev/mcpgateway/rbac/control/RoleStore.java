@@ -1,11 +1,11 @@
 package dev.mcpgateway.rbac.control;
 
 import dev.mcpgateway.persistence.ConstraintViolation;
+import dev.mcpgateway.persistence.GetOrCreateResult;
 import dev.mcpgateway.persistence.JsonStrings;
-import dev.mcpgateway.persistence.Saved;
 import dev.mcpgateway.persistence.SavepointWriter;
 import dev.mcpgateway.persistence.SqlWrite;
-import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.RbacException;
 import dev.mcpgateway.rbac.RoleScope;
 import dev.mcpgateway.rbac.entity.Role;
 import jakarta.enterprise.context.Dependent;
@@ -30,7 +30,7 @@ public class RoleStore {
 
   private static final String QUERY_TIMEOUT = "jakarta.persistence.query.timeout";
   private static final int LOCK_PATIENCE_MILLIS = (int) Duration.ofSeconds(30).toMillis();
-  private static final int LONGEST_ID = 36;
+  private static final int MAX_ID_LENGTH = 36;
 
   private static final String ONE_ACTIVE_PER_NAME = "roles_active_name_scope_key";
   private static final String PARENT_EXISTS = "roles_inherits_from_fkey";
@@ -105,7 +105,7 @@ public class RoleStore {
   }
 
   public Optional<Role> findActive(String name, RoleScope scope) {
-    if (!isPlausible(name, RoleRules.LONGEST_NAME)) {
+    if (!isPlausible(name, RoleRules.MAX_NAME_LENGTH)) {
       return Optional.empty();
     }
     return entities
@@ -126,7 +126,7 @@ public class RoleStore {
   }
 
   /** Inserts the role, or gives the active one that has its name and scope. */
-  public Saved<Role> insertOrFind(Row row) {
+  public GetOrCreateResult<Role> insertOrFind(Row row) {
     return SavepointWriter.on(entities)
         .insertOrFind(
             SqlWrite.of(
@@ -183,7 +183,7 @@ public class RoleStore {
                 catalogVersion,
                 catalogVersion,
                 JsonStrings.of(permissions)),
-            violation -> new RbacRefusal.ConstraintRefused(violation.constraint()));
+            violation -> new RbacException.ConstraintRefused(violation.constraint()));
     return find(role.id()).orElseThrow();
   }
 
@@ -217,24 +217,24 @@ public class RoleStore {
    * unknown row.
    */
   static boolean isPlausible(String id) {
-    return isPlausible(id, LONGEST_ID);
+    return isPlausible(id, MAX_ID_LENGTH);
   }
 
-  static boolean isPlausible(String key, int longest) {
+  static boolean isPlausible(String key, int maxLength) {
     return key != null
         && !key.isEmpty()
-        && key.length() <= longest
+        && key.length() <= maxLength
         && key.chars().noneMatch(Character::isISOControl);
   }
 
-  private static Function<ConstraintViolation, RbacRefusal> refusal(
+  private static Function<ConstraintViolation, RbacException> refusal(
       String name, RoleScope scope, Optional<String> parent, Optional<String> creator) {
     return violation ->
         switch (violation.constraint()) {
-          case ONE_ACTIVE_PER_NAME -> new RbacRefusal.RoleNameTaken(name, scope);
-          case PARENT_EXISTS -> new RbacRefusal.UnknownRole(parent.orElse(""));
-          case CREATOR_EXISTS -> new RbacRefusal.UnknownUser(creator.orElse(""));
-          default -> new RbacRefusal.ConstraintRefused(violation.constraint());
+          case ONE_ACTIVE_PER_NAME -> new RbacException.RoleNameTaken(name, scope);
+          case PARENT_EXISTS -> new RbacException.UnknownRole(parent.orElse(""));
+          case CREATOR_EXISTS -> new RbacException.UnknownUser(creator.orElse(""));
+          default -> new RbacException.ConstraintRefused(violation.constraint());
         };
   }
 }

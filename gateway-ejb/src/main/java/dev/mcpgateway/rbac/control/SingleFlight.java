@@ -19,10 +19,10 @@ final class SingleFlight<K, V> {
   private record Flight<V>(long startedAt, CompletableFuture<V> result) {}
 
   private final ConcurrentMap<K, Flight<V>> underway = new ConcurrentHashMap<>();
-  private final Duration patience;
+  private final Duration timeout;
 
-  SingleFlight(Duration patience) {
-    this.patience = patience;
+  SingleFlight(Duration timeout) {
+    this.timeout = timeout;
   }
 
   boolean isUnderway(K key) {
@@ -59,11 +59,11 @@ final class SingleFlight<K, V> {
 
   private V await(Flight<V> flight) {
     try {
-      return flight.result().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return flight.result().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failure) {
       throw new AccessUnavailable(failure.getCause());
     } catch (TimeoutException late) {
-      throw new AccessUnavailable("The database did not answer within " + patience);
+      throw new AccessUnavailable("The database did not answer within " + timeout);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new AccessUnavailable(interrupted);

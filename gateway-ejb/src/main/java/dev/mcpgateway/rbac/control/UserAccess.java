@@ -1,9 +1,9 @@
 package dev.mcpgateway.rbac.control;
 
-import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.Permission.Area;
 import dev.mcpgateway.rbac.RoleScope;
+import dev.mcpgateway.rbac.TokenScope;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -74,7 +74,7 @@ public record UserAccess(
    * @param token what is left of what the user may do
    * @param now in nanoseconds of {@link System#nanoTime()}
    */
-  public boolean gives(Permission permission, Optional<String> team, Narrowing token, long now) {
+  public boolean gives(Permission permission, Optional<String> team, TokenScope token, long now) {
     if (!token.leaves(permission, team)) {
       return false;
     }
@@ -92,7 +92,7 @@ public record UserAccess(
    * Every permission for which {@link #gives} says yes, of the same parameters; {@code *} alone
    * where that is one of them.
    */
-  public Set<Permission> permissions(Optional<String> team, Narrowing token, long now) {
+  public Set<Permission> permissions(Optional<String> team, TokenScope token, long now) {
     if (gives(Permission.EVERYTHING, team, token, now)) {
       return EnumSet.of(Permission.EVERYTHING);
     }
@@ -105,7 +105,7 @@ public record UserAccess(
    * What {@link #permissions} has, and until when it is held; {@code *} stands for all where it is
    * held.
    */
-  public Holdings holdings(Optional<String> team, Narrowing token, long now) {
+  public Holdings holdings(Optional<String> team, TokenScope token, long now) {
     return Holdings.of(live(now).map(grant -> only(grant, team, token))).narrowedBy(token, team);
   }
 
@@ -116,7 +116,7 @@ public record UserAccess(
    * @param token what is left of it
    * @param now in nanoseconds of {@link System#nanoTime()}
    */
-  public Holdings everywhere(Narrowing token, long now) {
+  public Holdings everywhere(TokenScope token, long now) {
     return Holdings.of(
             live(now).filter(grant -> grant.scope() == RoleScope.GLOBAL && !token.isBound()))
         .narrowedBy(token, Optional.empty());
@@ -124,7 +124,7 @@ public record UserAccess(
 
   /** The names of the roles that count for the permission; parameters as in {@link #gives}. */
   public Set<String> roles(
-      Permission permission, Optional<String> team, Narrowing token, long now) {
+      Permission permission, Optional<String> team, TokenScope token, long now) {
     Set<String> names = new TreeSet<>();
     live(now)
         .filter(grant -> counts(grant, permission.area(), team, token))
@@ -132,7 +132,7 @@ public record UserAccess(
     return names;
   }
 
-  private boolean counts(Grant grant, Area area, Optional<String> team, Narrowing token) {
+  private boolean counts(Grant grant, Area area, Optional<String> team, TokenScope token) {
     return switch (grant.scope()) {
       case GLOBAL -> true;
       case TEAM -> {
@@ -151,7 +151,7 @@ public record UserAccess(
   }
 
   /** The grant with nothing but what it gives for the question. */
-  private Grant only(Grant grant, Optional<String> team, Narrowing token) {
+  private Grant only(Grant grant, Optional<String> team, TokenScope token) {
     if (grant.scope() == RoleScope.GLOBAL) {
       return grant;
     }

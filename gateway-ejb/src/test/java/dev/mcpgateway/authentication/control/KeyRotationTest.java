@@ -15,8 +15,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.mcpgateway.authentication.AuthenticationConfiguration;
-import dev.mcpgateway.authentication.TokenRefused;
-import dev.mcpgateway.authentication.TokenRefused.Reason;
+import dev.mcpgateway.authentication.InvalidTokenException;
+import dev.mcpgateway.authentication.InvalidTokenException.Reason;
 import dev.mcpgateway.schema.InvalidSettingException;
 import dev.mcpgateway.schema.SettingLookup;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +87,8 @@ class KeyRotationTest {
     assertThat(accepts(first, token)).isTrue();
     assertThatThrownBy(() -> alone.verify(token, "192.0.2.1"))
         .isInstanceOfSatisfying(
-            TokenRefused.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.FORGED));
+            InvalidTokenException.class,
+            refused -> assertThat(refused.reason()).isEqualTo(Reason.FORGED));
   }
 
   /** It asks for the algorithm and looks at no kid, as of its one secret it needs none. */
@@ -160,20 +161,20 @@ class KeyRotationTest {
     token.sign(new MACSigner(((RSAPublicKey) pair.getPublic()).getEncoded()));
     assertThatThrownBy(() -> ring.verify(token.serialize(), "192.0.2.1"))
         .isInstanceOfSatisfying(
-            TokenRefused.class,
+            InvalidTokenException.class,
             refused -> assertThat(refused.reason()).isEqualTo(Reason.MALFORMED));
   }
 
   private void refused(String token, Reason reason) {
     assertThatThrownBy(() -> first.verify(token, "192.0.2.1"))
         .isInstanceOfSatisfying(
-            TokenRefused.class, refused -> assertThat(refused.reason()).isEqualTo(reason));
+            InvalidTokenException.class, refused -> assertThat(refused.reason()).isEqualTo(reason));
   }
 
   private static boolean accepts(AccessTokens replica, String token) {
     try {
       return replica.verify(token, "192.0.2.1").email().equals(USER);
-    } catch (TokenRefused refused) {
+    } catch (InvalidTokenException refused) {
       return false;
     }
   }

@@ -50,18 +50,18 @@ class FreeNamesTest {
 
   @Test
   void aNameWithoutRoomIsCut() {
-    String longest = "x".repeat(20);
+    String maxLength = "x".repeat(20);
     String almost = "x".repeat(12);
 
-    assertThat(given(List.of(longest, longest, almost, almost), Set.of(), 20))
-        .containsExactly(longest, "xxxxxxxxxx-2", almost, "xxxxxxxxxx-3");
+    assertThat(given(List.of(maxLength, maxLength, almost, almost), Set.of(), 20))
+        .containsExactly(maxLength, "xxxxxxxxxx-2", almost, "xxxxxxxxxx-3");
   }
 
   @Test
   void aCharacterIsNotCutInTwo() {
-    String longest = "\ud83d\ude00".repeat(20);
+    String maxLength = "\ud83d\ude00".repeat(20);
 
-    assertThat(given(List.of(longest, longest), Set.of(), 20).get(1))
+    assertThat(given(List.of(maxLength, maxLength), Set.of(), 20).get(1))
         .isEqualTo("\ud83d\ude00".repeat(10) + "-2");
   }
 
@@ -105,9 +105,9 @@ class FreeNamesTest {
     return given;
   }
 
-  private static List<String> someNames(Random random, int most) {
+  private static List<String> someNames(Random random, int max) {
     List<String> names = new ArrayList<>();
-    for (int i = random.nextInt(most); i >= 0; i--) {
+    for (int i = random.nextInt(max); i >= 0; i--) {
       StringBuilder name = new StringBuilder(random.nextBoolean() ? "a" : "b");
       for (int suffixes = random.nextInt(3); suffixes > 0; suffixes--) {
         name.append('-').append(1 + random.nextInt(4));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mcpgateway.identity.IdentityConfiguration.Hashing;
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.schema.InvalidSettingException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -109,7 +109,7 @@ class PasswordHasherTest {
         () -> {
           assertThatThrownBy(() -> oneAtATime.hash("correct horse"))
               .isInstanceOfSatisfying(
-                  IdentityRefusal.TooBusy.class,
+                  IdentityException.TooBusy.class,
                   refusal -> assertThat(refusal.retryAfter()).hasValue(Duration.ofSeconds(2)));
           return null;
         });
@@ -133,7 +133,7 @@ class PasswordHasherTest {
       Awaitility.await().until(() -> one.waiting() == 2);
 
       assertThatThrownBy(() -> oneAtATime.hash("third"))
-          .isInstanceOf(IdentityRefusal.TooBusy.class);
+          .isInstanceOf(IdentityException.TooBusy.class);
 
       leave.countDown();
       assertThat(occupant.get()).isTrue();
@@ -169,7 +169,7 @@ class PasswordHasherTest {
                 allocated(
                     () ->
                         assertThatThrownBy(() -> oneAtATime.hash("correct horse"))
-                            .isInstanceOf(IdentityRefusal.TooBusy.class)));
+                            .isInstanceOf(IdentityException.TooBusy.class)));
 
     assertThat(working).isGreaterThan(STANDARD.memoryKib() * 1_024L);
     assertThat(waiting).isLessThan(1_048_576);

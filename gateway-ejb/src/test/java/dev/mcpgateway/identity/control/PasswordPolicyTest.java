@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mcpgateway.identity.EmailAddress;
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IdentityException;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class PasswordPolicyTest {
   })
   void whatIsGuessedFirstIsRefused(String password, String why) {
     assertThatThrownBy(() -> policy.check(ADA, NAME, password))
-        .isInstanceOf(IdentityRefusal.PasswordRefused.class)
+        .isInstanceOf(IdentityException.PasswordRefused.class)
         .hasMessage("The password " + why);
   }
 
@@ -47,7 +47,7 @@ class PasswordPolicyTest {
     assertThatThrownBy(() -> policy.check(ADA, NAME, "abcdefgh".repeat(33)))
         .hasMessage("The password must have at most 256 characters");
     assertThatThrownBy(() -> policy.check(ADA, NAME, null))
-        .isInstanceOf(IdentityRefusal.PasswordRefused.class);
+        .isInstanceOf(IdentityException.PasswordRefused.class);
   }
 
   @ParameterizedTest

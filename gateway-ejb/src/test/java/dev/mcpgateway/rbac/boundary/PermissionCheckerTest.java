@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mcpgateway.rbac.AccessUnavailable;
 import dev.mcpgateway.rbac.AuditOutcome;
 import dev.mcpgateway.rbac.AuditedOperation;
-import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.PermissionDecision;
 import dev.mcpgateway.rbac.PermissionRequest;
 import dev.mcpgateway.rbac.PermissionRequest.Origin;
 import dev.mcpgateway.rbac.PermissionRequest.Resource;
-import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.RbacException;
 import dev.mcpgateway.rbac.RoleScope;
+import dev.mcpgateway.rbac.TokenScope;
 import dev.mcpgateway.rbac.control.AccessCache;
 import dev.mcpgateway.rbac.control.AccessReader;
 import dev.mcpgateway.rbac.control.AccessVersion;
@@ -183,7 +183,7 @@ class PermissionCheckerTest {
       }
       for (int question = 0; question < QUESTIONS.size(); question++) {
         Optional<String> team = QUESTIONS.get(question);
-        Set<Permission> listed = checker.permissionsOf(ADA, team, Narrowing.NONE);
+        Set<Permission> listed = checker.permissionsOf(ADA, team, TokenScope.NONE);
         for (Permission asked : Permission.values()) {
           if (!about(asked).equals(cells[0])) {
             continue;
@@ -208,20 +208,20 @@ class PermissionCheckerTest {
     holds(RoleScope.TEAM, Optional.of("t1"), Permission.EVERYTHING);
     holds(RoleScope.PERSONAL, Optional.empty(), Permission.EVERYTHING);
     holdsInPersonalTeam("mine", Permission.EVERYTHING);
-    Authority small = checker.authorityOf(ADA, Narrowing.NONE, true);
+    Authority small = checker.authorityOf(ADA, TokenScope.NONE, true);
     assertThat(small.holdsEverything()).isFalse();
     assertThat(small.missing(Set.of("tools.read"))).containsExactly("tools.read");
     assertThatThrownBy(() -> small.require(Permission.ADMIN_USER_MANAGEMENT))
-        .isInstanceOf(RbacRefusal.NotHeld.class);
+        .isInstanceOf(RbacException.NotHeld.class);
 
     checker = newChecker();
     holds(RoleScope.GLOBAL, Optional.empty(), Permission.EVERYTHING);
-    assertThat(checker.authorityOf(ADA, Narrowing.NONE, true).holdsEverything()).isTrue();
-    for (Narrowing token :
+    assertThat(checker.authorityOf(ADA, TokenScope.NONE, true).holdsEverything()).isTrue();
+    for (TokenScope token :
         List.of(
-            Narrowing.NONE.toTeam("t1"),
-            Narrowing.NONE.toServer("s1"),
-            Narrowing.toPermissions(Set.of("tools.read")))) {
+            TokenScope.NONE.toTeam("t1"),
+            TokenScope.NONE.toServer("s1"),
+            TokenScope.toPermissions(Set.of("tools.read")))) {
       assertThat(checker.authorityOf(ADA, token, false).holdsEverything())
           .as("%s", token)
           .isFalse();
@@ -244,8 +244,8 @@ class PermissionCheckerTest {
                 "prompts.read",
                 "a2a.read")
             .contains(permission.id());
-    Narrowing team = Narrowing.NONE.toTeam("t1");
-    Narrowing server = Narrowing.NONE.toServer("s1");
+    TokenScope team = TokenScope.NONE.toTeam("t1");
+    TokenScope server = TokenScope.NONE.toServer("s1");
 
     expect(ofTeams, request.narrowedBy(team));
     expect(ofTeams, request.inTeam("t1").narrowedBy(team));
@@ -279,7 +279,7 @@ class PermissionCheckerTest {
         Permission.TOOLS_READ,
         Permission.TOKENS_CREATE,
         Permission.TEAMS_JOIN);
-    Narrowing token = Narrowing.NONE.toTeam("t1");
+    TokenScope token = TokenScope.NONE.toTeam("t1");
 
     assertThat(checker.authorityOf(ADA, token, false).missingIn("t1", place)).isEmpty();
     assertThat(checker.authorityOf(ADA, token, false).missingIn("t2", place))
@@ -291,12 +291,13 @@ class PermissionCheckerTest {
         .containsExactly("teams.join", "tokens.create");
     assertThat(
             checker
-                .authorityOf(ADA, Narrowing.toPermissions(Set.of("tools.read")).toTeam("t1"), false)
+                .authorityOf(
+                    ADA, TokenScope.toPermissions(Set.of("tools.read")).toTeam("t1"), false)
                 .missingIn("t1", place))
         .containsExactly("teams.join", "tokens.create");
     assertThat(
             checker
-                .authorityOf(ADA, Narrowing.NONE, true)
+                .authorityOf(ADA, TokenScope.NONE, true)
                 .holdsIn("t1", Permission.ADMIN_DASHBOARD))
         .isFalse();
   }
@@ -366,19 +367,19 @@ class PermissionCheckerTest {
     PermissionRequest read = PermissionRequest.of(ADA, Permission.TOOLS_READ);
     PermissionRequest delete = PermissionRequest.of(ADA, Permission.TOOLS_DELETE);
 
-    Narrowing toReading = Narrowing.toPermissions(Set.of("tools.read", "tools.delete"));
+    TokenScope toReading = TokenScope.toPermissions(Set.of("tools.read", "tools.delete"));
     assertThat(checker.check(read.narrowedBy(toReading))).isEqualTo(PermissionDecision.GRANTED);
     assertThat(checker.check(delete.narrowedBy(toReading))).isEqualTo(PermissionDecision.NOT_HELD);
     assertThat(
             checker.check(PermissionRequest.of(ADA, Permission.TOOLS_UPDATE).narrowedBy(toReading)))
         .isEqualTo(PermissionDecision.NARROWED);
 
-    Narrowing toEverything = Narrowing.toPermissions(Set.of("*"));
+    TokenScope toEverything = TokenScope.toPermissions(Set.of("*"));
     assertThat(checker.check(read.narrowedBy(toEverything))).isEqualTo(PermissionDecision.GRANTED);
     assertThat(checker.check(delete.narrowedBy(toEverything)))
         .isEqualTo(PermissionDecision.NOT_HELD);
 
-    assertThat(checker.check(read.narrowedBy(Narrowing.toPermissions(Set.of()))))
+    assertThat(checker.check(read.narrowedBy(TokenScope.toPermissions(Set.of()))))
         .isEqualTo(PermissionDecision.NARROWED);
   }
 
@@ -386,7 +387,7 @@ class PermissionCheckerTest {
   void aTokenOfOneTeamDoesNotReachTheOthers() {
     holds(RoleScope.TEAM, Optional.of("t1"), Permission.TOOLS_READ);
     holds(RoleScope.TEAM, Optional.of("t2"), Permission.TOOLS_READ, Permission.TOOLS_UPDATE);
-    Narrowing token = Narrowing.NONE.toTeam("t1");
+    TokenScope token = TokenScope.NONE.toTeam("t1");
 
     assertThat(
             checker.check(
@@ -403,9 +404,9 @@ class PermissionCheckerTest {
   @Test
   void whoMayDoEverythingIsNarrowedToo() {
     holds(RoleScope.GLOBAL, Optional.empty(), Permission.EVERYTHING);
-    Narrowing token = Narrowing.toPermissions(Set.of("tools.read"));
+    TokenScope token = TokenScope.toPermissions(Set.of("tools.read"));
 
-    assertThat(checker.permissionsOf(ADA, Optional.empty(), Narrowing.NONE))
+    assertThat(checker.permissionsOf(ADA, Optional.empty(), TokenScope.NONE))
         .containsExactly(Permission.EVERYTHING);
     assertThat(checker.permissionsOf(ADA, Optional.empty(), token))
         .containsExactly(Permission.TOOLS_READ);
@@ -421,11 +422,11 @@ class PermissionCheckerTest {
     holds(RoleScope.GLOBAL, Optional.empty(), Permission.TOOLS_READ);
     holds(RoleScope.TEAM, Optional.of("t1"), Permission.TOOLS_UPDATE);
 
-    assertThat(checker.permissionsOf(ADA, Optional.empty(), Narrowing.NONE))
+    assertThat(checker.permissionsOf(ADA, Optional.empty(), TokenScope.NONE))
         .containsExactlyInAnyOrder(Permission.TOOLS_READ, Permission.TOOLS_UPDATE);
-    assertThat(checker.permissionsOf(ADA, Optional.of("t2"), Narrowing.NONE))
+    assertThat(checker.permissionsOf(ADA, Optional.of("t2"), TokenScope.NONE))
         .containsExactly(Permission.TOOLS_READ);
-    assertThat(checker.permissionsOf("bob@example.com", Optional.empty(), Narrowing.NONE))
+    assertThat(checker.permissionsOf("bob@example.com", Optional.empty(), TokenScope.NONE))
         .isEmpty();
   }
 
@@ -441,7 +442,7 @@ class PermissionCheckerTest {
       assertThat(decision(Permission.TOOLS_READ)).isEqualTo(PermissionDecision.UNAVAILABLE);
       assertThat(decision(Permission.TOOLS_READ).isGranted()).isFalse();
     }
-    assertThatThrownBy(() -> checker.permissionsOf(ADA, Optional.empty(), Narrowing.NONE))
+    assertThatThrownBy(() -> checker.permissionsOf(ADA, Optional.empty(), TokenScope.NONE))
         .isInstanceOf(NullPointerException.class);
 
     failure = Optional.empty();

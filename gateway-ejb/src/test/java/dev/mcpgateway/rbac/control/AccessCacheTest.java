@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mcpgateway.rbac.AccessUnavailable;
-import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.RoleScope;
+import dev.mcpgateway.rbac.TokenScope;
 import dev.mcpgateway.rbac.control.UserAccess.Grant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,7 +93,7 @@ class AccessCacheTest {
   }
 
   private Set<Permission> seen() {
-    return cache.of(ADA).permissions(Optional.empty(), Narrowing.NONE, clock.get());
+    return cache.of(ADA).permissions(Optional.empty(), TokenScope.NONE, clock.get());
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.mcpgateway.rbac.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mcpgateway.rbac.RbacRefusal.ExtraRolesRefused;
+import dev.mcpgateway.rbac.RbacException.ExtraRolesRefused;
 import dev.mcpgateway.rbac.RoleDefinition;
 import dev.mcpgateway.rbac.RoleScope;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package dev.mcpgateway.rbac.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.RoleScope;
+import dev.mcpgateway.rbac.TokenScope;
 import dev.mcpgateway.rbac.control.UserAccess.End;
 import dev.mcpgateway.rbac.control.UserAccess.Grant;
 import java.time.Instant;
@@ -66,7 +66,7 @@ class HoldingsTest {
   void aTokenTakesEverythingDownToWhatItNames() {
     Holdings left =
         holdings(until(SOON, Permission.EVERYTHING))
-            .narrowedBy(Narrowing.toPermissions(Set.of("tools.read")), Optional.empty());
+            .narrowedBy(TokenScope.toPermissions(Set.of("tools.read")), Optional.empty());
 
     assertThat(left.areEverything()).isFalse();
     assertThat(left.missing(List.of("tools.read", "tools.update", "*")))
@@ -74,7 +74,7 @@ class HoldingsTest {
     assertThat(left.end(List.of("tools.read"))).contains(SOON);
     assertThat(
             holdings(forGood(Permission.EVERYTHING))
-                .narrowedBy(Narrowing.NONE, Optional.empty())
+                .narrowedBy(TokenScope.NONE, Optional.empty())
                 .areEverythingWithoutEnd())
         .isTrue();
   }

@@ -3,7 +3,7 @@ package dev.mcpgateway.rbac.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mcpgateway.rbac.RbacRefusal;
+import dev.mcpgateway.rbac.RbacException;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -21,13 +21,13 @@ class RoleRulesTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "  ", "a\nb", "a\u0000"})
   void aNameThatCannotBeStoredIsRefused(String name) {
-    assertThatThrownBy(() -> RoleRules.name(name)).isInstanceOf(RbacRefusal.InvalidText.class);
+    assertThatThrownBy(() -> RoleRules.name(name)).isInstanceOf(RbacException.InvalidText.class);
   }
 
   @Test
   void aNameThatIsTooLongIsRefused() {
     assertThatThrownBy(() -> RoleRules.name("x".repeat(256)))
-        .isInstanceOf(RbacRefusal.InvalidText.class);
+        .isInstanceOf(RbacException.InvalidText.class);
   }
 
   @Test
@@ -40,16 +40,16 @@ class RoleRulesTest {
   @Test
   void aDescriptionThatCannotBeStoredIsRefused() {
     assertThatThrownBy(() -> RoleRules.description(Optional.of("a\u0000")))
-        .isInstanceOf(RbacRefusal.InvalidText.class);
+        .isInstanceOf(RbacException.InvalidText.class);
     assertThatThrownBy(() -> RoleRules.description(Optional.of("x".repeat(4097))))
-        .isInstanceOf(RbacRefusal.InvalidText.class);
+        .isInstanceOf(RbacException.InvalidText.class);
   }
 
   @Test
   void permissionsMustBeInTheCatalogue() {
     RoleRules.requireKnown(Set.of("tools.read", "*"));
     assertThatThrownBy(() -> RoleRules.requireKnown(Set.of("tools.read", "tools.fly")))
-        .isInstanceOf(RbacRefusal.UnknownPermission.class)
+        .isInstanceOf(RbacException.UnknownPermission.class)
         .hasMessage("Unknown permission: \"tools.fly\"");
   }
 
@@ -61,13 +61,13 @@ class RoleRulesTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "a\u0000@b"})
   void anEmailThatNobodyCanHaveIsAnUnknownUser(String email) {
-    assertThatThrownBy(() -> RoleRules.email(email)).isInstanceOf(RbacRefusal.UnknownUser.class);
+    assertThatThrownBy(() -> RoleRules.email(email)).isInstanceOf(RbacException.UnknownUser.class);
   }
 
   @Test
   void aTeamThatCannotExistIsUnknown() {
     assertThat(RoleRules.team("t1")).isEqualTo("t1");
     assertThatThrownBy(() -> RoleRules.team("x".repeat(37)))
-        .isInstanceOf(RbacRefusal.UnknownTeam.class);
+        .isInstanceOf(RbacException.UnknownTeam.class);
   }
 }

@@ -35,16 +35,16 @@ public final class ConsoleFilter implements Filter {
 
   @Override
   public boolean isLoggable(LogRecord record) {
-    if (Explained.isOurs(record)) {
-      return !isHeld(record) || Explained.isDebugging();
+    if (FailureMessages.isOurs(record)) {
+      return !isHeld(record) || FailureMessages.isDebugging();
     }
     return isConfigured(record)
-        && ((!isHeld(record) && !isAfterFailure()) || Explained.isDebugging());
+        && ((!isHeld(record) && !isAfterFailure()) || FailureMessages.isDebugging());
   }
 
   private static boolean isHeld(LogRecord record) {
     Optional<String> explained =
-        starting ? Explained.message(record.getThrown()) : Optional.empty();
+        starting ? FailureMessages.message(record.getThrown()) : Optional.empty();
     explained.ifPresent(message -> FAILURE.compareAndSet(null, message));
     return explained.isPresent();
   }

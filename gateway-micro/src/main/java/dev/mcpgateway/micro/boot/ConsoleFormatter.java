@@ -34,22 +34,22 @@ public final class ConsoleFormatter extends Formatter {
             .append(' ')
             .append(shortName(record.getLoggerName()))
             .append(": ")
-            .append(Explained.oneLine(String.valueOf(formatMessage(record))));
+            .append(FailureMessages.oneLine(String.valueOf(formatMessage(record))));
     Throwable thrown = record.getThrown();
     if (thrown == null) {
       return line.append(System.lineSeparator()).toString();
     }
     Optional<String> explained =
-        Explained.message(thrown)
-            .or(() -> Explained.lostConnection(thrown))
-            .filter(m -> !Explained.isDebugging());
+        FailureMessages.message(thrown)
+            .or(() -> FailureMessages.lostConnection(thrown))
+            .filter(m -> !FailureMessages.isDebugging());
     if (explained.isPresent()) {
       return line.append(": ").append(explained.get()).append(System.lineSeparator()).toString();
     }
     Throwable root = root(thrown);
     if (root == lastTraced.get()) {
       return line.append(": ")
-          .append(Explained.oneLine(root.toString()))
+          .append(FailureMessages.oneLine(root.toString()))
           .append(" (traced above)")
           .append(System.lineSeparator())
           .toString();
@@ -61,7 +61,7 @@ public final class ConsoleFormatter extends Formatter {
   }
 
   private static Throwable root(Throwable thrown) {
-    return Explained.chain(thrown).reduce(thrown, (outer, inner) -> inner);
+    return FailureMessages.chain(thrown).reduce(thrown, (outer, inner) -> inner);
   }
 
   private static String level(Level level) {

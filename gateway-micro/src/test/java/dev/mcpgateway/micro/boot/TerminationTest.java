@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 /** In processes of their own, since each of them ends. */
 class TerminationTest {
 
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Duration MAX_LENGTH = Duration.ofSeconds(30);
   private static final int TERMINATED = 128 + 15;
 
   @Test
   void theStepIsDoneFirst() {
     try (ChildProcess program = start("short")) {
       program.terminate();
-      assertThat(program.awaitExit(LONGEST)).isEqualTo(TERMINATED);
+      assertThat(program.awaitExit(MAX_LENGTH)).isEqualTo(TERMINATED);
       assertThat(program.lines()).containsExactly("up", "step", "hook");
     }
   }
@@ -27,9 +27,9 @@ class TerminationTest {
   void aSecondSignalDoesNotWaitForTheStep() {
     try (ChildProcess program = start("long")) {
       program.terminate();
-      program.awaitLine("step", LONGEST);
+      program.awaitLine("step", MAX_LENGTH);
       program.terminate();
-      assertThat(program.awaitExit(LONGEST)).isEqualTo(TERMINATED);
+      assertThat(program.awaitExit(MAX_LENGTH)).isEqualTo(TERMINATED);
       assertThat(program.lines()).containsExactly("up", "step", "hook");
     }
   }
@@ -38,7 +38,7 @@ class TerminationTest {
   void aStepThatFailsIsToldAndTheProcessEndsAllTheSame() {
     try (ChildProcess program = start("failing")) {
       program.terminate();
-      assertThat(program.awaitExit(LONGEST)).isEqualTo(TERMINATED);
+      assertThat(program.awaitExit(MAX_LENGTH)).isEqualTo(TERMINATED);
       assertThat(program.lines())
           .containsExactly(
               "up", "step", "While terminating: java.lang.IllegalStateException: no", "hook");
@@ -47,7 +47,7 @@ class TerminationTest {
 
   private static ChildProcess start(String step) {
     ChildProcess program = JavaProcess.running(Program.class).arguments(step).start();
-    program.awaitLine("up", LONGEST);
+    program.awaitLine("up", MAX_LENGTH);
     return program;
   }
 

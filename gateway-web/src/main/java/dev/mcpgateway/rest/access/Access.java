@@ -1,10 +1,10 @@
 package dev.mcpgateway.rest.access;
 
 import dev.mcpgateway.authentication.Caller;
-import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.PermissionDecision;
 import dev.mcpgateway.rbac.PermissionRequest;
+import dev.mcpgateway.rbac.TokenScope;
 import dev.mcpgateway.rbac.boundary.AccountAuthority;
 import dev.mcpgateway.rbac.boundary.Authority;
 import dev.mcpgateway.rbac.boundary.AuthorityOver;
@@ -74,7 +74,7 @@ public class Access {
   /**
    * The right over an account, which everything needs that is done to it, its tokens or its roles.
    *
-   * @throws dev.mcpgateway.rbac.RbacRefusal as {@link AccountAuthority#over}
+   * @throws dev.mcpgateway.rbac.RbacException as {@link AccountAuthority#over}
    */
   public AuthorityOver authorityOver(String email) {
     return accounts.over(authority(), email);
@@ -82,6 +82,6 @@ public class Access {
 
   /** What somebody else holds now. */
   public Authority authorityOf(String email) {
-    return checker.authorityOf(email, Narrowing.NONE, false);
+    return checker.authorityOf(email, TokenScope.NONE, false);
   }
 }

@@ -1,7 +1,7 @@
 package dev.mcpgateway.rest.access;
 
 import dev.mcpgateway.authentication.Caller;
-import dev.mcpgateway.authentication.TokenRefused;
+import dev.mcpgateway.authentication.InvalidTokenException;
 import dev.mcpgateway.authentication.boundary.Callers;
 import dev.mcpgateway.rest.frame.CurrentRequest;
 import dev.mcpgateway.rest.frame.GatewayMetrics;
@@ -89,7 +89,7 @@ final class AccessFilter implements ContainerRequestFilter {
     }
     try {
       return callers.of(header.substring(SCHEME.length()).strip(), request.address());
-    } catch (TokenRefused refused) {
+    } catch (InvalidTokenException refused) {
       metrics.refused(refused.reason().name().toLowerCase(Locale.ROOT));
       throw ApiException.unauthenticated(refused.getMessage(), true);
     }

@@ -1,6 +1,6 @@
 package dev.mcpgateway.rest.access;
 
-import dev.mcpgateway.rbac.Narrowing;
+import dev.mcpgateway.rbac.TokenScope;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -20,7 +20,7 @@ public enum TokenBound {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static Set<TokenBound> of(Narrowing token) {
+  static Set<TokenBound> of(TokenScope token) {
     Set<TokenBound> bounds = EnumSet.noneOf(TokenBound.class);
     token.team().ifPresent(team -> bounds.add(TEAM));
     token.server().ifPresent(server -> bounds.add(SERVER));

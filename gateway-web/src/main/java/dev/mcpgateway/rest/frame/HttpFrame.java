@@ -34,7 +34,7 @@ public class HttpFrame extends HttpFilter {
   private static final Logger ACCESS = Logger.getLogger("dev.mcpgateway.access");
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final String REQUEST_ID_HEADER = "X-Request-Id";
-  private static final int LONGEST_USER_AGENT = 512;
+  private static final int MAX_USER_AGENT_LENGTH = 512;
 
   /** What gateway.jar makes of paths that the platform would not bring here. */
   private static final String MALFORMED_PATH = "/%25";
@@ -47,7 +47,7 @@ public class HttpFrame extends HttpFilter {
   @Override
   public void init() {
     settings = ApiSettings.from(ConfiguredSettings.lookup());
-    bodies = new BodyLimits(settings.largestBody(), settings.bodyTime());
+    bodies = new BodyLimits(settings.maxBodyBytes(), settings.bodyTime());
   }
 
   @Override
@@ -181,7 +181,7 @@ public class HttpFrame extends HttpFilter {
         current
             .origin()
             .userAgent()
-            .map(agent -> agent.substring(0, Math.min(agent.length(), LONGEST_USER_AGENT))));
+            .map(agent -> agent.substring(0, Math.min(agent.length(), MAX_USER_AGENT_LENGTH))));
     return JsonWriting.text(line);
   }
 }

@@ -13,7 +13,7 @@ record ManagementPort(OptionalInt number) {
 
   static final String PROPERTY = "mcpgateway.management-port";
 
-  private static final int HIGHEST = 65_535;
+  private static final int MAX = 65_535;
 
   /**
    * Reads the setting.
@@ -23,7 +23,7 @@ record ManagementPort(OptionalInt number) {
   static ManagementPort from(SettingLookup lookup) {
     return new ManagementPort(
         lookup.find(PROPERTY).isPresent()
-            ? OptionalInt.of(lookup.number(PROPERTY, 1, 1, HIGHEST))
+            ? OptionalInt.of(lookup.number(PROPERTY, 1, 1, MAX))
             : OptionalInt.empty());
   }
 

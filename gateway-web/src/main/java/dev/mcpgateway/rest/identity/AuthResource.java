@@ -1,10 +1,10 @@
 package dev.mcpgateway.rest.identity;
 
 import dev.mcpgateway.authentication.IssuedToken;
-import dev.mcpgateway.authentication.boundary.Gate;
-import dev.mcpgateway.authentication.boundary.Gate.Admission;
+import dev.mcpgateway.authentication.boundary.LoginService;
+import dev.mcpgateway.authentication.boundary.LoginService.Admission;
 import dev.mcpgateway.identity.EmailAddress;
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.NewUser;
 import dev.mcpgateway.identity.UserDetails;
 import dev.mcpgateway.identity.boundary.UserAdministration;
@@ -49,7 +49,7 @@ import java.util.Optional;
 @Consumes(MediaType.APPLICATION_JSON)
 public class AuthResource {
 
-  @Inject private Gate gate;
+  @Inject private LoginService logins;
   @Inject private UserAdministration administration;
   @Inject private Access access;
   @Inject private CurrentRequest request;
@@ -68,8 +68,8 @@ public class AuthResource {
   public Response logIn(LoginInput input) {
     Admission admission;
     try {
-      admission = gate.admit(input.email(), input.password(), request.origin());
-    } catch (IdentityRefusal.TooBusy e) {
+      admission = logins.admit(input.email(), input.password(), request.origin());
+    } catch (IdentityException.TooBusy e) {
       metrics.login(GatewayMetrics.Login.BUSY);
       throw e;
     }
@@ -98,19 +98,19 @@ public class AuthResource {
       answer = UserView.class,
       refusals = {403, 429})
   public Response changePassword(PasswordInput input) {
-    if (!gate.mayChangePassword(request.caller().email(), request.address())) {
+    if (!logins.mayChangePassword(request.caller().email(), request.address())) {
       metrics.login(GatewayMetrics.Login.LIMITED);
-      throw ApiException.tooMany("Too many passwords are being tried: wait", gate.pause());
+      throw ApiException.tooMany("Too many passwords are being tried: wait", logins.pause());
     }
     try {
       UserDetails user =
-          gate.changePassword(
+          logins.changePassword(
               request.caller().email(),
               input.oldPassword(),
               input.newPassword(),
               request.address());
       return answers.ok(UserView.of(user));
-    } catch (IdentityRefusal.PasswordRefused refused) {
+    } catch (IdentityException.PasswordRefused refused) {
       throw refused.in("new_password");
     }
   }
@@ -133,7 +133,7 @@ public class AuthResource {
   @Described(value = "List accounts", answer = UserView.class, list = true)
   public Response listUsers(
       @QueryParam("active_only") Flag activeOnly,
-      @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
       @QueryParam("cursor") String cursor) {
     return answers.page(
         administration
@@ -239,7 +239,7 @@ public class AuthResource {
   private static EmailAddress existing(String written) {
     try {
       return EmailAddress.of(written);
-    } catch (IdentityRefusal.InvalidEmail e) {
+    } catch (IdentityException.InvalidEmail e) {
       throw ApiException.of(ProblemType.NOT_FOUND, "There is no such account");
     }
   }
@@ -247,7 +247,7 @@ public class AuthResource {
   private static EmailAddress successor(String written) {
     try {
       return EmailAddress.of(written);
-    } catch (IdentityRefusal.InvalidEmail e) {
+    } catch (IdentityException.InvalidEmail e) {
       throw ApiException.invalid("successor", "must be the e-mail address of another account");
     }
   }

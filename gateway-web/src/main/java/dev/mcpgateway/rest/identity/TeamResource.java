@@ -1,7 +1,7 @@
 package dev.mcpgateway.rest.identity;
 
 import dev.mcpgateway.identity.EmailAddress;
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.InvitationDetails;
 import dev.mcpgateway.identity.Issued;
 import dev.mcpgateway.identity.JoinRequestDetails;
@@ -70,7 +70,7 @@ public class TeamResource {
       answer = TeamView.class,
       list = true)
   public Response listTeams(
-      @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
       @QueryParam("cursor") String cursor) {
     return answers.page(
         administration.list(access.authority(), limit.from(cursor)).map(TeamView::of));
@@ -82,7 +82,7 @@ public class TeamResource {
   @Audited("team")
   @Described(value = "List public teams", answer = TeamView.class, list = true)
   public Response discoverTeams(
-      @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
       @QueryParam("cursor") String cursor) {
     return answers.page(
         administration.discover(access.authority(), limit.from(cursor)).map(TeamView::of));
@@ -137,7 +137,7 @@ public class TeamResource {
       refusals = 404)
   public Response listMembers(
       @PathParam("id") String id,
-      @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
       @QueryParam("cursor") String cursor) {
     return answers.page(
         administration.members(access.authority(), id, limit.from(cursor)).map(MemberView::of));
@@ -217,7 +217,7 @@ public class TeamResource {
       refusals = 404)
   public Response listInvitations(
       @PathParam("id") String id,
-      @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
       @QueryParam("cursor") String cursor) {
     return answers.page(
         administration
@@ -294,7 +294,7 @@ public class TeamResource {
   public Response listJoinRequests(
       @PathParam("id") String id,
       @QueryParam("pending_only") @DefaultValue("true") Flag pendingOnly,
-      @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
       @QueryParam("cursor") String cursor) {
     return answers.page(
         administration
@@ -327,7 +327,7 @@ public class TeamResource {
   private static EmailAddress member(String written) {
     try {
       return EmailAddress.of(written);
-    } catch (IdentityRefusal.InvalidEmail e) {
+    } catch (IdentityException.InvalidEmail e) {
       throw ApiException.of(ProblemType.NOT_FOUND, "There is no such member");
     }
   }

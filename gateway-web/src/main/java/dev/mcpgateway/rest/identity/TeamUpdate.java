@@ -20,6 +20,6 @@ public record TeamUpdate(
         name,
         description.map(text -> text.orElse("")),
         visibility,
-        maxMembers.map(most -> most.orElse(0)));
+        maxMembers.map(max -> max.orElse(0)));
   }
 }

@@ -58,7 +58,7 @@ public class TokenResource {
   @Audited("api_token")
   @Described(value = "List my API tokens", answer = TokenView.class, list = true)
   public Response listTokens(
-      @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
       @QueryParam("cursor") String cursor) {
     return answers.page(
         administration.listOwn(access.authority(), limit.from(cursor)).map(TokenView::of));
@@ -110,7 +110,7 @@ public class TokenResource {
       answer = TokenView.class,
       list = true)
   public Response listAllTokens(
-      @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
       @QueryParam("cursor") String cursor) {
     return answers.page(
         administration.listAll(access.authority(), limit.from(cursor)).map(TokenView::of));
@@ -155,7 +155,7 @@ public class TokenResource {
       list = true)
   public Response listTeamTokens(
       @PathParam("team_id") String teamId,
-      @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
       @QueryParam("cursor") String cursor) {
     return answers.page(
         administration

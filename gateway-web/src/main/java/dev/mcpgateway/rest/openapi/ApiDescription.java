@@ -205,19 +205,19 @@ public class ApiDescription implements OASModelReader {
     Schema schema = schema(parameter.getType());
     Optional.ofNullable(parameter.getAnnotation(DefaultValue.class))
         .map(DefaultValue::value)
-        .ifPresent(preset -> schema.defaultValue(typed(parameter.getType(), preset)));
+        .ifPresent(defaultValue -> schema.defaultValue(typed(parameter.getType(), defaultValue)));
     return described.schema(schema);
   }
 
-  private static Object typed(Class<?> type, String preset) {
-    return type == Limit.class ? Integer.valueOf(preset) : Boolean.valueOf(preset);
+  private static Object typed(Class<?> type, String defaultValue) {
+    return type == Limit.class ? Integer.valueOf(defaultValue) : Boolean.valueOf(defaultValue);
   }
 
   private static Schema schema(Class<?> parameter) {
     if (parameter == Limit.class) {
       return Keywords.ofType(SchemaType.INTEGER)
           .minimum(BigDecimal.ONE)
-          .maximum(BigDecimal.valueOf(PageRequest.LARGEST));
+          .maximum(BigDecimal.valueOf(PageRequest.MAX_SIZE));
     }
     if (parameter == Flag.class) {
       return Keywords.ofType(SchemaType.BOOLEAN);

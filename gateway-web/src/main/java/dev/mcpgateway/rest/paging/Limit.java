@@ -10,14 +10,14 @@ import dev.mcpgateway.rest.problem.ApiException;
  */
 public record Limit(int value) {
 
-  public static final String PRESET = "100";
+  public static final String DEFAULT = "100";
 
   /** Reads the query parameter. */
   public static Limit fromString(String written) {
     int value = written.matches("\\d{1,4}") ? Integer.parseInt(written) : 0;
-    if (value < 1 || value > PageRequest.LARGEST) {
+    if (value < 1 || value > PageRequest.MAX_SIZE) {
       throw ApiException.invalid(
-          "limit", "must be a whole number from 1 to " + PageRequest.LARGEST);
+          "limit", "must be a whole number from 1 to " + PageRequest.MAX_SIZE);
     }
     return new Limit(value);
   }

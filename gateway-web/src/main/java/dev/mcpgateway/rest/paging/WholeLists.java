@@ -15,7 +15,7 @@ import java.util.function.Function;
 public final class WholeLists {
 
   private static final String SEPARATOR = "\u001f";
-  private static final int LONGEST_CURSOR = 2_048;
+  private static final int MAX_CURSOR_LENGTH = 2_048;
 
   private WholeLists() {}
 
@@ -57,7 +57,7 @@ public final class WholeLists {
   }
 
   private static List<String> read(String cursor) {
-    if (cursor.length() > LONGEST_CURSOR) {
+    if (cursor.length() > MAX_CURSOR_LENGTH) {
       throw InvalidPageException.cursor();
     }
     try {

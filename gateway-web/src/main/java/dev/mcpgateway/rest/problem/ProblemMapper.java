@@ -1,9 +1,9 @@
 package dev.mcpgateway.rest.problem;
 
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.exception.DomainException;
+import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.persistence.InvalidPageException;
 import dev.mcpgateway.rbac.AccessUnavailable;
-import dev.mcpgateway.refusal.Refusal;
 import dev.mcpgateway.rest.frame.BodyRefusedException;
 import dev.mcpgateway.rest.frame.CurrentRequest;
 import dev.mcpgateway.rest.json.FieldError;
@@ -57,7 +57,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
           request.id());
     }
     // What is refused because too many ask is counted: to log it would make a flood worse.
-    boolean unexpected = !(failure instanceof Refusal);
+    boolean unexpected = !(failure instanceof DomainException);
     // Of what a container wrapped, as a failed commit, Jersey asks twice: what it wrapped, and it.
     if ((finding.type() == ProblemType.INTERNAL
             || (finding.type() == ProblemType.UNAVAILABLE && unexpected))
@@ -102,14 +102,14 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
           invalid.errors(),
           Map.of());
     }
-    if (failure instanceof IdentityRefusal.PasswordRefused refused) {
+    if (failure instanceof IdentityException.PasswordRefused refused) {
       return new Finding(
           ProblemType.INVALID_INPUT,
           refused.getMessage(),
           List.of(new FieldError(refused.field(), refused.rule())),
           Map.of());
     }
-    if (failure instanceof Refusal refusal) {
+    if (failure instanceof DomainException refusal) {
       return new Finding(
           typeOf(refusal),
           refusal.getMessage(),
@@ -135,7 +135,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     return ofUnexpected(failure);
   }
 
-  private static ProblemType typeOf(Refusal refusal) {
+  private static ProblemType typeOf(DomainException refusal) {
     return switch (refusal.kind()) {
       case INVALID -> ProblemType.INVALID_INPUT;
       case NOT_FOUND -> ProblemType.NOT_FOUND;

@@ -1,11 +1,10 @@
 package dev.mcpgateway.rest.rbac;
 
 import dev.mcpgateway.authentication.Caller;
+import dev.mcpgateway.persistence.GetOrCreateResult;
 import dev.mcpgateway.persistence.Page;
-import dev.mcpgateway.persistence.Saved;
 import dev.mcpgateway.rbac.AssignmentDetails;
 import dev.mcpgateway.rbac.GrantSource;
-import dev.mcpgateway.rbac.Narrowing;
 import dev.mcpgateway.rbac.NewAssignment;
 import dev.mcpgateway.rbac.NewRole;
 import dev.mcpgateway.rbac.Permission;
@@ -13,6 +12,7 @@ import dev.mcpgateway.rbac.PermissionDecision;
 import dev.mcpgateway.rbac.PermissionRequest;
 import dev.mcpgateway.rbac.RoleDetails;
 import dev.mcpgateway.rbac.RoleScope;
+import dev.mcpgateway.rbac.TokenScope;
 import dev.mcpgateway.rbac.boundary.PermissionChecker;
 import dev.mcpgateway.rbac.boundary.RoleAdministration;
 import dev.mcpgateway.rest.Answers;
@@ -77,7 +77,7 @@ public class RbacResource {
       answer = RoleView.class,
       refusals = {404, 409})
   public Response createRole(RoleInput input) {
-    Saved<RoleDetails> saved =
+    GetOrCreateResult<RoleDetails> saved =
         administration.create(
             access.authority(),
             new NewRole(
@@ -101,7 +101,7 @@ public class RbacResource {
   public Response listRoles(
       @QueryParam("scope") ScopeParameter scope,
       @QueryParam("active_only") @DefaultValue("true") Flag activeOnly,
-      @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
       @QueryParam("cursor") String cursor) {
     List<RoleDetails> all =
         administration.list(
@@ -198,7 +198,7 @@ public class RbacResource {
       @PathParam("email") String email,
       @QueryParam("scope") ScopeParameter scope,
       @QueryParam("active_only") @DefaultValue("true") Flag activeOnly,
-      @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
       @QueryParam("cursor") String cursor) {
     return answers.page(
         page(email, Optional.ofNullable(scope), activeOnly, limit, Optional.ofNullable(cursor)));
@@ -291,7 +291,7 @@ public class RbacResource {
   @Audited(value = "user_role", id = Audited.CALLER)
   @Described(value = "List my roles", answer = AssignmentView.class, list = true)
   public Response listMyRoles(
-      @QueryParam("limit") @DefaultValue(Limit.PRESET) Limit limit,
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
       @QueryParam("cursor") String cursor) {
     return answers.page(
         page(
@@ -334,8 +334,8 @@ public class RbacResource {
   }
 
   /** About themselves callers learn what their token leaves, about others what those hold. */
-  private Narrowing narrowingFor(String email) {
+  private TokenScope narrowingFor(String email) {
     Caller caller = request.caller();
-    return caller.email().equalsIgnoreCase(email.strip()) ? caller.narrowing() : Narrowing.NONE;
+    return caller.email().equalsIgnoreCase(email.strip()) ? caller.narrowing() : TokenScope.NONE;
   }
 }

@@ -7,7 +7,7 @@ import dev.mcpgateway.deployed.DeployedWith;
 import dev.mcpgateway.deployed.GatewayArchive;
 import dev.mcpgateway.deployed.Work;
 import dev.mcpgateway.identity.EmailAddress;
-import dev.mcpgateway.identity.IdentityRefusal;
+import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.LoginOutcome;
 import dev.mcpgateway.identity.NewUser;
 import dev.mcpgateway.identity.UserChange;
@@ -119,7 +119,7 @@ class PasswordRaceIT {
     String given = settings.hasher().hash(GIVEN);
 
     assertThatThrownBy(() -> during(this::changePassword, () -> reset(given)))
-        .hasCauseInstanceOf(IdentityRefusal.CurrentPasswordWrong.class);
+        .hasCauseInstanceOf(IdentityException.CurrentPasswordWrong.class);
 
     assertThat(login.attempt("ada@example.com", CHOSEN, NETWORK))
         .isInstanceOf(LoginOutcome.Refused.class);
@@ -130,7 +130,7 @@ class PasswordRaceIT {
   @Test
   void nobodyChoosesAPasswordForAnAccountThatIsDeactivatedMeanwhile() throws Exception {
     assertThatThrownBy(() -> during(this::changePassword, () -> active(false)))
-        .hasCauseInstanceOf(IdentityRefusal.CurrentPasswordWrong.class);
+        .hasCauseInstanceOf(IdentityException.CurrentPasswordWrong.class);
     active(true);
 
     assertThat(login.attempt("ada@example.com", CHOSEN, NETWORK))

@@ -43,7 +43,7 @@ class ApiSettingsTest {
             "MCPGATEWAY_API_REQUIRE_IF_MATCH", "true",
             "MCPGATEWAY_ACCESS_LOG", "false");
     ApiSettings settings = ApiSettings.from(SettingLookup.of(new Properties(), environment::get));
-    assertThat(settings.largestBody()).isEqualTo(2_048);
+    assertThat(settings.maxBodyBytes()).isEqualTo(2_048);
     assertThat(settings.bodyTime()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.corsOrigins())
         .containsExactlyInAnyOrder("https://a.example", "http://b.example:8080");

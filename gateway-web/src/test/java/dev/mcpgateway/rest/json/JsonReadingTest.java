@@ -65,7 +65,7 @@ class JsonReadingTest {
 
   @Test
   void whatIsOptionalMayBeAbsentOrNull() {
-    Order least =
+    Order min =
         new Order(
             "pen",
             Optional.empty(),
@@ -75,8 +75,8 @@ class JsonReadingTest {
             Optional.empty(),
             Optional.empty(),
             new Change.None<>());
-    assertThat(read("{\"item_name\":\"pen\"}")).isEqualTo(least);
-    assertThat(read("{\"item_name\":\"pen\",\"count\":null,\"address\":null}")).isEqualTo(least);
+    assertThat(read("{\"item_name\":\"pen\"}")).isEqualTo(min);
+    assertThat(read("{\"item_name\":\"pen\",\"count\":null,\"address\":null}")).isEqualTo(min);
   }
 
   @Test

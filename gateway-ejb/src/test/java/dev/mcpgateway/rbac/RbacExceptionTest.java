@@ -3,8 +3,8 @@ package dev.mcpgateway.rbac;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mcpgateway.refusal.Refusal;
-import dev.mcpgateway.refusal.Refusal.Kind;
+import dev.mcpgateway.exception.DomainException;
+import dev.mcpgateway.exception.DomainException.Kind;
 import jakarta.ejb.ApplicationException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -17,123 +17,128 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class RbacRefusalTest {
+class RbacExceptionTest {
 
   static Stream<Arguments> refusals() {
     return Stream.of(
         Arguments.of(
-            new RbacRefusal.UnknownPermission(Set.of("tools.fly", "a.b")),
+            new RbacException.UnknownPermission(Set.of("tools.fly", "a.b")),
             Kind.INVALID,
             "Unknown permission: \"a.b\", \"tools.fly\""),
         Arguments.of(
-            RbacRefusal.InvalidText.name(255),
+            RbacException.InvalidText.name(255),
             Kind.INVALID,
             "The name of a role must have 1 to 255 characters, none of them a control character"),
         Arguments.of(
-            RbacRefusal.InvalidText.description(4096),
+            RbacException.InvalidText.description(4096),
             Kind.INVALID,
             "The description of a role must have at most 4096 characters, none of them a control character"
                 + " but line ends and tabs"),
         Arguments.of(
-            new RbacRefusal.UnknownUser("ada@example.com"),
+            new RbacException.UnknownUser("ada@example.com"),
             Kind.NOT_FOUND,
             "There is no user \"ada@example.com\""),
-        Arguments.of(new RbacRefusal.UnknownTeam("t1"), Kind.NOT_FOUND, "There is no team \"t1\""),
-        Arguments.of(new RbacRefusal.UnknownRole("r1"), Kind.NOT_FOUND, "There is no role \"r1\""),
         Arguments.of(
-            new RbacRefusal.InactiveRole("tester"),
+            new RbacException.UnknownTeam("t1"), Kind.NOT_FOUND, "There is no team \"t1\""),
+        Arguments.of(
+            new RbacException.UnknownRole("r1"), Kind.NOT_FOUND, "There is no role \"r1\""),
+        Arguments.of(
+            new RbacException.InactiveRole("tester"),
             Kind.CONFLICT,
             "The role \"tester\" is not active"),
         Arguments.of(
-            new RbacRefusal.UnknownAssignment("ada@example.com", "r1"),
+            new RbacException.UnknownAssignment("ada@example.com", "r1"),
             Kind.NOT_FOUND,
             "The user \"ada@example.com\" does not hold the role \"r1\" there"),
         Arguments.of(
-            new RbacRefusal.ScopeMismatch("tester", RoleScope.GLOBAL, RoleScope.TEAM),
+            new RbacException.ScopeMismatch("tester", RoleScope.GLOBAL, RoleScope.TEAM),
             Kind.INVALID,
             "The role \"tester\" has the scope team and cannot be held with the scope global"),
         Arguments.of(
-            new RbacRefusal.TeamRequired("tester"),
+            new RbacException.TeamRequired("tester"),
             Kind.INVALID,
             "The team role \"tester\" needs a scope_id: the team"),
         Arguments.of(
-            new RbacRefusal.TeamNotAllowed("auditor", RoleScope.GLOBAL),
+            new RbacException.TeamNotAllowed("auditor", RoleScope.GLOBAL),
             Kind.INVALID,
             "The global role \"auditor\" takes no scope_id"),
         Arguments.of(
-            new RbacRefusal.ExpiryInPast(Instant.parse("2020-01-02T03:04:05Z")),
+            new RbacException.ExpiryInPast(Instant.parse("2020-01-02T03:04:05Z")),
             Kind.INVALID,
             "expires_at is in the past: 2020-01-02T03:04:05Z"),
         Arguments.of(
-            new RbacRefusal.ExpiryTooFar(
+            new RbacException.ExpiryTooFar(
                 Instant.parse("+10000-01-01T00:00:00Z"), Instant.parse("9999-12-31T00:00:00Z")),
             Kind.INVALID,
             "expires_at is after 9999-12-31T00:00:00Z: leave it out instead"),
         Arguments.of(
-            new RbacRefusal.SystemRoleProtected("viewer"),
+            new RbacException.SystemRoleProtected("viewer"),
             Kind.FORBIDDEN,
             "The system role \"viewer\" can be neither changed nor deleted"),
         Arguments.of(
-            new RbacRefusal.NotHeld(List.of("tools.read", "*")),
+            new RbacException.NotHeld(List.of("tools.read", "*")),
             Kind.FORBIDDEN,
             "This needs permissions that you do not hold: *, tools.read"),
         Arguments.of(
-            new RbacRefusal.OutlivesGiver(Instant.parse("2030-01-02T03:04:05Z")),
+            new RbacException.OutlivesGiver(Instant.parse("2030-01-02T03:04:05Z")),
             Kind.FORBIDDEN,
             "You hold what this gives until 2030-01-02T03:04:05Z only: it cannot be given for longer"),
         Arguments.of(
-            new RbacRefusal.OutlivesAuthority(
+            new RbacException.OutlivesAuthority(
                 List.of("tools.read", "*"), Instant.parse("2030-01-02T03:04:05Z")),
             Kind.FORBIDDEN,
             "This needs permissions for as long as that account holds them, and you hold them until"
                 + " 2030-01-02T03:04:05Z only: *, tools.read"),
         Arguments.of(
-            new RbacRefusal.LoginRequired(), Kind.FORBIDDEN, "An API token cannot do this: log in"),
+            new RbacException.LoginRequired(),
+            Kind.FORBIDDEN,
+            "An API token cannot do this: log in"),
         Arguments.of(
-            new RbacRefusal.SelfGrant(), Kind.FORBIDDEN, "You cannot give a role to yourself"),
+            new RbacException.SelfGrant(), Kind.FORBIDDEN, "You cannot give a role to yourself"),
         Arguments.of(
-            new RbacRefusal.SystemRoleReserved(),
+            new RbacException.SystemRoleReserved(),
             Kind.FORBIDDEN,
             "Only somebody who holds * can make a system role"),
         Arguments.of(
-            new RbacRefusal.AlreadyHeld("ada@example.com", "tester"),
+            new RbacException.AlreadyHeld("ada@example.com", "tester"),
             Kind.CONFLICT,
             "The user \"ada@example.com\" holds the role \"tester\" there already"),
         Arguments.of(
-            new RbacRefusal.LastAdministrator(),
+            new RbacException.LastAdministrator(),
             Kind.CONFLICT,
             "Nobody would be left who holds * everywhere and without an end: make another"
                 + " administrator first"),
         Arguments.of(
-            new RbacRefusal.StaleRole("tester"),
+            new RbacException.StaleRole("tester"),
             Kind.STALE,
             "The role \"tester\" has been changed meanwhile: read it again"),
         Arguments.of(
-            new RbacRefusal.RoleNameTaken("tester", RoleScope.TEAM),
+            new RbacException.RoleNameTaken("tester", RoleScope.TEAM),
             Kind.CONFLICT,
             "There is an active team role with the name \"tester\" already"),
         Arguments.of(
-            new RbacRefusal.InheritanceCycle("r1", "r2"),
+            new RbacException.InheritanceCycle("r1", "r2"),
             Kind.CONFLICT,
             "The role \"r1\" cannot inherit from \"r2\", which inherits from it"),
         Arguments.of(
-            new RbacRefusal.ConstraintRefused("roles_scope_known"),
+            new RbacException.ConstraintRefused("roles_scope_known"),
             Kind.INVALID,
             "The database refused this by its rule \"roles_scope_known\""),
         Arguments.of(
-            new RbacRefusal.DefaultRoleNameTaken("viewer", RoleScope.TEAM, "r1"),
+            new RbacException.DefaultRoleNameTaken("viewer", RoleScope.TEAM, "r1"),
             Kind.CONFLICT,
             "The team role \"viewer\" (id r1) is not a system role but has the name of a default role:"
                 + " rename it or deactivate it, then start again"),
         Arguments.of(
-            RbacRefusal.ExtraRolesRefused.at("roles.json", 3, 7, "expected a role, an object"),
+            RbacException.ExtraRolesRefused.at("roles.json", 3, 7, "expected a role, an object"),
             Kind.INVALID,
             "mcpgateway.rbac.extra-roles-file: \"roles.json\", line 3, column 7: expected a role, an object"));
   }
 
   @ParameterizedTest
   @MethodSource("refusals")
-  void saysWhatIsRefusedAndWhatKindOfAnswerThatIs(RbacRefusal refusal, Kind kind, String message) {
+  void saysWhatIsRefusedAndWhatKindOfAnswerThatIs(
+      RbacException refusal, Kind kind, String message) {
     assertThat(refusal).hasMessage(message);
     assertThat(refusal.kind()).isEqualTo(kind);
   }
@@ -142,28 +147,30 @@ class RbacRefusalTest {
   void everyRefusalIsInTheTableAbove() {
     assertThat(refusals().map(row -> row.get()[0].getClass().getName()).distinct())
         .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(RbacRefusal.class.getPermittedSubclasses()).map(Class::getName).toList());
+            Arrays.stream(RbacException.class.getPermittedSubclasses())
+                .map(Class::getName)
+                .toList());
   }
 
   @Test
   void rollsBackWhenThrownAsDoAllThatComeAfterIt() {
-    ApplicationException rule = Refusal.class.getAnnotation(ApplicationException.class);
+    ApplicationException rule = DomainException.class.getAnnotation(ApplicationException.class);
     assertThat(rule.rollback()).isTrue();
     assertThat(rule.inherited()).isTrue();
   }
 
   @Test
   void repeatsInputWithoutItsControlCharactersAndAllOfItsLength() {
-    assertThat(new RbacRefusal.UnknownUser("a\nb\u0000c"))
+    assertThat(new RbacException.UnknownUser("a\nb\u0000c"))
         .hasMessage("There is no user \"a\u00b7b\u00b7c\"");
-    assertThat(new RbacRefusal.UnknownRole("x".repeat(101)))
+    assertThat(new RbacException.UnknownRole("x".repeat(101)))
         .hasMessage("There is no role \"" + "x".repeat(100) + "\u2026\"");
   }
 
   @Test
   void namesTenUnknownPermissionsAtMost() {
     assertThat(
-            new RbacRefusal.UnknownPermission(
+            new RbacException.UnknownPermission(
                 IntStream.range(10, 22).mapToObj(i -> "p" + i).toList()))
         .hasMessageEndingWith("\"p18\", \"p19\" and 2 more");
   }
@@ -174,9 +181,9 @@ class RbacRefusalTest {
     Outcome<String> refused =
         Outcome.of(
             () -> {
-              throw new RbacRefusal.UnknownTeam("t1");
+              throw new RbacException.UnknownTeam("t1");
             });
     assertThat(refused).isInstanceOf(Outcome.Refused.class);
-    assertThatThrownBy(refused::orElseThrow).isInstanceOf(RbacRefusal.UnknownTeam.class);
+    assertThatThrownBy(refused::orElseThrow).isInstanceOf(RbacException.UnknownTeam.class);
   }
 }

@@ -22,7 +22,7 @@ import java.util.Locale;
  * exist are limited like those that do.
  */
 @ApplicationScoped
-public class Gate {
+public class LoginService {
 
   private final AuthenticationConfiguration settings =
       AuthenticationConfiguration.from(ConfiguredSettings.lookup());
@@ -90,7 +90,7 @@ public class Gate {
   /**
    * Changes one's own password; it ends every login made before.
    *
-   * @throws dev.mcpgateway.identity.IdentityRefusal if the current one is wrong or the new one is
+   * @throws dev.mcpgateway.identity.IdentityException if the current one is wrong or the new one is
    *     refused
    */
   public UserDetails changePassword(String email, String current, String wanted, String address) {

@@ -1,10 +1,10 @@
-package dev.mcpgateway.traffic;
+package dev.mcpgateway.inflight;
 
 /**
  * The requests of this replica, for the launcher and for administrators: how it is taken out of
- * service without losing one. Its name is {@code dev.mcpgateway:type=Traffic}.
+ * service without losing one. Its name is {@code dev.mcpgateway:type=InFlightRequests}.
  */
-public interface TrafficMXBean {
+public interface InFlightRequestsMXBean {
 
   /** Requests that have begun and have not ended. */
   int getRequestsInFlight();

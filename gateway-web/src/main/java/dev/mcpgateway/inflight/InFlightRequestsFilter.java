@@ -1,4 +1,4 @@
-package dev.mcpgateway.traffic;
+package dev.mcpgateway.inflight;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -11,11 +11,11 @@ import java.io.IOException;
 
 /** Counts every request; while draining, sends its client elsewhere with the next one. */
 @WebFilter("/*")
-public class TrafficFilter extends HttpFilter {
+public class InFlightRequestsFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
-  @Inject private transient Traffic traffic;
+  @Inject private transient InFlightRequests traffic;
 
   @Override
   protected void doFilter(

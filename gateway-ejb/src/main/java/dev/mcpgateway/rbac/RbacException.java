@@ -1,6 +1,6 @@
 package dev.mcpgateway.rbac;
 
-import dev.mcpgateway.refusal.Refusal;
+import dev.mcpgateway.exception.DomainException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
  * A request about roles that is expected to be refused. A caller that wants to go on uses the
  * {@code try…} operations, which return it in an {@link Outcome}.
  */
-public abstract sealed class RbacRefusal extends Refusal {
+public abstract sealed class RbacException extends DomainException {
 
   private static final long serialVersionUID = 1L;
 
-  private RbacRefusal(Kind kind, String message) {
+  private RbacException(Kind kind, String message) {
     super(kind, message);
   }
 
@@ -30,13 +30,13 @@ public abstract sealed class RbacRefusal extends Refusal {
    * Permissions that are not in the catalogue: a role that held them would grant nothing, now or by
    * surprise later.
    */
-  public static final class UnknownPermission extends RbacRefusal {
+  public static final class UnknownPermission extends RbacException {
     public UnknownPermission(Collection<String> permissions) {
       super(
           Kind.INVALID,
           "Unknown permission: "
               + new TreeSet<>(permissions)
-                  .stream().limit(10).map(Refusal::quoted).collect(Collectors.joining(", "))
+                  .stream().limit(10).map(DomainException::quoted).collect(Collectors.joining(", "))
               + (permissions.size() > 10
                   ? String.format(Locale.ROOT, " and %d more", permissions.size() - 10)
                   : ""));
@@ -44,17 +44,17 @@ public abstract sealed class RbacRefusal extends Refusal {
   }
 
   /** A name or a text that cannot be stored. */
-  public static final class InvalidText extends RbacRefusal {
+  public static final class InvalidText extends RbacException {
     private InvalidText(String message) {
       super(Kind.INVALID, message);
     }
 
-    public static InvalidText name(int longest) {
+    public static InvalidText name(int maxLength) {
       return new InvalidText(
           String.format(
               Locale.ROOT,
               "The name of a role must have 1 to %d characters, none of them a control character",
-              longest));
+              maxLength));
     }
 
     /** One that people could not tell from another; the reason is said. */
@@ -62,31 +62,31 @@ public abstract sealed class RbacRefusal extends Refusal {
       return new InvalidText("The name of the role " + flaw);
     }
 
-    public static InvalidText description(int longest) {
+    public static InvalidText description(int maxLength) {
       return new InvalidText(
           String.format(
               Locale.ROOT,
               "The description of a role must have at most %d characters, none of them a control character but line ends and tabs",
-              longest));
+              maxLength));
     }
   }
 
   /** Somebody who holds, grants or revokes a role must exist. */
-  public static final class UnknownUser extends RbacRefusal {
+  public static final class UnknownUser extends RbacException {
     public UnknownUser(String email) {
       super(Kind.NOT_FOUND, "There is no user " + quoted(email));
     }
   }
 
   /** A team role is held in a team that exists. */
-  public static final class UnknownTeam extends RbacRefusal {
+  public static final class UnknownTeam extends RbacException {
     public UnknownTeam(String teamId) {
       super(Kind.NOT_FOUND, "There is no team " + quoted(teamId));
     }
   }
 
   /** The role that is assigned, changed or inherited from must exist. */
-  public static final class UnknownRole extends RbacRefusal {
+  public static final class UnknownRole extends RbacException {
     public UnknownRole(String roleId) {
       super(Kind.NOT_FOUND, "There is no role " + quoted(roleId));
     }
@@ -96,14 +96,14 @@ public abstract sealed class RbacRefusal extends Refusal {
    * A deleted role grants nothing, so it is not given to anybody and nothing begins to inherit from
    * it.
    */
-  public static final class InactiveRole extends RbacRefusal {
+  public static final class InactiveRole extends RbacException {
     public InactiveRole(String name) {
       super(Kind.CONFLICT, "The role %s is not active".formatted(quoted(name)));
     }
   }
 
   /** There is nothing to revoke. */
-  public static final class UnknownAssignment extends RbacRefusal {
+  public static final class UnknownAssignment extends RbacException {
     public UnknownAssignment(String email, String roleId) {
       super(
           Kind.NOT_FOUND,
@@ -112,7 +112,7 @@ public abstract sealed class RbacRefusal extends Refusal {
   }
 
   /** A role is held in its own scope: a team role held globally would count everywhere. */
-  public static final class ScopeMismatch extends RbacRefusal {
+  public static final class ScopeMismatch extends RbacException {
     public ScopeMismatch(String role, RoleScope asked, RoleScope required) {
       super(
           Kind.INVALID,
@@ -122,7 +122,7 @@ public abstract sealed class RbacRefusal extends Refusal {
   }
 
   /** A team role without a team would count in all of them. */
-  public static final class TeamRequired extends RbacRefusal {
+  public static final class TeamRequired extends RbacException {
     public TeamRequired(String role) {
       super(Kind.INVALID, "The team role %s needs a scope_id: the team".formatted(quoted(role)));
     }
@@ -132,28 +132,28 @@ public abstract sealed class RbacRefusal extends Refusal {
    * A role that counts everywhere does not become narrower by naming a team, and must not look as
    * if it did.
    */
-  public static final class TeamNotAllowed extends RbacRefusal {
+  public static final class TeamNotAllowed extends RbacException {
     public TeamNotAllowed(String role, RoleScope scope) {
       super(Kind.INVALID, "The %s role %s takes no scope_id".formatted(scope, quoted(role)));
     }
   }
 
   /** An assignment that has ended before it begins is a mistake. */
-  public static final class ExpiryInPast extends RbacRefusal {
+  public static final class ExpiryInPast extends RbacException {
     public ExpiryInPast(Instant expiresAt) {
       super(Kind.INVALID, "expires_at is in the past: " + expiresAt);
     }
   }
 
   /** A date that is no date people use; what does not end has no expiry. */
-  public static final class ExpiryTooFar extends RbacRefusal {
+  public static final class ExpiryTooFar extends RbacException {
     public ExpiryTooFar(Instant expiresAt, Instant latest) {
       super(Kind.INVALID, "expires_at is after %s: leave it out instead".formatted(latest));
     }
   }
 
   /** System roles are what the gateway itself relies on. */
-  public static final class SystemRoleProtected extends RbacRefusal {
+  public static final class SystemRoleProtected extends RbacException {
     public SystemRoleProtected(String name) {
       super(
           Kind.FORBIDDEN,
@@ -162,7 +162,7 @@ public abstract sealed class RbacRefusal extends Refusal {
   }
 
   /** One active role per name and scope. */
-  public static final class RoleNameTaken extends RbacRefusal {
+  public static final class RoleNameTaken extends RbacException {
     public RoleNameTaken(String name, RoleScope scope) {
       super(
           Kind.CONFLICT,
@@ -171,7 +171,7 @@ public abstract sealed class RbacRefusal extends Refusal {
   }
 
   /** Each role in a cycle would have the permissions of all of them. */
-  public static final class InheritanceCycle extends RbacRefusal {
+  public static final class InheritanceCycle extends RbacException {
     public InheritanceCycle(String roleId, String parentId) {
       super(
           Kind.CONFLICT,
@@ -181,7 +181,7 @@ public abstract sealed class RbacRefusal extends Refusal {
   }
 
   /** A constraint of the database that no other refusal stands for. */
-  public static final class ConstraintRefused extends RbacRefusal {
+  public static final class ConstraintRefused extends RbacException {
     public ConstraintRefused(String constraint) {
       super(Kind.INVALID, "The database refused this by its rule " + quoted(constraint));
     }
@@ -191,7 +191,7 @@ public abstract sealed class RbacRefusal extends Refusal {
    * Somebody made a role under a name that the gateway gives a meaning to; taking it over would
    * change who may do what.
    */
-  public static final class DefaultRoleNameTaken extends RbacRefusal {
+  public static final class DefaultRoleNameTaken extends RbacException {
     public DefaultRoleNameTaken(String name, RoleScope scope, String roleId) {
       super(
           Kind.CONFLICT,
@@ -201,14 +201,14 @@ public abstract sealed class RbacRefusal extends Refusal {
   }
 
   /** Whoever could hand on more than they hold could raise themselves through somebody else. */
-  public static final class NotHeld extends RbacRefusal {
+  public static final class NotHeld extends RbacException {
     public NotHeld(Collection<String> permissions) {
       super(Kind.FORBIDDEN, "This needs permissions that you do not hold: " + some(permissions));
     }
   }
 
   /** Otherwise a right that is given for a time would live on in whom it was handed to. */
-  public static final class OutlivesGiver extends RbacRefusal {
+  public static final class OutlivesGiver extends RbacException {
     private final Instant end;
 
     public OutlivesGiver(Instant end) {
@@ -225,7 +225,7 @@ public abstract sealed class RbacRefusal extends Refusal {
   }
 
   /** Whoever is an administrator for an hour could make the account of another one their own. */
-  public static final class OutlivesAuthority extends RbacRefusal {
+  public static final class OutlivesAuthority extends RbacException {
     private final Instant end;
 
     public OutlivesAuthority(Collection<String> permissions, Instant end) {
@@ -243,28 +243,28 @@ public abstract sealed class RbacRefusal extends Refusal {
   }
 
   /** What an API token is made for is a script; a leaked one must not become an account. */
-  public static final class LoginRequired extends RbacRefusal {
+  public static final class LoginRequired extends RbacException {
     public LoginRequired() {
       super(Kind.FORBIDDEN, "An API token cannot do this: log in");
     }
   }
 
   /** A role of one's own could be made to last longer, or to count elsewhere. */
-  public static final class SelfGrant extends RbacRefusal {
+  public static final class SelfGrant extends RbacException {
     public SelfGrant() {
       super(Kind.FORBIDDEN, "You cannot give a role to yourself");
     }
   }
 
   /** System roles cannot be changed later, so only those who may do everything make them. */
-  public static final class SystemRoleReserved extends RbacRefusal {
+  public static final class SystemRoleReserved extends RbacException {
     public SystemRoleReserved() {
       super(Kind.FORBIDDEN, "Only somebody who holds * can make a system role");
     }
   }
 
   /** A second assignment would change nothing, not even the first one's expiry. */
-  public static final class AlreadyHeld extends RbacRefusal {
+  public static final class AlreadyHeld extends RbacException {
     public AlreadyHeld(String email, String role) {
       super(
           Kind.CONFLICT,
@@ -273,7 +273,7 @@ public abstract sealed class RbacRefusal extends Refusal {
   }
 
   /** Without somebody who holds everything nobody could set that right. */
-  public static final class LastAdministrator extends RbacRefusal {
+  public static final class LastAdministrator extends RbacException {
     public LastAdministrator() {
       super(
           Kind.CONFLICT,
@@ -282,7 +282,7 @@ public abstract sealed class RbacRefusal extends Refusal {
   }
 
   /** Somebody else was faster: their change would be overwritten unseen. */
-  public static final class StaleRole extends RbacRefusal {
+  public static final class StaleRole extends RbacException {
     public StaleRole(String name) {
       super(
           Kind.STALE,
@@ -291,7 +291,7 @@ public abstract sealed class RbacRefusal extends Refusal {
   }
 
   /** The extra roles file cannot be taken as a whole, so nothing of it is. */
-  public static final class ExtraRolesRefused extends RbacRefusal {
+  public static final class ExtraRolesRefused extends RbacException {
     private ExtraRolesRefused(String message) {
       super(Kind.INVALID, message);
     }

@@ -1,2 +1,2 @@
 /** What requests there are, and whether more of them are wanted. */
-package dev.mcpgateway.traffic;
+package dev.mcpgateway.inflight;

@@ -14,12 +14,12 @@ import java.util.Set;
  * @param server the id of the one virtual server that it reaches: what is needed to read and to use
  *     it is left; empty where it is not bound to one
  */
-public record Narrowing(
+public record TokenScope(
     Optional<Set<String>> permissions, Optional<String> team, Optional<String> server) {
 
   /** Leaves everything. */
-  public static final Narrowing NONE =
-      new Narrowing(Optional.empty(), Optional.empty(), Optional.empty());
+  public static final TokenScope NONE =
+      new TokenScope(Optional.empty(), Optional.empty(), Optional.empty());
 
   private static final Set<Permission> THROUGH_A_SERVER =
       EnumSet.of(
@@ -31,20 +31,20 @@ public record Narrowing(
           Permission.PROMPTS_READ,
           Permission.A2A_READ);
 
-  public Narrowing {
+  public TokenScope {
     permissions = permissions.map(Set::copyOf);
   }
 
-  public static Narrowing toPermissions(Set<String> permissions) {
-    return new Narrowing(Optional.of(permissions), Optional.empty(), Optional.empty());
+  public static TokenScope toPermissions(Set<String> permissions) {
+    return new TokenScope(Optional.of(permissions), Optional.empty(), Optional.empty());
   }
 
-  public Narrowing toTeam(String id) {
-    return new Narrowing(permissions, Optional.of(id), server);
+  public TokenScope toTeam(String id) {
+    return new TokenScope(permissions, Optional.of(id), server);
   }
 
-  public Narrowing toServer(String id) {
-    return new Narrowing(permissions, team, Optional.of(id));
+  public TokenScope toServer(String id) {
+    return new TokenScope(permissions, team, Optional.of(id));
   }
 
   /** Whether the token is bound to a team or a server, and thus leaves nothing of the gateway. */
@@ -61,8 +61,8 @@ public record Narrowing(
    * What the token leaves inside of a team, where it reaches that: there it takes away as much as
    * one that is not bound to the team.
    */
-  public Narrowing inside(String teamId) {
-    return leavesTeam(teamId) ? new Narrowing(permissions, Optional.empty(), server) : this;
+  public TokenScope inside(String teamId) {
+    return leavesTeam(teamId) ? new TokenScope(permissions, Optional.empty(), server) : this;
   }
 
   /**

@@ -1,2 +1,2 @@
 /** How a request is refused that is expected to be refused. */
-package dev.mcpgateway.refusal;
+package dev.mcpgateway.exception;

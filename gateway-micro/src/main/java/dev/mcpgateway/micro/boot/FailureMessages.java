@@ -13,7 +13,7 @@ import javax.transaction.xa.XAException;
  * Tells failures that explain themselves from those that need a stack trace: the gateway's own
  * exceptions have messages made for operators.
  */
-final class Explained {
+final class FailureMessages {
 
   private static final String OURS = "dev.mcpgateway.";
 
@@ -25,12 +25,12 @@ final class Explained {
   private static final List<String> LOST = List.of("08", "57P", "25P03", "25P04", "25006");
 
   /** Causes may form a ring. */
-  private static final int LONGEST_CHAIN = 50;
+  private static final int MAX_CHAIN = 50;
 
   /** Strongly held, so that a level that was configured for it stays. */
   private static final Logger GATEWAY = Logger.getLogger("dev.mcpgateway");
 
-  private Explained() {}
+  private FailureMessages() {}
 
   /**
    * The message, on one line, of the first exception of the gateway's own in a chain of causes;
@@ -40,7 +40,7 @@ final class Explained {
     return chain(thrown)
         .filter(t -> t.getClass().getName().startsWith(OURS) && t.getMessage() != null)
         .findFirst()
-        .filter(t -> chain(t).noneMatch(Explained::isBug))
+        .filter(t -> chain(t).noneMatch(FailureMessages::isBug))
         .map(t -> oneLine(t.getMessage()));
   }
 
@@ -51,9 +51,9 @@ final class Explained {
    */
   static Optional<String> lostConnection(Throwable thrown) {
     return chain(thrown)
-        .filter(Explained::isOfALostConnection)
+        .filter(FailureMessages::isOfALostConnection)
         .findFirst()
-        .filter(t -> chain(t).noneMatch(Explained::isBug))
+        .filter(t -> chain(t).noneMatch(FailureMessages::isBug))
         .map(t -> oneLine(String.valueOf(t.getMessage())));
   }
 
@@ -75,7 +75,7 @@ final class Explained {
 
   /** A failure and its causes, the outermost first. */
   static Stream<Throwable> chain(Throwable thrown) {
-    return Stream.iterate(thrown, t -> t != null, Throwable::getCause).limit(LONGEST_CHAIN);
+    return Stream.iterate(thrown, t -> t != null, Throwable::getCause).limit(MAX_CHAIN);
   }
 
   /** Whether a record comes from the gateway rather than from the platform. */

@@ -8,12 +8,12 @@ import java.util.function.Function;
  *
  * @param created whether this call made it; otherwise it was there, or another transaction won
  */
-public record Saved<T>(T value, boolean created) {
-  public Saved {
+public record GetOrCreateResult<T>(T value, boolean created) {
+  public GetOrCreateResult {
     Objects.requireNonNull(value);
   }
 
-  public <R> Saved<R> map(Function<? super T, ? extends R> mapping) {
-    return new Saved<>(mapping.apply(value), created);
+  public <R> GetOrCreateResult<R> map(Function<? super T, ? extends R> mapping) {
+    return new GetOrCreateResult<>(mapping.apply(value), created);
   }
 }

@@ -1,22 +1,22 @@
 package dev.mcpgateway.identity;
 
-import dev.mcpgateway.refusal.Refusal;
+import dev.mcpgateway.exception.DomainException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
 /** A request about accounts, teams or tokens that is expected to be refused. */
-public abstract sealed class IdentityRefusal extends Refusal {
+public abstract sealed class IdentityException extends DomainException {
 
   private static final long serialVersionUID = 1L;
 
-  private IdentityRefusal(Kind kind, String message) {
+  private IdentityException(Kind kind, String message) {
     super(kind, message);
   }
 
   /** What is no e-mail address names nobody. */
-  public static final class InvalidEmail extends IdentityRefusal {
+  public static final class InvalidEmail extends IdentityException {
     public InvalidEmail(String written) {
       super(
           Kind.INVALID,
@@ -24,40 +24,40 @@ public abstract sealed class IdentityRefusal extends Refusal {
               Locale.ROOT,
               "%s is no e-mail address of at most %d ASCII characters",
               quoted(written),
-              EmailAddress.LONGEST));
+              EmailAddress.MAX_LENGTH));
     }
   }
 
   /** A name or a text that cannot be stored. */
-  public static final class InvalidText extends IdentityRefusal {
-    public InvalidText(String field, int shortest, int longest) {
+  public static final class InvalidText extends IdentityException {
+    public InvalidText(String field, int minLength, int maxLength) {
       super(
           Kind.INVALID,
           String.format(
               Locale.ROOT,
               "%s must have %d to %d characters, none of them a control character",
               field,
-              shortest,
-              longest));
+              minLength,
+              maxLength));
     }
   }
 
   /** A name that people could not tell from another; the reason is said. */
-  public static final class UnreadableName extends IdentityRefusal {
+  public static final class UnreadableName extends IdentityException {
     public UnreadableName(String field, String flaw) {
       super(Kind.INVALID, field + " " + flaw);
     }
   }
 
   /** A number, a list or an address of a request that is out of its bounds. */
-  public static final class InvalidField extends IdentityRefusal {
+  public static final class InvalidField extends IdentityException {
     public InvalidField(String field, String accepted) {
       super(Kind.INVALID, "%s: %s is accepted".formatted(field, accepted));
     }
   }
 
   /** A password that the policy does not take; the message never repeats it. */
-  public static final class PasswordRefused extends IdentityRefusal {
+  public static final class PasswordRefused extends IdentityException {
 
     private final String field;
     private final String rule;
@@ -92,14 +92,14 @@ public abstract sealed class IdentityRefusal extends Refusal {
    * Whoever changes a password shows the one that holds; how many tries there are is bounded as for
    * a login.
    */
-  public static final class CurrentPasswordWrong extends IdentityRefusal {
+  public static final class CurrentPasswordWrong extends IdentityException {
     public CurrentPasswordWrong() {
       super(Kind.FORBIDDEN, "The current password is not right, or the account is locked");
     }
   }
 
   /** A session that somebody else has got hold of must not become the account. */
-  public static final class OwnPassword extends IdentityRefusal {
+  public static final class OwnPassword extends IdentityException {
     public OwnPassword() {
       super(
           Kind.FORBIDDEN,
@@ -108,28 +108,28 @@ public abstract sealed class IdentityRefusal extends Refusal {
   }
 
   /** One account an e-mail address. */
-  public static final class EmailTaken extends IdentityRefusal {
+  public static final class EmailTaken extends IdentityException {
     public EmailTaken(EmailAddress email) {
       super(Kind.CONFLICT, "There is an account with the e-mail address %s".formatted(email));
     }
   }
 
   /** There is no such account. */
-  public static final class UnknownUser extends IdentityRefusal {
+  public static final class UnknownUser extends IdentityException {
     public UnknownUser(EmailAddress email) {
       super(Kind.NOT_FOUND, "There is no account with the e-mail address %s".formatted(email));
     }
   }
 
   /** A deactivated account can neither join nor be given anything. */
-  public static final class InactiveUser extends IdentityRefusal {
+  public static final class InactiveUser extends IdentityException {
     public InactiveUser(EmailAddress email) {
       super(Kind.CONFLICT, "The account %s is deactivated".formatted(email));
     }
   }
 
   /** What a deleted account owned goes to an account that can use it. */
-  public static final class InvalidSuccessor extends IdentityRefusal {
+  public static final class InvalidSuccessor extends IdentityException {
     public InvalidSuccessor(EmailAddress successor) {
       super(
           Kind.INVALID,
@@ -138,7 +138,7 @@ public abstract sealed class IdentityRefusal extends Refusal {
   }
 
   /** Nobody was named to whom what a deleted account owned could go. */
-  public static final class NoSuccessor extends IdentityRefusal {
+  public static final class NoSuccessor extends IdentityException {
     public NoSuccessor(EmailAddress email) {
       super(
           Kind.CONFLICT,
@@ -148,21 +148,21 @@ public abstract sealed class IdentityRefusal extends Refusal {
   }
 
   /** There is no such team, or it was deleted. */
-  public static final class UnknownTeam extends IdentityRefusal {
+  public static final class UnknownTeam extends IdentityException {
     public UnknownTeam(String teamId) {
       super(Kind.NOT_FOUND, "There is no team " + quoted(teamId));
     }
   }
 
   /** A slug names one team. */
-  public static final class SlugTaken extends IdentityRefusal {
+  public static final class SlugTaken extends IdentityException {
     public SlugTaken(String slug) {
       super(Kind.CONFLICT, "There is a team with the slug " + quoted(slug));
     }
   }
 
   /** A personal team is one person's: nobody else comes in, and it stays as long as the account. */
-  public static final class PersonalTeam extends IdentityRefusal {
+  public static final class PersonalTeam extends IdentityException {
     public PersonalTeam(String teamId) {
       super(
           Kind.CONFLICT, "A personal team can neither be joined nor left, deleted or made public");
@@ -170,14 +170,14 @@ public abstract sealed class IdentityRefusal extends Refusal {
   }
 
   /** A private team is joined by invitation. */
-  public static final class TeamNotPublic extends IdentityRefusal {
+  public static final class TeamNotPublic extends IdentityException {
     public TeamNotPublic(String teamId) {
       super(Kind.FORBIDDEN, "The team is private: it is joined by invitation");
     }
   }
 
   /** The team has as many members as it may have. */
-  public static final class TeamFull extends IdentityRefusal {
+  public static final class TeamFull extends IdentityException {
     public TeamFull(int maxMembers) {
       super(
           Kind.CONFLICT,
@@ -186,21 +186,21 @@ public abstract sealed class IdentityRefusal extends Refusal {
   }
 
   /** Only a member can leave, be removed, or be made an owner. */
-  public static final class NotAMember extends IdentityRefusal {
+  public static final class NotAMember extends IdentityException {
     public NotAMember(EmailAddress email) {
       super(Kind.NOT_FOUND, "%s is no member of the team".formatted(email));
     }
   }
 
   /** A member need not be added, invited, or ask to join. */
-  public static final class AlreadyMember extends IdentityRefusal {
+  public static final class AlreadyMember extends IdentityException {
     public AlreadyMember(EmailAddress email) {
       super(Kind.CONFLICT, "%s is a member of the team".formatted(email));
     }
   }
 
   /** A team without an owner could not be managed by those who are in it. */
-  public static final class LastOwner extends IdentityRefusal {
+  public static final class LastOwner extends IdentityException {
     public LastOwner(EmailAddress email) {
       super(
           Kind.CONFLICT,
@@ -212,7 +212,7 @@ public abstract sealed class IdentityRefusal extends Refusal {
    * An invitation that never was, was cancelled, accepted, has expired, is for somebody else, or
    * whose inviter may no longer invite.
    */
-  public static final class UnknownInvitation extends IdentityRefusal {
+  public static final class UnknownInvitation extends IdentityException {
     public UnknownInvitation() {
       super(
           Kind.NOT_FOUND,
@@ -222,14 +222,14 @@ public abstract sealed class IdentityRefusal extends Refusal {
   }
 
   /** One open invitation an address and team. */
-  public static final class AlreadyInvited extends IdentityRefusal {
+  public static final class AlreadyInvited extends IdentityException {
     public AlreadyInvited(EmailAddress email) {
       super(Kind.CONFLICT, "There is an open invitation for %s".formatted(email));
     }
   }
 
   /** A request to join that never was, was settled, or has expired. */
-  public static final class UnknownJoinRequest extends IdentityRefusal {
+  public static final class UnknownJoinRequest extends IdentityException {
     public UnknownJoinRequest() {
       super(
           Kind.NOT_FOUND,
@@ -238,45 +238,45 @@ public abstract sealed class IdentityRefusal extends Refusal {
   }
 
   /** One pending request a person and team. */
-  public static final class AlreadyRequested extends IdentityRefusal {
+  public static final class AlreadyRequested extends IdentityException {
     public AlreadyRequested(EmailAddress email) {
       super(Kind.CONFLICT, "There is a pending request of %s to join".formatted(email));
     }
   }
 
   /** There is no such API token. */
-  public static final class UnknownToken extends IdentityRefusal {
+  public static final class UnknownToken extends IdentityException {
     public UnknownToken(String tokenId) {
       super(Kind.NOT_FOUND, "There is no API token " + quoted(tokenId));
     }
   }
 
   /** A token's name is how its user tells it from the others. */
-  public static final class TokenNameTaken extends IdentityRefusal {
+  public static final class TokenNameTaken extends IdentityException {
     public TokenNameTaken(String name) {
       super(Kind.CONFLICT, "There is an API token with the name " + quoted(name));
     }
   }
 
   /** So many live tokens are more likely a mistake than a need. */
-  public static final class TooManyTokens extends IdentityRefusal {
-    public TooManyTokens(int most) {
+  public static final class TooManyTokens extends IdentityException {
+    public TooManyTokens(int max) {
       super(
           Kind.CONFLICT,
           String.format(
-              Locale.ROOT, "There are %d live API tokens already: revoke one first", most));
+              Locale.ROOT, "There are %d live API tokens already: revoke one first", max));
     }
   }
 
   /** What has ended before it begins is a mistake. */
-  public static final class ExpiryInPast extends IdentityRefusal {
+  public static final class ExpiryInPast extends IdentityException {
     public ExpiryInPast(Instant expiresAt) {
       super(Kind.INVALID, "expires_at is in the past: " + expiresAt);
     }
   }
 
   /** Somebody else was faster: their change would be overwritten unseen. */
-  public static final class StaleVersion extends IdentityRefusal {
+  public static final class StaleVersion extends IdentityException {
     public StaleVersion(int expected, int found) {
       super(
           Kind.STALE,
@@ -289,7 +289,7 @@ public abstract sealed class IdentityRefusal extends Refusal {
   }
 
   /** So many passwords are being hashed that this one would have to wait for too long. */
-  public static final class TooBusy extends IdentityRefusal {
+  public static final class TooBusy extends IdentityException {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
@@ -304,7 +304,7 @@ public abstract sealed class IdentityRefusal extends Refusal {
   }
 
   /** A constraint of the database that no other refusal stands for. */
-  public static final class ConstraintRefused extends IdentityRefusal {
+  public static final class ConstraintRefused extends IdentityException {
     public ConstraintRefused(String constraint) {
       super(Kind.INVALID, "The database refused this by its rule " + quoted(constraint));
     }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the bootstrap does, publishes, says and refuses, on a real database. */
-class ComingUpIT {
+class BootstrapRunIT {
 
   private final RecordingStatus status = new RecordingStatus();
   private final BootstrapLines lines = new BootstrapLines();
@@ -105,7 +105,7 @@ class ComingUpIT {
     comingUp(List.of()).run();
     RecordingStatus second = new RecordingStatus();
 
-    new ComingUp(lookup(), List.of(), second).run();
+    new BootstrapRun(lookup(), List.of(), second).run();
 
     assertThat(second.phases()).containsExactly(BootstrapPhase.PROBING, BootstrapPhase.DONE);
   }
@@ -119,7 +119,7 @@ class ComingUpIT {
             + " now(), 9999, 'EXECUTED')");
     RecordingStatus older = new RecordingStatus();
 
-    new ComingUp(lookup(), List.of(), older).run();
+    new BootstrapRun(lookup(), List.of(), older).run();
 
     assertThat(older.snapshot().isDone()).isTrue();
     assertThat(older.snapshot().found())
@@ -226,7 +226,8 @@ class ComingUpIT {
         new BootstrapStep("broken", () -> fail("The connection was cut.", "08006"));
 
     assertThatThrownBy(
-            new ComingUp(lookup("MCPGATEWAY_DATABASE_WAIT", "PT2S"), List.of(broken), status)::run)
+            new BootstrapRun(lookup("MCPGATEWAY_DATABASE_WAIT", "PT2S"), List.of(broken), status)
+                ::run)
         .hasMessage(
             "The bootstrap step 'broken' failed: The connection was cut. [SQL state 08006]");
     assertThat(status.snapshot().phase()).isEqualTo(BootstrapPhase.FAILED);
@@ -270,7 +271,7 @@ class ComingUpIT {
   void whereMigrationsAreSkippedWaitsForTheRunnerAndSaysSoOnce() throws Exception {
     CompletableFuture<Void> run =
         CompletableFuture.runAsync(
-            new ComingUp(lookup("MCPGATEWAY_SKIP_MIGRATIONS", "true"), List.of(), status)::run);
+            new BootstrapRun(lookup("MCPGATEWAY_SKIP_MIGRATIONS", "true"), List.of(), status)::run);
 
     await().until(() -> status.snapshot().phase() == BootstrapPhase.WAITING_FOR_RUNNER);
     assertThat(database.advisoryLocks()).isEmpty();
@@ -296,7 +297,8 @@ class ComingUpIT {
       takeTheLock(runner);
       CompletableFuture<Void> run =
           CompletableFuture.runAsync(
-              new ComingUp(lookup("MCPGATEWAY_SKIP_MIGRATIONS", "true"), List.of(), status)::run);
+              new BootstrapRun(lookup("MCPGATEWAY_SKIP_MIGRATIONS", "true"), List.of(), status)
+                  ::run);
 
       await().until(() -> status.snapshot().lockHolder().isPresent());
 
@@ -317,7 +319,8 @@ class ComingUpIT {
         Database late = server.createDatabase()) {
       server.halt();
       CompletableFuture<Void> run =
-          CompletableFuture.runAsync(new ComingUp(lookup(late.settings()), List.of(), status)::run);
+          CompletableFuture.runAsync(
+              new BootstrapRun(lookup(late.settings()), List.of(), status)::run);
 
       await().until(() -> !lines.at(Level.WARNING).isEmpty());
       assertThat(status.snapshot().phase()).isEqualTo(BootstrapPhase.WAITING_FOR_DATABASE);
@@ -342,7 +345,7 @@ class ComingUpIT {
   void saysNothingOverWhatTheSchemaSaysOfAWrongPassword() {
     SettingLookup wrong = lookup("MCPGATEWAY_DATABASE_PASSWORD", "not-the-password");
 
-    assertThatThrownBy(new ComingUp(wrong, List.of(), status)::run)
+    assertThatThrownBy(new BootstrapRun(wrong, List.of(), status)::run)
         .isInstanceOf(BootstrapFailedException.class)
         .satisfies(e -> assertThat(e).hasMessage(e.getCause().getMessage()))
         .hasCauseInstanceOf(SchemaException.class)
@@ -356,7 +359,7 @@ class ComingUpIT {
   void refusesASettingThatItDoesNotUnderstandByItsName() {
     SettingLookup unclear = lookup("MCPGATEWAY_SKIP_MIGRATIONS", "maybe");
 
-    assertThatThrownBy(new ComingUp(unclear, List.of(), status)::run)
+    assertThatThrownBy(new BootstrapRun(unclear, List.of(), status)::run)
         .isInstanceOf(BootstrapFailedException.class)
         .hasMessage(
             "mcpgateway.skip-migrations (MCPGATEWAY_SKIP_MIGRATIONS) is 'maybe': true and false"
@@ -377,8 +380,8 @@ class ComingUpIT {
                 + " pg_advisory_xact_lock(hashtext('mcpgateway'), hashtext(current_schema()))");
   }
 
-  private ComingUp comingUp(List<BootstrapStep> steps) {
-    return new ComingUp(lookup(), steps, status);
+  private BootstrapRun comingUp(List<BootstrapStep> steps) {
+    return new BootstrapRun(lookup(), steps, status);
   }
 
   private SettingLookup lookup(String... more) {

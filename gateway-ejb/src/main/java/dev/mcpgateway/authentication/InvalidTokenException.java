@@ -3,7 +3,7 @@ package dev.mcpgateway.authentication;
 /**
  * An access token that proves nothing. Which check it failed is for the log, not for the client.
  */
-public class TokenRefused extends RuntimeException {
+public class InvalidTokenException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -29,7 +29,7 @@ public class TokenRefused extends RuntimeException {
 
   private final Reason reason;
 
-  public TokenRefused(Reason reason) {
+  public InvalidTokenException(Reason reason) {
     super(reason.message);
     this.reason = reason;
   }

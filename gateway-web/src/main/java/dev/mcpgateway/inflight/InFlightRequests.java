@@ -1,4 +1,4 @@
-package dev.mcpgateway.traffic;
+package dev.mcpgateway.inflight;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
@@ -13,10 +13,10 @@ import javax.management.StandardMBean;
 
 /** Counts the requests in flight, and knows whether this replica is being taken out of service. */
 @ApplicationScoped
-public class Traffic {
+public class InFlightRequests {
 
   /** Agreed with the launcher, which is in another class loader. */
-  static final String NAME = "dev.mcpgateway:type=Traffic";
+  static final String NAME = "dev.mcpgateway:type=InFlightRequests";
 
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile boolean draining;
@@ -25,7 +25,8 @@ public class Traffic {
     unregister(started);
     ManagementFactory.getPlatformMBeanServer()
         .registerMBean(
-            new StandardMBean(new Managed(), TrafficMXBean.class, true), new ObjectName(NAME));
+            new StandardMBean(new Managed(), InFlightRequestsMXBean.class, true),
+            new ObjectName(NAME));
   }
 
   /** Also takes away what an application before this one may have left. */
@@ -60,7 +61,7 @@ public class Traffic {
   }
 
   /** A class of its own, since this one is behind a proxy. */
-  private final class Managed implements TrafficMXBean {
+  private final class Managed implements InFlightRequestsMXBean {
 
     @Override
     public int getRequestsInFlight() {

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** One run of the bootstrap: the schema to head, then the steps in their order. */
-final class ComingUp {
+final class BootstrapRun {
 
   private final SettingLookup lookup;
   private final List<BootstrapStep> steps;
   private final BootstrapStatus status;
 
-  ComingUp(SettingLookup lookup, List<BootstrapStep> steps, BootstrapStatus status) {
+  BootstrapRun(SettingLookup lookup, List<BootstrapStep> steps, BootstrapStatus status) {
     this.lookup = lookup;
     this.steps = List.copyOf(steps);
     this.status = status;

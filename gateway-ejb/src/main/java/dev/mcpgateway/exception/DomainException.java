@@ -1,4 +1,4 @@
-package dev.mcpgateway.refusal;
+package dev.mcpgateway.exception;
 
 import jakarta.ejb.ApplicationException;
 import java.time.Duration;
@@ -10,10 +10,10 @@ import java.util.Optional;
  * EJB, it rolls back the transaction. Each feature has a family of these.
  */
 @ApplicationException(rollback = true)
-public abstract class Refusal extends RuntimeException {
+public abstract class DomainException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
-  private static final int LONGEST_QUOTE = 100;
+  private static final int MAX_QUOTE_LENGTH = 100;
 
   /** What kind of answer a refusal is, for those who translate it to a protocol. */
   public enum Kind {
@@ -29,7 +29,7 @@ public abstract class Refusal extends RuntimeException {
 
   private final Kind kind;
 
-  protected Refusal(Kind kind, String message) {
+  protected DomainException(Kind kind, String message) {
     super(message);
     this.kind = kind;
   }
@@ -47,8 +47,8 @@ public abstract class Refusal extends RuntimeException {
   protected static String quoted(Object input) {
     String printable = Objects.toString(input, "").replaceAll("\\p{Cntrl}", "\u00b7");
     return '"'
-        + (printable.length() > LONGEST_QUOTE
-            ? printable.substring(0, LONGEST_QUOTE) + "…"
+        + (printable.length() > MAX_QUOTE_LENGTH
+            ? printable.substring(0, MAX_QUOTE_LENGTH) + "…"
             : printable)
         + '"';
   }
