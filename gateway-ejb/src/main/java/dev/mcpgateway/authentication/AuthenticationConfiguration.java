@@ -16,15 +16,15 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The settings of access tokens and of logins.
+ * The settings of access tokens and logins.
  *
- * @param signing what signs access tokens, the first, and what checks them, all; at least one
- * @param issuer who issues tokens, in their {@code iss}
- * @param audience whom they are for, in their {@code aud}
+ * @param signing the keys: the first signs access tokens, all verify them; at least one
+ * @param issuer the issuer of tokens, in their {@code iss}
+ * @param audience the audience of tokens, in their {@code aud}
  * @param loginValidity how long the token of a login lasts, 1 minute to 31 days
- * @param clockSkew by how much the clocks of replicas may differ, at most 5 minutes
- * @param perAccount how many logins may be tried for one account
- * @param perAddress how many logins may be tried from one address
+ * @param clockSkew the maximum difference between the clocks of replicas, at most 5 minutes
+ * @param perAccount the maximum number of login attempts for one account
+ * @param perAddress the maximum number of login attempts from one address
  */
 public record AuthenticationConfiguration(
     List<Signing> signing,
@@ -57,12 +57,12 @@ public record AuthenticationConfiguration(
   /** A key of access tokens. */
   public sealed interface Signing {
 
-    /** What its tokens name; empty for a key of which a gateway without {@link #KEYS} knows one. */
+    /** The key id in its tokens; empty for the one key of a gateway without {@link #KEYS}. */
     default Optional<String> kid() {
       return Optional.empty();
     }
 
-    /** The word for it in {@link #KEYS}; empty where it stands there itself. */
+    /** The word for it in {@link #KEYS}; empty if it is listed there itself. */
     default Optional<String> word() {
       return Optional.empty();
     }
@@ -92,7 +92,7 @@ public record AuthenticationConfiguration(
       }
     }
 
-    /** HS256, under a secret that the gateway has made and keeps in its database. */
+    /** HS256, with a secret that the gateway has generated and keeps in its database. */
     record Stored() implements Signing {
       @Override
       public Optional<String> word() {
@@ -133,7 +133,7 @@ public record AuthenticationConfiguration(
   }
 
   /**
-   * So many at once, and as many again in each window.
+   * A rate limit: that many at once, and that many again in each window.
    *
    * @param count 1 to 100,000
    */
@@ -142,7 +142,7 @@ public record AuthenticationConfiguration(
   /**
    * Reads and checks the settings.
    *
-   * @throws InvalidSettingException naming the first setting that is not understood
+   * @throws InvalidSettingException naming the first invalid setting
    */
   public static AuthenticationConfiguration from(SettingLookup lookup) {
     Duration window = lookup.duration(LOGIN_WINDOW, "PT1M", "PT1S", "PT1H");
@@ -157,8 +157,8 @@ public record AuthenticationConfiguration(
   }
 
   /**
-   * What has no kid and is not listed comes first: that keys are added changes nothing about what
-   * signs.
+   * A key without kid that is not listed comes first, so that adding keys does not change the one
+   * that signs.
    */
   private static List<Signing> signing(SettingLookup lookup) {
     Optional<Signing> single = single(lookup);

@@ -1,21 +1,19 @@
 package dev.mcpgateway.authentication;
 
-/**
- * An access token that proves nothing. Which check it failed is for the log, not for the client.
- */
+/** An invalid access token. The check that it failed is for the log, not for the client. */
 public class InvalidTokenException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   /** Why. */
   public enum Reason {
-    /** No signed token, or one with an algorithm, a type or claims other than this gateway's. */
+    /** Not a signed token, or one with another algorithm, type or claims than this gateway's. */
     MALFORMED("The access token is not one of this gateway"),
     FORGED("The access token is not one of this gateway"),
     WRONG_ISSUER_OR_AUDIENCE("The access token is not one of this gateway"),
     EXPIRED("The access token has expired"),
     REVOKED("The access token has been revoked"),
-    /** Its user is gone, was deactivated, or has changed the password since. */
+    /** Its user was deleted or deactivated, or has changed the password since. */
     USER_CHANGED("The access token is no longer valid: log in again"),
     /** An API token that is bound to other addresses. */
     WRONG_ADDRESS("The access token cannot be used from this address");

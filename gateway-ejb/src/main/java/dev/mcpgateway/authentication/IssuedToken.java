@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * An access token, as it is shown to its user, once.
+ * An access token, shown to its user once.
  *
  * @param value secret
  */

@@ -6,7 +6,7 @@ import jakarta.transaction.SystemException;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** The gateway cannot come up; the message is what the operator must read, on one line. */
+/** The gateway cannot start; the one-line message tells the operator why. */
 public class BootstrapFailedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -18,29 +18,29 @@ public class BootstrapFailedException extends RuntimeException {
     super(message, cause);
   }
 
-  /** The schema is not at head and does not get there; its message says all. */
+  /** The schema is not at head and cannot be brought there; its message is complete. */
   static BootstrapFailedException of(SchemaException cause) {
     return new BootstrapFailedException(cause.getMessage(), cause);
   }
 
   /**
-   * A step failed. What the container, the persistence provider and the pool wrap around what the
-   * database says tells the operator nothing.
+   * A step failed. The exceptions that the container, the persistence provider and the pool wrap
+   * around the database's own are of no use to the operator.
    */
   static BootstrapFailedException ofStep(String step, RuntimeException failure) {
     String reason =
-        saidByDatabase(failure)
-            .map(BootstrapFailedException::said)
+        databaseFailure(failure)
+            .map(BootstrapFailedException::describe)
             .orElseGet(() -> message(unwrapped(failure)));
     return new BootstrapFailedException(
         "The bootstrap step '%s' failed: %s".formatted(step, reason), failure);
   }
 
   /**
-   * What the database itself has said, or its driver, where that is what made it fail. Of a failed
-   * commit the transaction manager tells no more than that: whether it happened is not known.
+   * The message of the database or its driver, if it caused the failure. For a failed commit the
+   * transaction manager gives no cause: whether it was committed is unknown.
    */
-  static Optional<SQLException> saidByDatabase(Throwable failure) {
+  static Optional<SQLException> databaseFailure(Throwable failure) {
     Optional<SQLException> said = Optional.empty();
     for (Throwable next = failure; next != null; next = next.getCause()) {
       if (next instanceof SQLException e) {
@@ -58,7 +58,7 @@ public class BootstrapFailedException extends RuntimeException {
         : failure;
   }
 
-  private static String said(SQLException e) {
+  private static String describe(SQLException e) {
     return e.getSQLState() == null
         ? message(e)
         : "%s [SQL state %s]".formatted(message(e), e.getSQLState());

@@ -5,12 +5,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 
-/** What an operator reads while the gateway comes up, all under one logger name. */
+/** The log of the bootstrap, under one logger name. */
 final class BootstrapLog {
 
   static final String NAME = "dev.mcpgateway.bootstrap";
 
-  /** Says every few seconds that the database is still waited for. */
+  /** Logs every few seconds that the database is still waited for. */
   static final SchemaListener DATABASE_WAIT =
       new SchemaListener() {
         @Override
@@ -33,7 +33,7 @@ final class BootstrapLog {
 
   private BootstrapLog() {}
 
-  /** Says every few seconds that a step is taken again. */
+  /** Logs every few seconds that a step is retried. */
   static SchemaListener stepWait(String step) {
     return new SchemaListener() {
       @Override
@@ -54,7 +54,7 @@ final class BootstrapLog {
     LOG.log(Level.WARNING, line);
   }
 
-  /** With the stack trace, which may be of a bug. */
+  /** With the stack trace, since it may be a bug. */
   static void failed(RuntimeException failure) {
     LOG.log(Level.ERROR, "The bootstrap failed", failure);
   }

@@ -1,16 +1,18 @@
 package dev.mcpgateway.bootstrap;
 
-/** How far a replica has come. */
+/** The progress of a replica's bootstrap. */
 public enum BootstrapPhase {
   /** The bootstrap has not begun: the server is still deploying the application. */
   STARTING,
-  /** Finds out whether the schema is at head. */
+  /** Probes whether the schema is at head. */
   PROBING,
-  /** The database cannot be reached, and is tried again. */
+  /** The database cannot be reached; the connection is retried. */
   WAITING_FOR_DATABASE,
   /** Another replica holds the migration lock. */
   WAITING_FOR_LOCK,
-  /** Migrations are skipped here, and the runner that they belong to has yet to migrate. */
+  /**
+   * Migrations are skipped here, and the runner that is responsible for them has yet to migrate.
+   */
   WAITING_FOR_RUNNER,
   /** This replica holds the lock and migrates. */
   MIGRATING,

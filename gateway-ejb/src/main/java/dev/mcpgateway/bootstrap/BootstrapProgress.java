@@ -11,7 +11,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Tells how the schema comes to head: the health checks at once, the log every few seconds. */
+/**
+ * Reports how the schema comes to head: to the health checks at once, to the log every few seconds.
+ */
 final class BootstrapProgress implements SchemaListener {
 
   private static final Duration LINE_EVERY = Duration.ofSeconds(5);
@@ -23,7 +25,7 @@ final class BootstrapProgress implements SchemaListener {
   /**
    * Prepares.
    *
-   * @param skipMigrations whether what is waited for is another runner rather than the lock
+   * @param skipMigrations whether another runner is waited for, rather than the lock
    */
   BootstrapProgress(BootstrapStatus status, boolean skipMigrations) {
     this.status = status;

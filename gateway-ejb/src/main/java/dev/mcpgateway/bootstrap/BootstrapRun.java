@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
-/** One run of the bootstrap: the schema to head, then the steps in their order. */
+/** One run of the bootstrap: brings the schema to head, then runs the steps in order. */
 final class BootstrapRun {
 
   private final SettingLookup lookup;
@@ -27,9 +27,9 @@ final class BootstrapRun {
   }
 
   /**
-   * Comes up, and publishes each phase on the way.
+   * Runs the bootstrap, and publishes each phase.
    *
-   * @throws BootstrapFailedException when the schema does not come to head, or a step fails
+   * @throws BootstrapFailedException if the schema does not come to head, or a step fails
    */
   void run() {
     long began = System.nanoTime();
@@ -69,7 +69,7 @@ final class BootstrapRun {
     return schema.awaitHead();
   }
 
-  /** Takes a step, and again where the database was lost in it: every step may be repeated. */
+  /** Runs a step, and repeats it if the database connection was lost: steps are idempotent. */
   private void run(BootstrapStep step, DatabaseSettings settings, BootstrapProgress progress) {
     progress.enter(BootstrapPhase.STEPS);
     progress.update(snapshot -> snapshot.doing(step.name()));
@@ -94,7 +94,7 @@ final class BootstrapRun {
     try {
       return step.run();
     } catch (RuntimeException e) {
-      throw BootstrapFailedException.saidByDatabase(e).orElseThrow(() -> e);
+      throw BootstrapFailedException.databaseFailure(e).orElseThrow(() -> e);
     }
   }
 

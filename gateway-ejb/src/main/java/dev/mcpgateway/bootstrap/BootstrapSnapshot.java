@@ -10,17 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is known of the bootstrap at one moment.
+ * The state of the bootstrap at one moment.
  *
- * @param phase how far it has come
+ * @param phase the current phase
  * @param since when it entered that phase
  * @param head id of the change set that this build expects to be the newest; empty until the
  *     bootstrap begins
- * @param found what the last probe of the schema answered, where one has
- * @param lockHolder who holds the migration lock, while this replica waits for it and where that is
- *     known
- * @param step what it is doing within the phase: the change set or the step by name
- * @param took the time spent in each phase that is over
+ * @param found the result of the last probe of the schema, if any
+ * @param lockHolder who holds the migration lock, while this replica waits for it and if known
+ * @param step the current change set or step within the phase, by name
+ * @param took the time spent in each completed phase
  */
 public record BootstrapSnapshot(
     BootstrapPhase phase,
@@ -35,7 +34,7 @@ public record BootstrapSnapshot(
     took = Collections.unmodifiableMap(took);
   }
 
-  /** Before anything has happened. */
+  /** The initial state. */
   public static BootstrapSnapshot starting(Instant now) {
     return new BootstrapSnapshot(
         BootstrapPhase.STARTING,
@@ -52,7 +51,7 @@ public record BootstrapSnapshot(
     return phase == BootstrapPhase.DONE;
   }
 
-  /** In another phase; who held the lock and which step it was belong to the last one. */
+  /** Enters another phase, which clears the lock holder and the step. */
   BootstrapSnapshot entering(BootstrapPhase next, Instant now) {
     if (next == phase) {
       return this;

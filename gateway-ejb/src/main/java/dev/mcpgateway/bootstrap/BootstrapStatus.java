@@ -3,18 +3,18 @@ package dev.mcpgateway.bootstrap;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 
-/** How far the bootstrap has come: written by the bootstrap alone, read by anyone at no cost. */
+/** The state of the bootstrap: written by the bootstrap only, read by anyone without blocking. */
 @ApplicationScoped
 public class BootstrapStatus {
 
   private volatile BootstrapSnapshot snapshot = BootstrapSnapshot.starting(Instant.now());
 
-  /** The state of this moment. */
+  /** The current state. */
   public BootstrapSnapshot snapshot() {
     return snapshot;
   }
 
-  /** Replaces the state by a newer one. Only the thread of the bootstrap may call this. */
+  /** Publishes a new state. Only the thread of the bootstrap may call this. */
   public void publish(BootstrapSnapshot next) {
     snapshot = next;
   }

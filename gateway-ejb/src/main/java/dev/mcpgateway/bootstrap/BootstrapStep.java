@@ -4,9 +4,9 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * One of the things that the bootstrap does, in a fixed order, once the schema is at head. Every
- * replica runs every step at every start, and several replicas run the same step at once: a step
- * leaves alone what is already as it should be.
+ * A step of the bootstrap; steps run in a fixed order once the schema is at head. Every replica
+ * runs every step at every start, and several replicas run the same step concurrently: steps are
+ * idempotent.
  *
  * @param name for the log, the health checks and the failure message, such as {@code default roles}
  * @param work a business method of an EJB, so that it runs in a transaction of its own: the
@@ -19,7 +19,7 @@ public record BootstrapStep(String name, Supplier<StepReport> work) {
     Objects.requireNonNull(work);
   }
 
-  /** Does it. */
+  /** Runs it. */
   StepReport run() {
     return work.get();
   }

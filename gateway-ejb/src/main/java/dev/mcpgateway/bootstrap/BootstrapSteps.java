@@ -21,9 +21,7 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.Tag;
 
-/**
- * What the bootstrap does after the schema, each step by the EJB of the feature that it belongs to.
- */
+/** The steps of the bootstrap after the schema; each calls the EJB of its feature. */
 @ApplicationScoped
 public class BootstrapSteps {
 
@@ -49,7 +47,7 @@ public class BootstrapSteps {
   @Inject private AccessTokens accessTokens;
   @Inject private MetricRegistry metrics;
 
-  /** The steps in their order; a later one relies on the earlier ones. */
+  /** The steps in order; later ones rely on earlier ones. */
   List<BootstrapStep> inOrder() {
     return List.of(
         measured(
@@ -65,7 +63,7 @@ public class BootstrapSteps {
   }
 
   private StepReport adoptOrphans() {
-    Optional<TeamDetails> home = administrator.home();
+    Optional<TeamDetails> home = administrator.personalTeam();
     if (home.isEmpty()) {
       LOG.log(
           Level.WARNING, "Nobody administers this gateway: what has no owner is left without one.");

@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Brings the gateway up while the server deploys it.
  *
- * <p>When that fails, the deployment must fail, and whoever deploys must be told why. Servers tell
- * of a singleton no more than that its initialisation failed, so the reason is kept here for the
- * web module, whose start fails with it.
+ * <p>If that fails, the deployment must fail with the reason. Servers report of a singleton only
+ * that its initialisation failed, so the reason is kept here for the web module, whose start fails
+ * with it.
  *
  * <p>Transactions are bean-managed, hence absent: a container-managed one that timed out during a
  * long migration would be rolled back with a warning, and the application deployed all the same.
@@ -61,7 +61,7 @@ public class GatewayBootstrap {
     }
   }
 
-  /** Why the gateway did not come up, where it did not; answers once the bootstrap has ended. */
+  /** Why the bootstrap failed, if it did; blocks until the bootstrap has ended. */
   @Lock(LockType.READ)
   public Optional<RuntimeException> failure() {
     return failure;

@@ -16,29 +16,32 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Where the server's connection pool gets its connections: from the database that MicroProfile
- * Config names, safe behind a transaction-pooling pooler.
+ * The data source behind the server's connection pool: it connects to the database configured by
+ * MicroProfile Config, and is safe behind a transaction-pooling pooler.
  *
  * <p>Servers open a connection before any {@code @Startup} bean has run, as Payara's JPA deployer
- * does. So it is here that a database which cannot be reached is waited for, while the gateway
- * starts: until the first attempt has ended, one way or the other. After that an unreachable
- * database is an error at once, so that no request hangs.
+ * does. So this class waits for an unreachable database while the gateway starts, until the first
+ * attempt has succeeded or failed. After that an unreachable database is an error at once, so that
+ * no request hangs.
  *
  * <p>It has none of the usual setters: servers call {@code setServerName("localhost")} and the like
  * with the defaults of {@code @DataSourceDefinition}, over what is configured.
  */
 public final class GatewayDataSource implements DataSource {
 
-  /** Where the pool is bound. */
+  /** The JNDI name of the pool. */
   public static final String JNDI_NAME = "java:app/jdbc/gateway";
 
   static final int MAX_POOL = 20;
   static final int IDLE_SECONDS = 300;
 
-  /** Longer than any statement of a request or a bootstrap step; bounds what a cut cable costs. */
+  /**
+   * Longer than any statement of a request or a bootstrap step; limits the wait on a broken
+   * network.
+   */
   private static final int SOCKET_TIMEOUT_SECONDS = 120;
 
-  /** Of this application, whose class loader ends with it; servers make several instances. */
+  /** Static, since servers create several instances; the class loader ends with the application. */
   private static final AtomicBoolean STARTING = new AtomicBoolean(true);
 
   private static final AtomicLong TRUSTED_SINCE = new AtomicLong(System.nanoTime());
@@ -56,9 +59,9 @@ public final class GatewayDataSource implements DataSource {
   /**
    * Prepares.
    *
-   * @param configuration read when the first connection is made
-   * @param starting whether to wait for the database; becomes false with the first attempt's end
-   * @param trustedSince before which moment sessions were logged in that are not used any more
+   * @param configuration read when the first connection is opened
+   * @param starting whether to wait for the database; set to false when the first attempt ends
+   * @param trustedSince sessions that logged in before this moment are not used any more
    */
   GatewayDataSource(
       Supplier<DatabaseSettings> configuration, AtomicBoolean starting, AtomicLong trustedSince) {
@@ -97,7 +100,7 @@ public final class GatewayDataSource implements DataSource {
     }
   }
 
-  /** The configured user it is, whoever the server believes to know better. */
+  /** The configured user, whatever the server passes. */
   @Override
   public Connection getConnection(String user, String password) throws SQLException {
     throw new SQLFeatureNotSupportedException("User and password come from the configuration.");

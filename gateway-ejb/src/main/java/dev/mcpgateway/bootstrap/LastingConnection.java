@@ -16,38 +16,33 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A connection for the server's pool, which outlasts the loss of its session.
+ * A connection for the server's pool that survives the loss of its session.
  *
- * <p>Where a commit or a rollback fails, Payara's resource adapter believes the transaction to be
- * open for ever after: it does not validate the connection any more, leaves it without automatic
- * commit, and hands it out again and again. So a rollback of what was lost with its session
- * succeeds, as nothing is left to roll back; a commit that fails ends the transaction as it does in
- * the database, with automatic commit after it; and who uses the connection after a transaction
- * that ended with its session gets a new session. None is ever replaced within a transaction, and
- * nothing else belongs to a session: behind a transaction-pooling pooler nothing may.
+ * <p>If a commit or a rollback fails, Payara's resource adapter considers the transaction open from
+ * then on: it does not validate the connection any more, leaves it without auto-commit, and keeps
+ * handing it out. So a rollback succeeds if the session was lost, since nothing is left to roll
+ * back; a failed commit ends the transaction as it does in the database, with auto-commit after it;
+ * and the next use of the connection gets a new session. A session is never replaced within a
+ * transaction, and has no other state: behind a transaction-pooling pooler it must not.
  *
- * <p>A session is replaced, too, when it has had its time (see {@link Sessions}), or was told that
- * the server goes away; but only between two uses, while no statement is open. Where none can be
- * logged in instead, it goes on: what can be read, can be read.
+ * <p>A session is also replaced when it has reached its maximum age (see {@link Sessions}), or the
+ * server has announced that it is shutting down; but only between two uses, while no statement is
+ * open. If no new session can be opened, the old one stays in use, since reads may still work.
  *
- * <p>It says within a few seconds whether it is still good. Payara's validation asks {@code
- * isValid(0)}, without a bound: on a connection that the network has forgotten, a request would
- * wait for the read timeout, which is as long as the longest statement. A pooler that lets the
- * question wait for its turn cannot be told from such a network, and costs the connection too. But
- * the one that Payara then makes instead, and validates at once, is good: whoever has just logged
- * in is not asked again. So what a busy pooler costs is a login, and the statement waits for its
- * turn. It is asked whether it can be written to as well, so that nobody reads for long what a
- * primary has that was demoted.
+ * <p>Its validation takes a few seconds at most. Payara calls {@code isValid(0)}, without a
+ * timeout: on a connection that the network has dropped, a request would wait for the read timeout,
+ * which is as long as the longest statement. A pooler that queues the validation query cannot be
+ * told from such a network, and costs the connection too. But the connection that Payara then opens
+ * instead, and validates at once, is valid without a query, since it has just logged in. So a busy
+ * pooler costs one login, and the statement waits for its turn. The validation also checks that the
+ * session can write, so that nobody reads stale data from a demoted primary for long.
  */
 final class LastingConnection implements InvocationHandler {
 
-  /**
-   * The longest that the answer of a connection that sat in the pool may take, and for which a
-   * login counts as an answer.
-   */
-  static final int PATIENCE_SECONDS = 3;
+  /** The maximum time of a validation query, and the time after a login in which none is needed. */
+  static final int TIMEOUT_SECONDS = 3;
 
-  /** For how long a session goes on that should end, where none can be logged in instead. */
+  /** How long a session that should be replaced stays in use when no new one can be opened. */
   private static final Duration RESPITE = Duration.ofSeconds(5);
 
   /** The server is being shut down, has crashed, or starts again. */
@@ -71,8 +66,8 @@ final class LastingConnection implements InvocationHandler {
   /**
    * Wraps a session.
    *
-   * @param first just logged in
-   * @param sessions where the next one comes from
+   * @param first the first session, just opened
+   * @param sessions opens the next ones
    */
   static Connection of(Connection first, Sessions sessions) {
     return (Connection)
@@ -115,15 +110,14 @@ final class LastingConnection implements InvocationHandler {
   private boolean isValid(int seconds) throws SQLException {
     boolean first = asked.compareAndSet(false, true);
     if (session.isClosed()
-        || (first && session.age() < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS))) {
+        || (first && session.age() < TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS))) {
       return !session.isClosed();
     }
     Connection connection = session.connection();
     try {
       int usualTimeout = connection.getNetworkTimeout();
       connection.setNetworkTimeout(
-          Runnable::run,
-          (int) TimeUnit.SECONDS.toMillis(seconds == 0 ? PATIENCE_SECONDS : seconds));
+          Runnable::run, (int) TimeUnit.SECONDS.toMillis(seconds == 0 ? TIMEOUT_SECONDS : seconds));
       if (ReadOnlyProbe.reason(connection).isPresent()) {
         sessions.distrustAll();
       }
@@ -139,7 +133,7 @@ final class LastingConnection implements InvocationHandler {
 
   private Object setAutoCommit(Method method, boolean automatic) throws Throwable {
     if (automatic && isLost()) {
-      // As the next session does from its beginning.
+      // As a new session does.
       inTransaction = false;
       return null;
     }
@@ -234,7 +228,7 @@ final class LastingConnection implements InvocationHandler {
     }
   }
 
-  /** A statement whose failures are noticed, and whose end. */
+  /** A statement whose failures and whose closing are observed. */
   private Object watched(Statement statement, Class<?> kind) {
     openStatements.incrementAndGet();
     Sessions.Session of = session;

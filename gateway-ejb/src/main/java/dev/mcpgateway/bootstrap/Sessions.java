@@ -7,14 +7,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Logs in for the connections of the pool, and knows when a session has had its time: at the end of
- * its life, and when another one was found to be read-only. For that is how a failover shows: all
- * the sessions of before lead to the server that was demoted, and who logs in anew may be led to
- * the one that was promoted.
+ * Opens sessions for the connections of the pool, and knows when to replace one: at the end of its
+ * lifetime, and when another one was found to be read-only. That indicates a failover: all earlier
+ * sessions lead to the demoted server, while a new one may lead to the promoted server.
  */
 final class Sessions {
 
-  /** Logs in. */
+  /** Opens a session. */
   @FunctionalInterface
   interface Login {
     Connection open() throws SQLException;
@@ -23,7 +22,7 @@ final class Sessions {
   /**
    * One session.
    *
-   * @param since when it was logged in, in nanoseconds of {@link System#nanoTime()}
+   * @param since when it was opened, in nanoseconds of {@link System#nanoTime()}
    * @param life for how many nanoseconds it may be used
    */
   record Session(Connection connection, long since, long life) {
@@ -37,10 +36,10 @@ final class Sessions {
     }
   }
 
-  /** A database that stays read-only is not logged in to at every refused write. */
+  /** Avoids a new login at every refused write while the database stays read-only. */
   static final Duration BETWEEN_ALARMS = Duration.ofSeconds(1);
 
-  /** Not all at once, where all were logged in at once. */
+  /** Randomized, so that sessions opened together are not replaced together. */
   private static final double MIN_PART_OF_LIFE = 0.8;
 
   private final Login login;
@@ -50,9 +49,9 @@ final class Sessions {
   /**
    * Prepares.
    *
-   * @param lifetime of a session at most; zero for no end
-   * @param trustedSince shared by all that lead to one database: sessions that were logged in
-   *     before that moment, in nanoseconds of {@link System#nanoTime()}, are to be replaced
+   * @param lifetime the maximum lifetime of a session; zero for no limit
+   * @param trustedSince shared by all sessions of one database: those opened before that moment, in
+   *     nanoseconds of {@link System#nanoTime()}, are replaced
    */
   Sessions(Login login, Duration lifetime, AtomicLong trustedSince) {
     this.login = login;
@@ -69,12 +68,12 @@ final class Sessions {
     return new Session(connection, System.nanoTime(), (long) (lifetime * part));
   }
 
-  /** Whether it is better replaced before its next use. */
+  /** Whether it should be replaced before its next use. */
   boolean isSpent(Session session) {
     return session.since() - trustedSince.get() < 0 || session.age() > session.life();
   }
 
-  /** A session was found to be read-only: none that there is now is trusted any more. */
+  /** A session was found to be read-only: all current ones are to be replaced. */
   void distrustAll() {
     long before = trustedSince.get();
     long now = System.nanoTime();

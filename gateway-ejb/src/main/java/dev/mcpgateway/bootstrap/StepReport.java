@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a step of the bootstrap has done, as counts: {@code StepReport.of("roles created", 5)}.
+ * The result of a bootstrap step, as counts: {@code StepReport.of("roles created", 5)}.
  *
- * @param counts by what was counted, in the order in which they are told
+ * @param counts by name, in the order in which they are logged
  */
 public record StepReport(Map<String, Long> counts) {
 

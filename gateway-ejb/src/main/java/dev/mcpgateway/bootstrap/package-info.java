@@ -1,2 +1,2 @@
-/** Brings the gateway up: schema at head, then the ordered steps; tells how far it has come. */
+/** Brings the gateway up: schema at head, then the ordered steps; tells the current phase. */
 package dev.mcpgateway.bootstrap;

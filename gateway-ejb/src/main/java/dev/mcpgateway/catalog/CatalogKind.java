@@ -2,7 +2,7 @@ package dev.mcpgateway.catalog;
 
 import java.util.List;
 
-/** The kinds of things that the catalogue holds, a kind before those that may refer to it. */
+/** The kinds of rows in the catalogue; a kind comes before those that may refer to it. */
 public enum CatalogKind {
   GATEWAY("gateways"),
   SERVER("servers"),
@@ -14,7 +14,7 @@ public enum CatalogKind {
   /**
    * A column whose values are unique per team and owner.
    *
-   * @param length how many characters it takes
+   * @param length its maximum number of characters
    */
   public record UniqueColumn(String name, int length) {}
 
@@ -28,7 +28,7 @@ public enum CatalogKind {
     this.table = table;
   }
 
-  /** The table, which is also the word for the kind in paths and logs. */
+  /** The table, whose name is also used in paths and logs. */
   public String table() {
     return table;
   }

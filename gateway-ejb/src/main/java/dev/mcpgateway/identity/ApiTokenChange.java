@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What to change in an API token; what is empty stays. What it can be used for until when stays as
- * it was made.
+ * Changes to an API token; an empty component keeps its value. Its scope and expiry cannot be
+ * changed.
  *
- * @param description blank to have none
+ * @param description blank to remove it
  */
 public record ApiTokenChange(
     Optional<String> name, Optional<String> description, Optional<Set<String>> tags) {

@@ -7,10 +7,11 @@ import java.util.Set;
 /**
  * An API token as it is now, without its secret.
  *
- * @param permissions what the token is narrowed to; none where it may do all that its user may
+ * @param permissions the permissions that the token is limited to; empty if it has all of its
+ *     user's
  * @param lastUsed to the minute
- * @param active not revoked; it may have expired all the same
- * @param version changes with every change but those of its use
+ * @param active whether the token is not revoked; it may have expired nevertheless
+ * @param version incremented by every change except the recording of its use
  */
 public record ApiTokenDetails(
     String id,

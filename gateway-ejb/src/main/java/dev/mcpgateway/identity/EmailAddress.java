@@ -4,10 +4,10 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * An e-mail address in the one form in which it is stored and compared: lower-case.
+ * An e-mail address in its canonical form, lower-case, in which it is stored and compared.
  *
- * <p>Printable ASCII only: letters that look alike, or that a database and Java put in lower case
- * differently, would make two accounts of one address or one account of two.
+ * <p>Printable ASCII only: letters that look alike, or that PostgreSQL and Java convert to lower
+ * case differently, could turn one address into two accounts or two addresses into one.
  *
  * @param value at most 255 characters, lower-case
  */
@@ -27,9 +27,9 @@ public record EmailAddress(String value) {
   }
 
   /**
-   * Takes an address as somebody wrote it: in any case, with blanks around it.
+   * Parses an address as a user typed it, in any case and with surrounding blanks.
    *
-   * @throws IdentityException.InvalidEmail if it is none
+   * @throws IdentityException.InvalidEmail if it is not a valid address
    */
   public static EmailAddress of(String written) {
     if (written == null || written.length() > 2 * MAX_LENGTH) {
@@ -38,12 +38,12 @@ public record EmailAddress(String value) {
     return new EmailAddress(written.strip().toLowerCase(Locale.ROOT));
   }
 
-  /** Whether an account can have it, in the form in which it is stored. */
+  /** Whether the text is a valid address in its canonical form. */
   public static boolean canBe(String stored) {
     return stored != null && stored.length() <= MAX_LENGTH && SYNTAX.matcher(stored).matches();
   }
 
-  /** What stands before the at sign. */
+  /** The part before the at sign. */
   public String localPart() {
     return value.substring(0, value.lastIndexOf('@'));
   }

@@ -8,18 +8,20 @@ import java.util.Optional;
 /**
  * The settings of accounts and teams.
  *
- * @param administratorEmail whose account the bootstrap makes, as an administrator's
- * @param promoteExisting whether it makes an administrator of an ordinary account of that address
- * @param administratorPassword what that account is made with; empty: one is made up
+ * @param administratorEmail the account that the bootstrap creates as an administrator
+ * @param promoteExisting whether the bootstrap promotes an existing ordinary account with that
+ *     address
+ * @param administratorPassword the password that the account is created with; if empty, one is
+ *     generated
  * @param administratorFullName 1 to 255 characters
  * @param minPasswordLength in characters, 8 to 64
  * @param passwordClasses how many of lower-case letters, upper-case letters, digits and other
  *     characters a password must have, 1 to 4
  * @param hashing the cost of a password hash
- * @param failedLoginsToLock how many failures in a row from one network lock an account for that
+ * @param failedLoginsToLock how many consecutive failures from one network lock an account for that
  *     network, 1 to 1000
  * @param lockDuration how long
- * @param knownNetwork for how long a network is known as one from which a user has logged in
+ * @param knownNetwork how long a network counts as known after a login from it
  * @param invitationValidity how long an invitation can be accepted
  * @param joinRequestValidity how long a request to join can be approved
  * @param tokensPerUser how many live API tokens a user may have, 1 to 10,000
@@ -70,7 +72,7 @@ public record IdentityConfiguration(
   /**
    * Reads and checks the settings.
    *
-   * @throws InvalidSettingException naming the first setting that is not understood
+   * @throws InvalidSettingException naming the first invalid setting
    */
   public static IdentityConfiguration from(SettingLookup lookup) {
     return new IdentityConfiguration(

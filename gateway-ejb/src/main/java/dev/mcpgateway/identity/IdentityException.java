@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A request about accounts, teams or tokens that is expected to be refused. */
+/** An expected failure of an operation on accounts, teams or tokens. */
 public abstract sealed class IdentityException extends DomainException {
 
   private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ public abstract sealed class IdentityException extends DomainException {
     super(kind, message);
   }
 
-  /** What is no e-mail address names nobody. */
+  /** The text is not an e-mail address. */
   public static final class InvalidEmail extends IdentityException {
     public InvalidEmail(String written) {
       super(
@@ -28,7 +28,7 @@ public abstract sealed class IdentityException extends DomainException {
     }
   }
 
-  /** A name or a text that cannot be stored. */
+  /** A name or text that cannot be stored. */
   public static final class InvalidText extends IdentityException {
     public InvalidText(String field, int minLength, int maxLength) {
       super(
@@ -42,27 +42,27 @@ public abstract sealed class IdentityException extends DomainException {
     }
   }
 
-  /** A name that people could not tell from another; the reason is said. */
+  /** A name that could be confused with another; the message says why. */
   public static final class UnreadableName extends IdentityException {
     public UnreadableName(String field, String flaw) {
       super(Kind.INVALID, field + " " + flaw);
     }
   }
 
-  /** A number, a list or an address of a request that is out of its bounds. */
+  /** A number, list or address in a request that is out of range. */
   public static final class InvalidField extends IdentityException {
     public InvalidField(String field, String accepted) {
       super(Kind.INVALID, "%s: %s is accepted".formatted(field, accepted));
     }
   }
 
-  /** A password that the policy does not take; the message never repeats it. */
+  /** The password policy rejects the password; the message never contains it. */
   public static final class PasswordRefused extends IdentityException {
 
     private final String field;
     private final String rule;
 
-    /** One that a field {@code password} has given. */
+    /** For the field {@code password}. */
     public PasswordRefused(String rule) {
       this("password", rule);
     }
@@ -73,7 +73,7 @@ public abstract sealed class IdentityException extends DomainException {
       this.rule = rule;
     }
 
-    /** The same of a field of another name. */
+    /** The same exception for another field. */
     public PasswordRefused in(String otherField) {
       return new PasswordRefused(otherField, rule);
     }
@@ -82,23 +82,20 @@ public abstract sealed class IdentityException extends DomainException {
       return field;
     }
 
-    /** What it does not keep, such as {@code must have at least 12 characters}. */
+    /** The violated rule, such as {@code must have at least 12 characters}. */
     public String rule() {
       return rule;
     }
   }
 
-  /**
-   * Whoever changes a password shows the one that holds; how many tries there are is bounded as for
-   * a login.
-   */
+  /** Changing a password requires the current one; attempts are limited as for a login. */
   public static final class CurrentPasswordWrong extends IdentityException {
     public CurrentPasswordWrong() {
       super(Kind.FORBIDDEN, "The current password is not right, or the account is locked");
     }
   }
 
-  /** A session that somebody else has got hold of must not become the account. */
+  /** A stolen session must not be enough to take over the account. */
   public static final class OwnPassword extends IdentityException {
     public OwnPassword() {
       super(
@@ -107,28 +104,28 @@ public abstract sealed class IdentityException extends DomainException {
     }
   }
 
-  /** One account an e-mail address. */
+  /** An e-mail address has at most one account. */
   public static final class EmailTaken extends IdentityException {
     public EmailTaken(EmailAddress email) {
       super(Kind.CONFLICT, "There is an account with the e-mail address %s".formatted(email));
     }
   }
 
-  /** There is no such account. */
+  /** The account does not exist. */
   public static final class UnknownUser extends IdentityException {
     public UnknownUser(EmailAddress email) {
       super(Kind.NOT_FOUND, "There is no account with the e-mail address %s".formatted(email));
     }
   }
 
-  /** A deactivated account can neither join nor be given anything. */
+  /** A deactivated account can neither join a team nor be given anything. */
   public static final class InactiveUser extends IdentityException {
     public InactiveUser(EmailAddress email) {
       super(Kind.CONFLICT, "The account %s is deactivated".formatted(email));
     }
   }
 
-  /** What a deleted account owned goes to an account that can use it. */
+  /** The successor of a deleted account must be an active account. */
   public static final class InvalidSuccessor extends IdentityException {
     public InvalidSuccessor(EmailAddress successor) {
       super(
@@ -137,7 +134,7 @@ public abstract sealed class IdentityException extends DomainException {
     }
   }
 
-  /** Nobody was named to whom what a deleted account owned could go. */
+  /** No successor was named, and there is no default for one. */
   public static final class NoSuccessor extends IdentityException {
     public NoSuccessor(EmailAddress email) {
       super(
@@ -147,21 +144,21 @@ public abstract sealed class IdentityException extends DomainException {
     }
   }
 
-  /** There is no such team, or it was deleted. */
+  /** The team does not exist, or was deleted. */
   public static final class UnknownTeam extends IdentityException {
     public UnknownTeam(String teamId) {
       super(Kind.NOT_FOUND, "There is no team " + quoted(teamId));
     }
   }
 
-  /** A slug names one team. */
+  /** A slug identifies one team. */
   public static final class SlugTaken extends IdentityException {
     public SlugTaken(String slug) {
       super(Kind.CONFLICT, "There is a team with the slug " + quoted(slug));
     }
   }
 
-  /** A personal team is one person's: nobody else comes in, and it stays as long as the account. */
+  /** A personal team has one member, its user, and lives as long as the account. */
   public static final class PersonalTeam extends IdentityException {
     public PersonalTeam(String teamId) {
       super(
@@ -169,14 +166,14 @@ public abstract sealed class IdentityException extends DomainException {
     }
   }
 
-  /** A private team is joined by invitation. */
+  /** A private team can be joined by invitation only. */
   public static final class TeamNotPublic extends IdentityException {
     public TeamNotPublic(String teamId) {
       super(Kind.FORBIDDEN, "The team is private: it is joined by invitation");
     }
   }
 
-  /** The team has as many members as it may have. */
+  /** The team has its maximum number of members. */
   public static final class TeamFull extends IdentityException {
     public TeamFull(int maxMembers) {
       super(
@@ -185,21 +182,21 @@ public abstract sealed class IdentityException extends DomainException {
     }
   }
 
-  /** Only a member can leave, be removed, or be made an owner. */
+  /** The user is not a member of the team. */
   public static final class NotAMember extends IdentityException {
     public NotAMember(EmailAddress email) {
       super(Kind.NOT_FOUND, "%s is no member of the team".formatted(email));
     }
   }
 
-  /** A member need not be added, invited, or ask to join. */
+  /** The user is already a member of the team. */
   public static final class AlreadyMember extends IdentityException {
     public AlreadyMember(EmailAddress email) {
       super(Kind.CONFLICT, "%s is a member of the team".formatted(email));
     }
   }
 
-  /** A team without an owner could not be managed by those who are in it. */
+  /** A team must keep at least one owner. */
   public static final class LastOwner extends IdentityException {
     public LastOwner(EmailAddress email) {
       super(
@@ -209,8 +206,8 @@ public abstract sealed class IdentityException extends DomainException {
   }
 
   /**
-   * An invitation that never was, was cancelled, accepted, has expired, is for somebody else, or
-   * whose inviter may no longer invite.
+   * The invitation does not exist, was cancelled or accepted, has expired, is for somebody else, or
+   * its inviter may no longer invite.
    */
   public static final class UnknownInvitation extends IdentityException {
     public UnknownInvitation() {
@@ -221,14 +218,14 @@ public abstract sealed class IdentityException extends DomainException {
     }
   }
 
-  /** One open invitation an address and team. */
+  /** An address has at most one open invitation into a team. */
   public static final class AlreadyInvited extends IdentityException {
     public AlreadyInvited(EmailAddress email) {
       super(Kind.CONFLICT, "There is an open invitation for %s".formatted(email));
     }
   }
 
-  /** A request to join that never was, was settled, or has expired. */
+  /** The request to join does not exist, was settled, or has expired. */
   public static final class UnknownJoinRequest extends IdentityException {
     public UnknownJoinRequest() {
       super(
@@ -237,28 +234,28 @@ public abstract sealed class IdentityException extends DomainException {
     }
   }
 
-  /** One pending request a person and team. */
+  /** A user has at most one pending request to join a team. */
   public static final class AlreadyRequested extends IdentityException {
     public AlreadyRequested(EmailAddress email) {
       super(Kind.CONFLICT, "There is a pending request of %s to join".formatted(email));
     }
   }
 
-  /** There is no such API token. */
+  /** The API token does not exist. */
   public static final class UnknownToken extends IdentityException {
     public UnknownToken(String tokenId) {
       super(Kind.NOT_FOUND, "There is no API token " + quoted(tokenId));
     }
   }
 
-  /** A token's name is how its user tells it from the others. */
+  /** The names of a user's tokens are unique. */
   public static final class TokenNameTaken extends IdentityException {
     public TokenNameTaken(String name) {
       super(Kind.CONFLICT, "There is an API token with the name " + quoted(name));
     }
   }
 
-  /** So many live tokens are more likely a mistake than a need. */
+  /** The user has the maximum number of live tokens. */
   public static final class TooManyTokens extends IdentityException {
     public TooManyTokens(int max) {
       super(
@@ -268,14 +265,14 @@ public abstract sealed class IdentityException extends DomainException {
     }
   }
 
-  /** What has ended before it begins is a mistake. */
+  /** An expiry must be in the future. */
   public static final class ExpiryInPast extends IdentityException {
     public ExpiryInPast(Instant expiresAt) {
       super(Kind.INVALID, "expires_at is in the past: " + expiresAt);
     }
   }
 
-  /** Somebody else was faster: their change would be overwritten unseen. */
+  /** Optimistic locking failed: somebody else has changed the object in the meantime. */
   public static final class StaleVersion extends IdentityException {
     public StaleVersion(int expected, int found) {
       super(
@@ -288,7 +285,7 @@ public abstract sealed class IdentityException extends DomainException {
     }
   }
 
-  /** So many passwords are being hashed that this one would have to wait for too long. */
+  /** Too many passwords are being hashed at the moment. */
   public static final class TooBusy extends IdentityException {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
@@ -303,7 +300,7 @@ public abstract sealed class IdentityException extends DomainException {
     }
   }
 
-  /** A constraint of the database that no other refusal stands for. */
+  /** A database constraint that no other exception describes. */
   public static final class ConstraintRefused extends IdentityException {
     public ConstraintRefused(String constraint) {
       super(Kind.INVALID, "The database refused this by its rule " + quoted(constraint));

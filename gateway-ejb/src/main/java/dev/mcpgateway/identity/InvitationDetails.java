@@ -7,7 +7,8 @@ import java.util.Optional;
  * An invitation into a team.
  *
  * @param email who is invited, with an account or not
- * @param active neither accepted nor cancelled nor replaced; it may have expired all the same
+ * @param active whether it is neither accepted, cancelled nor replaced; it may have expired
+ *     nevertheless
  */
 public record InvitationDetails(
     String id,

@@ -1,9 +1,9 @@
 package dev.mcpgateway.identity;
 
 /**
- * Something with a secret that is shown this once and stored as a hash only.
+ * A value with its secret, which is shown once and stored only as a hash.
  *
- * @param secret not to be logged
+ * @param secret never logged
  */
 public record Issued<T>(T value, String secret) {
 

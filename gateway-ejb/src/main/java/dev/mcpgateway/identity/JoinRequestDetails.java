@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A request to join a team.
  *
- * @param expiresAt a request that is still pending then counts no more
+ * @param expiresAt when the request expires if it is still pending
  */
 public record JoinRequestDetails(
     String id,

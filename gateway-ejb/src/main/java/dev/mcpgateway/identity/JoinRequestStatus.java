@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What became of a request to join a team. */
+/** The status of a request to join a team. */
 public enum JoinRequestStatus {
   PENDING,
   APPROVED,

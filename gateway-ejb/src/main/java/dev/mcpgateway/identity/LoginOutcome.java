@@ -1,20 +1,20 @@
 package dev.mcpgateway.identity;
 
-/** What became of a login. */
+/** The result of a login attempt. */
 public sealed interface LoginOutcome {
 
   /**
-   * The password is right. Where it has to be changed, nothing else should be allowed first.
+   * The password is correct. If it must be changed, nothing else is allowed before that.
    *
-   * @param passwordVersion that of the password that was verified: what is issued for the login
-   *     ends when the account has another
+   * @param passwordVersion the version of the verified password: tokens of this login end when the
+   *     account has another version
    */
   record Accepted(UserDetails user, int passwordVersion) implements LoginOutcome {}
 
-  /** Refused; whoever tried must not be told why, as that would say which accounts there are. */
+  /** Refused. The client is not told why, since that would reveal which accounts exist. */
   record Refused(Reason reason) implements LoginOutcome {}
 
-  /** Why a login was refused, for the audit and for metrics. */
+  /** Why a login was refused, for the audit log and the metrics. */
   enum Reason {
     UNKNOWN_ACCOUNT,
     WRONG_PASSWORD,

@@ -3,7 +3,7 @@ package dev.mcpgateway.identity;
 import java.time.Instant;
 import java.util.Optional;
 
-/** That somebody belongs to a team. */
+/** A membership of a user in a team. */
 public record MemberDetails(
     String id,
     String teamId,

@@ -5,14 +5,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An API token to be made.
+ * A new API token.
  *
- * @param teamId the team that it is narrowed to
- * @param serverId the virtual server that it is narrowed to
- * @param permissions what it is narrowed to; none where it may do all that its user may
- * @param ipRestrictions the addresses or networks (CIDR) that it may be used from; none: all
- * @param tags words to find it by
- * @param expiresAt in the future; empty where it does not end
+ * @param teamId the team that the token is limited to
+ * @param serverId the virtual server that the token is limited to
+ * @param permissions the permissions that the token is limited to; empty if it has all of its
+ *     user's
+ * @param ipRestrictions the addresses or networks (CIDR) that it may be used from; empty for any
+ * @param tags labels for finding it
+ * @param expiresAt in the future; empty if it does not expire
  */
 public record NewApiToken(
     String name,

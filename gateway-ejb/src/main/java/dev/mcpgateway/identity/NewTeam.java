@@ -3,11 +3,11 @@ package dev.mcpgateway.identity;
 import java.util.Optional;
 
 /**
- * A team to be made.
+ * A new team.
  *
- * @param slug what names it in addresses; empty: made from the name, with a number where it is
- *     taken
- * @param maxMembers 1 to 10,000; empty where there is no limit
+ * @param slug the team's name in URLs; if empty, derived from the name, with a number appended if
+ *     that is taken
+ * @param maxMembers 1 to 10,000; empty for no limit
  */
 public record NewTeam(
     String name,

@@ -3,11 +3,11 @@ package dev.mcpgateway.identity;
 import java.util.Optional;
 
 /**
- * An account to be made.
+ * A new account.
  *
- * @param password what the policy takes
- * @param administrator whether it gets {@code platform_admin}
- * @param passwordChangeRequired whether the first login has to change the password
+ * @param password a password that the policy accepts
+ * @param administrator whether the account is granted {@code platform_admin}
+ * @param passwordChangeRequired whether the password must be changed at the first login
  */
 public record NewUser(
     EmailAddress email,

@@ -3,10 +3,10 @@ package dev.mcpgateway.identity;
 import java.util.Optional;
 
 /**
- * What to change in a team; what is empty stays.
+ * Changes to a team; an empty component keeps its value.
  *
- * @param description blank to have none
- * @param maxMembers 0 to have no limit; members who are there stay
+ * @param description blank to remove it
+ * @param maxMembers 0 for no limit; existing members stay
  */
 public record TeamChange(
     Optional<String> name,

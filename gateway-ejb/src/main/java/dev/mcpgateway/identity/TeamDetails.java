@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A team as it is now.
+ * The current state of a team.
  *
- * @param maxMembers empty where there is no limit
- * @param version changes with every change of the team itself, not of its members
+ * @param maxMembers empty for no limit
+ * @param version incremented by every change of the team itself, not of its members
  */
 public record TeamDetails(
     String id,

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What somebody is in a team. */
+/** The role of a member in a team. */
 public enum TeamRole {
   OWNER,
   MEMBER;

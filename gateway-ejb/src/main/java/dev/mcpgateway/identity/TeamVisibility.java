@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Who can find a team and ask to join it: its members, or everybody. */
+/** Who can find a team and ask to join it: its members only, or everybody. */
 public enum TeamVisibility {
   PRIVATE,
   PUBLIC;

@@ -5,15 +5,14 @@ import dev.mcpgateway.persistence.ColumnText;
 import java.util.Optional;
 
 /**
- * What may be stored as a name or as a text: bounded, and without characters that forge a line of a
- * log.
+ * Rules for names and texts: they are bounded, and have no characters that could forge a log line.
  */
 public final class TextRules {
 
   public static final int MAX_NAME_LENGTH = 255;
   public static final int MAX_TEXT_LENGTH = 2_000;
 
-  /** Of why a token was revoked. */
+  /** Of a reason for revoking a token. */
   public static final int MAX_REASON = 1_000;
 
   private static final int MAX_ID_LENGTH = 36;
@@ -21,9 +20,9 @@ public final class TextRules {
   private TextRules() {}
 
   /**
-   * A name of 1 to 255 characters, without blanks around it.
+   * Strips a name and checks that it has 1 to 255 characters.
    *
-   * @throws IdentityException.InvalidText if it is none
+   * @throws IdentityException.InvalidText if it is not such a name
    */
   public static String name(String field, String written) {
     String name = written == null ? "" : written.strip();
@@ -34,9 +33,9 @@ public final class TextRules {
   }
 
   /**
-   * As {@link #name}, for what people tell things apart by: in normalization form C.
+   * Like {@link #name}, for names by which people tell things apart: normalized to NFC.
    *
-   * @throws IdentityException.UnreadableName if they could not
+   * @throws IdentityException.UnreadableName if the name could be confused with another
    */
   public static String readableName(String field, String written) {
     String name = name(field, written == null ? null : ReadableName.composed(written));
@@ -49,7 +48,7 @@ public final class TextRules {
   }
 
   /**
-   * A new name in place of another; the old one may stay, whatever it is.
+   * Checks a new name that replaces another; an unchanged name is accepted as it is.
    *
    * @throws IdentityException as {@link #readableName}
    */
@@ -58,7 +57,7 @@ public final class TextRules {
   }
 
   /**
-   * A text of at most 2,000 characters; empty where there is none.
+   * Strips an optional text and checks that it has at most 2,000 characters.
    *
    * @throws IdentityException.InvalidText if it is longer, or has control characters other than
    *     line breaks and tabs
@@ -76,8 +75,8 @@ public final class TextRules {
   }
 
   /**
-   * What somebody says about what they do. It is cut and cleaned rather than refused: whatever it
-   * is, what it is about must be done.
+   * A comment on an operation. It is truncated and cleaned rather than refused, so that a comment
+   * never keeps the operation from being done.
    *
    * @param maxLength in code points
    */
@@ -87,7 +86,7 @@ public final class TextRules {
         .filter(kept -> !kept.isEmpty());
   }
 
-  /** Whether a text can be an id at all; others would be an error of the database. */
+  /** Whether a text is a possible id; any other would cause a database error. */
   public static boolean isId(String id) {
     return id != null && !id.isEmpty() && id.length() <= MAX_ID_LENGTH && !hasControlCharacter(id);
   }

@@ -3,10 +3,10 @@ package dev.mcpgateway.identity;
 import java.util.Optional;
 
 /**
- * What to change in an account; what is empty stays.
+ * Changes to an account; an empty component keeps its value.
  *
- * @param fullName blank to have none
- * @param password set by an administrator; the account is unlocked with it
+ * @param fullName blank to remove it
+ * @param password set by an administrator; this also unlocks the account
  */
 public record UserChange(
     Optional<String> fullName,

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keys in their order. What is made is made with the first; what comes in names its key by a key id
- * and is checked with that one. So a key that is added last can be known everywhere before it is
- * moved first, and can stay for as long as something made with it counts.
+ * An ordered list of keys. The first one is used to sign or seal; the others are found by their key
+ * id. So a new key can be added last on all replicas before it moves to the first place, and stay
+ * as long as anything made with it is valid.
  *
  * @param entries at least one
  */
@@ -15,7 +15,7 @@ public record KeyRing<K>(List<Entry<K>> entries) {
   /**
    * A key.
    *
-   * @param kid its id; empty for one from before keys had any, which what it makes does not name
+   * @param kid its key id; empty for a key that is used without one
    */
   public record Entry<K>(Optional<String> kid, K key) {}
 
@@ -26,16 +26,16 @@ public record KeyRing<K>(List<Entry<K>> entries) {
     }
   }
 
-  /** The one that makes. */
+  /** The key to sign or seal with. */
   public Entry<K> first() {
     return entries.getFirst();
   }
 
   /**
-   * What may have made something.
+   * Finds the candidate keys.
    *
-   * @param kid the id that it names, if it does
-   * @return none where nobody knows the id; several only where it names none
+   * @param kid the key id, if there is one
+   * @return empty if the id is unknown; several only without an id
    */
   public List<K> find(Optional<String> kid) {
     return entries.stream().filter(entry -> entry.kid().equals(kid)).map(Entry::key).toList();

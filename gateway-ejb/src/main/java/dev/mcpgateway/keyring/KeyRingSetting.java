@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads the setting of a ring: {@code kid:key,kid:key}, and words without a colon that stand for
- * keys which other settings name. Nothing of what it holds is repeated in an error, since a key may
- * stand where an id is expected: elements are named by their place.
+ * Reads the setting of a key ring: {@code kid:key,kid:key}, and words without a colon that stand
+ * for keys of other settings. Errors never repeat any of its content, since a key may have been put
+ * in the place of an id: they name elements by position.
  */
 public final class KeyRingSetting {
 
-  /** Keys in a ring at most. */
+  /** The maximum number of keys in a ring. */
   public static final int MAX = 16;
 
   private static final Pattern KID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -28,19 +28,19 @@ public final class KeyRingSetting {
   /**
    * An element of the list.
    *
-   * @param property the setting that it stands in
-   * @param place counted from 1
+   * @param property the setting
+   * @param place its position, counted from 1
    * @param kid 1 to 64 letters, digits, {@code .}, {@code _} and {@code -}; empty for a word
    * @param value the key, or the word
    */
   public record Element(String property, int place, Optional<String> kid, String value) {
 
     /**
-     * Decodes a secret key: base64 (RFC 4648) in either alphabet, with or without padding.
+     * Decodes a secret key in base64 (RFC 4648), in either alphabet, with or without padding.
      *
      * @param min in bytes
      * @param max in bytes
-     * @throws InvalidSettingException if it is none, or of another length
+     * @throws InvalidSettingException if it is not base64 or has another length
      */
     public byte[] secret(int min, int max) {
       byte[] secret;
@@ -61,7 +61,7 @@ public final class KeyRingSetting {
       return secret;
     }
 
-    /** Why it is not accepted, after "element N", without its content. */
+    /** Makes an exception with the reason, prefixed by the position and without the content. */
     public InvalidSettingException refused(String why) {
       return KeyRingSetting.refused(property, place, why);
     }
@@ -75,9 +75,8 @@ public final class KeyRingSetting {
   /**
    * Reads the list.
    *
-   * @return its elements in their order; none where it is not set
-   * @throws InvalidSettingException if it has too many elements, two of one id, or an id that is
-   *     none
+   * @return its elements in order; empty if it is not set
+   * @throws InvalidSettingException if it has too many elements, a duplicate id, or an invalid id
    */
   public static List<Element> read(SettingLookup lookup, String property) {
     List<String> written = lookup.list(property);

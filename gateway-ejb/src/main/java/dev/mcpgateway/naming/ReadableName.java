@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Whether people can tell a name from others: all of it can be seen, and its letters are of scripts
- * that are written together, which is the level "highly restrictive" of Unicode Technical Standard
- * 39, section 5.2. A name in one script, whichever, is fine.
+ * Checks that a name cannot be confused with others: all of its characters are visible, and its
+ * letters are of scripts that are written together, which is the level "highly restrictive" of
+ * Unicode Technical Standard 39, section 5.2. A name in any single script is accepted.
  */
 public final class ReadableName {
 
@@ -21,7 +21,7 @@ public final class ReadableName {
   private static final int IDEOGRAPHIC_SPACE = 0x3000;
   private static final int MAX_MARKS = 4;
 
-  /** They count as whatever is around them. */
+  /** They are counted with any script. */
   private static final Set<UnicodeScript> NEUTRAL =
       EnumSet.of(UnicodeScript.COMMON, UnicodeScript.INHERITED, UnicodeScript.UNKNOWN);
 
@@ -33,7 +33,7 @@ public final class ReadableName {
   private static final Set<UnicodeScript> KOREAN =
       EnumSet.of(UnicodeScript.LATIN, UnicodeScript.HAN, UnicodeScript.HANGUL);
 
-  /** Those in whose words an invisible joiner changes what is seen. */
+  /** Scripts in which an invisible joiner changes how a word looks. */
   private static final Set<UnicodeScript> JOINING =
       EnumSet.of(
           UnicodeScript.ARABIC,
@@ -55,14 +55,14 @@ public final class ReadableName {
 
   private ReadableName() {}
 
-  /** The one way to write what looks the same: normalization form C. */
+  /** Normalizes a name to NFC. */
   public static String composed(String written) {
     return Normalizer.normalize(written, Normalizer.Form.NFC);
   }
 
   /**
-   * Why people could not tell the name from another, as the end of a sentence that begins with it;
-   * empty where they can.
+   * Why the name could be confused with another, as the predicate of a sentence about it; empty if
+   * it could not.
    */
   public static Optional<String> flaw(String name) {
     int[] characters = name.codePoints().toArray();
@@ -112,7 +112,10 @@ public final class ReadableName {
     };
   }
 
-  /** What Unicode calls ignorable by default, beyond format characters; and the empty braille. */
+  /**
+   * Unicode's default ignorable characters, beyond format characters; and the blank braille
+   * pattern.
+   */
   private static boolean isIgnorable(int c) {
     return c == 0x034F
         || c == 0x115F

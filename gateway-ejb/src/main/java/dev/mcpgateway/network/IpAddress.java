@@ -7,16 +7,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An IP address, read from its digits alone: whatever is no address is nothing, and never the name
- * of a host to look up. An IPv4 address that is written as IPv6 ({@code ::ffff:192.0.2.1}) is the
- * IPv4 address. Zones ({@code fe80::1%eth0}) are refused: they mean something on one machine alone.
+ * An IP address, parsed from its digits only: text that is not an address is never resolved as a
+ * host name. An IPv4-mapped IPv6 address ({@code ::ffff:192.0.2.1}) is the IPv4 address. Zones
+ * ({@code fe80::1%eth0}) are rejected, since they are meaningful on one machine only.
  */
 public final class IpAddress {
 
   private static final int GROUPS = 8;
   private static final int MAX_LENGTH = 45;
 
-  /** Without leading zeros, which some read as octal. */
+  /** Without leading zeros, which some parsers read as octal. */
   private static final Pattern IPV4 =
       Pattern.compile(
           "(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})");
@@ -32,7 +32,7 @@ public final class IpAddress {
     this.bytes = bytes;
   }
 
-  /** Reads an address such as {@code 192.0.2.7} or {@code 2001:db8::1}; empty if it is none. */
+  /** Parses an address such as {@code 192.0.2.7} or {@code 2001:db8::1}; empty if it is invalid. */
   public static Optional<IpAddress> of(String written) {
     if (written.length() > MAX_LENGTH) {
       return Optional.empty();
@@ -41,8 +41,8 @@ public final class IpAddress {
   }
 
   /**
-   * Reads an address as proxies write it: with or without a port, as {@code 192.0.2.7:52814} or
-   * {@code [2001:db8::1]:52814}; empty if it is none.
+   * Parses an address as proxies write it, with or without a port, such as {@code 192.0.2.7:52814}
+   * or {@code [2001:db8::1]:52814}; empty if it is invalid.
    */
   public static Optional<IpAddress> ofHop(String written) {
     Matcher port = WITH_PORT.matcher(written);
@@ -56,17 +56,17 @@ public final class IpAddress {
             .flatMap(IpAddress::of);
   }
 
-  /** How many bits it has: 32 or 128. */
+  /** Its number of bits: 32 or 128. */
   int bits() {
     return bytes.length * Byte.SIZE;
   }
 
-  /** Whether it was IPv4, whichever way it was written. */
+  /** Whether it is an IPv4 address, however it was written. */
   boolean isIpv4() {
     return bytes.length == 4;
   }
 
-  /** The same with all but the first bits zero. */
+  /** The address with all bits zero except the first ones. */
   IpAddress first(int kept) {
     byte[] masked = new byte[bytes.length];
     for (int i = 0; i < bytes.length; i++) {
@@ -151,7 +151,7 @@ public final class IpAddress {
     return Arrays.hashCode(bytes);
   }
 
-  /** In digits: one way for each address, if not the shortest. */
+  /** In digits, in one way for each address, which is not always the shortest. */
   @Override
   public String toString() {
     StringJoiner text = new StringJoiner(isIpv4() ? "." : ":");

@@ -2,10 +2,7 @@ package dev.mcpgateway.network;
 
 import java.util.Optional;
 
-/**
- * The addresses that share their first bits, written as {@code 192.0.2.0/24}, {@code 2001:db8::/32}
- * or a single address.
- */
+/** A network, written as {@code 192.0.2.0/24}, {@code 2001:db8::/32} or a single address. */
 public final class Network {
 
   private static final int MAPPED_BITS = 96;
@@ -18,7 +15,7 @@ public final class Network {
     this.bits = bits;
   }
 
-  /** Reads a network; empty if it is none. */
+  /** Parses a network; empty if it is invalid. */
   public static Optional<Network> of(String written) {
     int slash = written.indexOf('/');
     String start = slash < 0 ? written : written.substring(0, slash);
@@ -52,8 +49,8 @@ public final class Network {
   }
 
   /**
-   * What counts as one client: an IPv4 address, or the /64 of an IPv6 address, as whoever has one
-   * of those has all of it. What is no address stands for itself.
+   * The network of one client: an IPv4 address, or the /64 of an IPv6 address, since a client
+   * usually has all of it. Text that is not an address stands for itself.
    */
   public static String client(String written) {
     return IpAddress.of(written)

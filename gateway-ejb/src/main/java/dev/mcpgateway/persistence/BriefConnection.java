@@ -6,9 +6,9 @@ import java.time.Duration;
 import javax.sql.DataSource;
 
 /**
- * A connection for a short statement outside any transaction, on which the database has to answer
- * in time: a server that hangs, or a pooler with no connection to give, must not make the caller
- * hang too. A connection on which it did not answer in time is broken by that.
+ * A connection for a short statement outside any transaction, with a timeout: neither a server that
+ * hangs nor a pooler without a free connection makes the caller hang. A connection that has timed
+ * out is broken.
  */
 public final class BriefConnection implements AutoCloseable {
 
@@ -21,9 +21,9 @@ public final class BriefConnection implements AutoCloseable {
   }
 
   /**
-   * Takes a connection.
+   * Opens a connection.
    *
-   * @param answerWithin the longest that one answer may take; a positive number of milliseconds
+   * @param answerWithin the maximum time of one answer; a positive number of milliseconds
    */
   public static BriefConnection open(DataSource source, Duration answerWithin) throws SQLException {
     Connection connection = source.getConnection();

@@ -1,13 +1,13 @@
 package dev.mcpgateway.persistence;
 
-/** Text that is kept whatever it is: what a column cannot hold is replaced or cut, not refused. */
+/** Makes text fit a column: what cannot be stored is replaced or truncated rather than refused. */
 public final class ColumnText {
 
   private ColumnText() {}
 
   /**
-   * The text as a column of that length keeps it. Control characters other than line ends and tabs,
-   * and halves of surrogate pairs, become spaces.
+   * Truncates the text to the length, and replaces control characters other than line ends and
+   * tabs, and unpaired surrogates, by spaces.
    *
    * @param maxLength in code points, as PostgreSQL counts characters
    */

@@ -7,14 +7,14 @@ import java.util.Optional;
 import org.postgresql.util.PSQLException;
 
 /**
- * A statement that the database refused because of a constraint.
+ * A violation of a database constraint.
  *
- * @param constraint the constraint's or unique index's name; empty where PostgreSQL names none,
- *     which is so for NOT NULL
+ * @param constraint the constraint's or unique index's name; empty if PostgreSQL names none, as for
+ *     NOT NULL
  */
 public record ConstraintViolation(Kind kind, String constraint) {
 
-  /** The violations that PostgreSQL tells apart, with their SQLSTATE. */
+  /** The kinds of violation, with their SQLSTATE. */
   public enum Kind {
     NOT_NULL("23502"),
     FOREIGN_KEY("23503"),
@@ -34,7 +34,7 @@ public record ConstraintViolation(Kind kind, String constraint) {
     Objects.requireNonNull(constraint);
   }
 
-  /** The violation that an error tells of; empty when it is about anything else. */
+  /** The violation that an error reports; empty for any other error. */
   public static Optional<ConstraintViolation> of(SQLException error) {
     return Arrays.stream(Kind.values())
         .filter(kind -> kind.sqlState.equals(error.getSQLState()))

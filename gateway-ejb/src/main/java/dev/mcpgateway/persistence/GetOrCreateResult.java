@@ -4,9 +4,10 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * The one row of a fact, after somebody asked for it to exist.
+ * The result of inserting a row unless it exists.
  *
- * @param created whether this call made it; otherwise it was there, or another transaction won
+ * @param created whether this call inserted it; otherwise it existed, or a concurrent transaction
+ *     won
  */
 public record GetOrCreateResult<T>(T value, boolean created) {
   public GetOrCreateResult {

@@ -1,6 +1,6 @@
 package dev.mcpgateway.persistence;
 
-/** A part of a list that cannot be asked for; the message says what can. */
+/** An invalid request for a page of a list; the message says what is accepted. */
 public class InvalidPageException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -14,12 +14,12 @@ public class InvalidPageException extends RuntimeException {
     this.detail = detail;
   }
 
-  /** A cursor that is of no use. */
+  /** An invalid cursor. */
   public static InvalidPageException cursor() {
     return new InvalidPageException("cursor", "it is none that a list here has given");
   }
 
-  /** The parameter that cannot be taken. */
+  /** The invalid parameter. */
   public String parameter() {
     return parameter;
   }

@@ -12,7 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.postgresql.util.PGobject;
 
-/** Maps a set of strings, order kept, to a {@code jsonb} array of strings. */
+/** Maps an ordered set of strings to a {@code jsonb} array of strings. */
 @Converter
 public class JsonStrings implements AttributeConverter<Set<String>, PGobject> {
 

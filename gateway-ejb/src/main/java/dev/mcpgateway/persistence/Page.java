@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A part of a list that has one order for everybody: the time of creation, then the id.
+ * A page of a list that is ordered by time of creation, then by id.
  *
- * @param next the cursor that the following part begins after; empty at the end of the list
+ * @param next the cursor of the next page; empty at the end of the list
  */
 public record Page<T>(List<T> items, Optional<String> next) {
 

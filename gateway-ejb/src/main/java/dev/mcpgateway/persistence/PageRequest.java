@@ -8,25 +8,25 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Which part of a list is asked for. Rows that come or go meanwhile move no other row from one part
- * to another.
+ * A request for a page of a list. Rows that are inserted or deleted in the meantime do not move
+ * other rows between pages.
  *
- * @param limit how many rows at most, 1 to 500
- * @param after empty for the beginning of the list
+ * @param limit the maximum number of rows, 1 to 500
+ * @param after empty for the first page
  */
 public record PageRequest(int limit, Optional<Position> after) {
 
   public static final int MAX_SIZE = 500;
   private static final int MAX_CURSOR_LENGTH = 200;
 
-  // The years with four digits: whoever writes them, PostgreSQL reads them.
+  // Years with four digits, which PostgreSQL reads in every format.
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
-  /** A place in a list. */
+  /** A position in a list. */
   public record Position(Instant time, String id) {
 
-    /** The place as a caller keeps it: opaque, and safe in a URL. */
+    /** The position as an opaque, URL-safe cursor. */
     public String cursor() {
       return Base64.getUrlEncoder()
           .withoutPadding()
@@ -46,9 +46,9 @@ public record PageRequest(int limit, Optional<Position> after) {
   }
 
   /**
-   * The part that begins after a cursor.
+   * Reads a cursor.
    *
-   * @throws InvalidPageException if the limit is out of bounds or the cursor is none of ours
+   * @throws InvalidPageException if the limit is out of range or the cursor is invalid
    */
   public static PageRequest after(String cursor, int limit) {
     return new PageRequest(limit, Optional.of(position(cursor)));

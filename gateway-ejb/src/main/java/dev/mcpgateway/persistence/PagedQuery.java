@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Reads one table part by part, in the order of a time and the id, for which it needs an index.
+ * Reads a table page by page, ordered by a time and the id, which needs an index.
  *
- * <p>The SQL that it is given is constant; what comes from outside is a parameter.
+ * <p>The SQL passed to it is constant; external input is always a parameter.
  */
 public final class PagedQuery<T> {
 
@@ -25,7 +25,7 @@ public final class PagedQuery<T> {
   private final List<Object> parameters = new ArrayList<>();
 
   /**
-   * Asks for the rows of a table.
+   * Queries the rows of a table.
    *
    * @param time the column of the time
    * @param position the time and the id of a row
@@ -37,7 +37,7 @@ public final class PagedQuery<T> {
     this.position = position;
   }
 
-  /** Only those for which a condition holds; it has one question mark a value. */
+  /** Adds a condition, with one question mark per value. */
   public PagedQuery<T> where(String condition, Object... values) {
     String numbered = condition;
     for (Object value : values) {
@@ -48,12 +48,12 @@ public final class PagedQuery<T> {
     return this;
   }
 
-  /** Only those for which a condition on a value holds, if there is a value. */
+  /** Adds a condition on a value, if there is one. */
   public PagedQuery<T> where(String condition, Optional<?> value) {
     return value.isPresent() ? where(condition, value.get()) : this;
   }
 
-  /** Reads the part. */
+  /** Reads the page. */
   public Page<T> read(EntityManager entities, PageRequest page) {
     page.after()
         .ifPresent(

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Writes to the database so that a refused statement costs the surrounding transaction nothing.
+ * Writes to the database so that a failed statement does not affect the surrounding transaction.
  *
  * <p>A failed {@code flush()} or {@code executeUpdate()} of JPA marks the JTA transaction for
  * rollback, even when one goes back to a savepoint afterwards: what follows seems to work and is
@@ -26,21 +26,21 @@ import java.util.function.Supplier;
 public final class SavepointWriter {
 
   /**
-   * How long a statement may wait for a rival's transaction to end before the whole transaction
+   * How long a statement may wait for a concurrent transaction to end before the whole transaction
    * fails.
    */
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /**
-   * How long a transaction that has written may say nothing before PostgreSQL ends it: less than
-   * its rivals' timeout, so that a replica that was frozen, or lost with its machine, while it held
-   * a row that they want, does not cost them their own.
+   * How long a transaction that has written may be idle before PostgreSQL ends it: less than the
+   * timeout of concurrent ones, so that they do not fail because a replica was frozen, or lost with
+   * its machine, while it had locked a row.
    */
   public static final Duration MAX_SILENCE = Duration.ofSeconds(15);
 
   private static final String SAVEPOINT = "mcpgateway_write";
 
-  /** In one go, so that the limit takes no time of its own. */
+  /** In one round trip, so that the limit costs no extra time. */
   private static final String SET_SAVEPOINT =
       String.format(
           Locale.ROOT,
@@ -76,7 +76,7 @@ public final class SavepointWriter {
     try {
       execute(connection, SET_SAVEPOINT);
       try {
-        statement.executeOn(connection, (int) PATIENCE.toSeconds());
+        statement.executeOn(connection, (int) TIMEOUT.toSeconds());
       } catch (SQLException refused) {
         ConstraintViolation violation = ConstraintViolation.of(refused).orElseThrow(() -> refused);
         execute(connection, "ROLLBACK TO SAVEPOINT " + SAVEPOINT);
@@ -96,7 +96,7 @@ public final class SavepointWriter {
   }
 
   /**
-   * Runs the statement in a savepoint of its own and refuses as the caller says where a constraint
+   * Runs the statement in a savepoint of its own, and throws the caller's exception if a constraint
    * is violated.
    *
    * @throws RuntimeException the refusal; nothing was written and the transaction can go on
@@ -111,13 +111,13 @@ public final class SavepointWriter {
   }
 
   /**
-   * Makes a fact true: inserts its row, or takes the row of whoever was first.
+   * Inserts a row, or returns the existing row of the same fact.
    *
-   * @param identity the unique constraints or indexes that say what one fact is; a duplicate in any
+   * @param identity the unique constraints or indexes that identify a fact; a duplicate in any
    *     other is a refusal
-   * @param row reads the fact's row in a way that sees what other transactions have committed
-   *     meanwhile
-   * @param refusal what a violation that is not a lost race means to the caller
+   * @param row reads the fact's row, including rows that other transactions have committed in the
+   *     meantime
+   * @param refusal the exception for a violation that is not a lost race
    * @throws RuntimeException the refusal; nothing was written and the transaction can go on
    * @throws PersistenceException on any other failure; the transaction is then lost
    */
@@ -132,7 +132,8 @@ public final class SavepointWriter {
       if (violation.isPresent() && !violation.get().isDuplicateIn(names)) {
         throw refusal.apply(violation.get());
       }
-      // Between the lost race and this read the winner may be gone again; then the place is free.
+      // The winner's row may be deleted between the lost race and this read; then the insert can be
+      // retried.
       Optional<T> found = row.get();
       if (found.isPresent()) {
         return new GetOrCreateResult<>(found.get(), violation.isEmpty());

@@ -23,7 +23,7 @@ public record SqlWrite(String sql, List<Object> parameters) {
     return new SqlWrite(sql, Arrays.asList(parameters.clone()));
   }
 
-  /** Runs it, and gives the number of rows that it wrote. */
+  /** Executes it, and returns the number of rows that it wrote. */
   int executeOn(Connection connection, int timeoutSeconds) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setQueryTimeout(timeoutSeconds);

@@ -1,6 +1,6 @@
 package dev.mcpgateway.rbac;
 
-/** What a user may do cannot be found out now; whoever asked is denied. */
+/** What a user may do cannot be determined at the moment; the request is denied. */
 public class AccessUnavailable extends RuntimeException {
 
   public AccessUnavailable(String message) {

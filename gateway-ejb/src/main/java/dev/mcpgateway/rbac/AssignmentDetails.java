@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * That a user holds a role, as it is now.
+ * The current state of a role assignment.
  *
  * @param scopeId the team, for the scope team
- * @param grantedBy empty where the gateway itself granted it
- * @param active neither revoked nor replaced; it may have expired all the same
+ * @param grantedBy empty if the gateway itself granted it
+ * @param active whether it is neither revoked nor replaced; it may have expired nevertheless
  */
 public record AssignmentDetails(
     String id,

@@ -2,15 +2,15 @@ package dev.mcpgateway.rbac;
 
 import java.util.Locale;
 
-/** What became of an operation, for the record. */
+/** The outcome of an operation, for the audit log. */
 public enum AuditOutcome {
   /** Done, or answered. */
   DONE,
-  /** Not permitted, in conflict with what is there, or asked for wrongly: nothing was changed. */
+  /** Not permitted, in conflict with the current state, or invalid: nothing was changed. */
   REFUSED,
-  /** What it was about is not there, or not for the caller: nothing was changed. */
+  /** Its target does not exist, or not for the caller: nothing was changed. */
   NOT_FOUND,
-  /** The gateway or its database failed; whether something was changed is not known. */
+  /** The gateway or its database failed; whether something was changed is unknown. */
   FAILED;
 
   /** As it is stored. */

@@ -5,11 +5,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What became of an operation of the API.
+ * The outcome of an operation of the API, for the audit log.
  *
  * @param name the method and the template of the path, such as {@code DELETE /teams/{id}}
  * @param fields the names of the members of its body, without their values
- * @param apiTokenId the API token that was used; empty after a login
+ * @param apiTokenId the API token that was used; empty for a login
  * @param requestId as in the access log
  */
 public record AuditedOperation(

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What an assignment came from: a person, the bootstrap, a membership in a team, or a single
+ * Where an assignment comes from: a person, the bootstrap, a membership in a team, or a single
  * sign-on provider.
  */
 public enum GrantSource {

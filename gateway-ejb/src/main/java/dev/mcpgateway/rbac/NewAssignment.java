@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A role to be given to a user.
+ * A new role assignment.
  *
  * @param userEmail in any case
  * @param scope the role's own scope
- * @param teamId for the scope team, and only there
- * @param grantedBy the e-mail of the user who gives it; empty for the gateway itself
- * @param expiresAt in the future; empty where it does not end
+ * @param teamId for the scope team only
+ * @param grantedBy the e-mail of the user who grants it; empty for the gateway itself
+ * @param expiresAt in the future; empty if it does not expire
  */
 public record NewAssignment(
     String userEmail,

@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A role to be made.
+ * A new role.
  *
- * @param inheritsFrom the id of an active role whose permissions it has too
- * @param createdBy the e-mail of the user who makes it; empty for the gateway itself
+ * @param inheritsFrom the id of an active role whose permissions it inherits
+ * @param createdBy the e-mail of the user who creates it; empty for the gateway itself
  */
 public record NewRole(
     String name,

@@ -3,18 +3,18 @@ package dev.mcpgateway.rbac;
 import java.util.function.Supplier;
 
 /**
- * What became of a request that may be refused, for a caller that wants to handle the refusal
- * inside its own transaction: a refusal that is thrown takes the transaction with it, one that is
- * returned does not.
+ * The result of an operation that may be refused, for callers that handle the refusal inside their
+ * own transaction: an exception that is thrown rolls the transaction back, one that is returned
+ * does not.
  */
 public sealed interface Outcome<T> {
 
   record Done<T>(T value) implements Outcome<T> {}
 
-  /** Nothing was changed, and the transaction can go on. */
+  /** Nothing was changed, and the transaction can continue. */
   record Refused<T>(RbacException refusal) implements Outcome<T> {}
 
-  /** What becomes of a request: its value, or the refusal that it throws. */
+  /** Runs an operation, and catches the refusal that it throws. */
   static <T> Outcome<T> of(Supplier<T> request) {
     try {
       return new Done<>(request.get());

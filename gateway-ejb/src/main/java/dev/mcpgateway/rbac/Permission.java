@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Every permission there is. A role cannot hold another, and a check for another is denied. */
+/** All permissions. A role cannot hold any other, and a check for any other is denied. */
 public enum Permission {
   A2A_CREATE("a2a.create", Area.TEAM),
   A2A_READ("a2a.read", Area.TEAM),
@@ -101,8 +101,8 @@ public enum Permission {
   USERS_INVITE("users.invite", Area.PLATFORM),
 
   /**
-   * All of them, those of later versions included. From a role of a team, or a personal one, it
-   * gives what such a role can give.
+   * All permissions, including those of later versions. In a team or personal role it grants
+   * everything that such a role can grant.
    */
   EVERYTHING("*", Area.PLATFORM);
 
@@ -110,15 +110,18 @@ public enum Permission {
       Arrays.stream(values())
           .collect(Collectors.toUnmodifiableMap(Permission::id, Function.identity()));
 
-  /** What a permission is about, and thus which roles can give it. */
+  /** What a permission is about, which determines the roles that can grant it. */
   public enum Area {
-    /** The gateway as a whole: global roles alone give it. */
+    /** The gateway as a whole: granted by global roles only. */
     PLATFORM,
-    /** A team and its rows: global roles, roles in that team, and personal ones in one's own. */
+    /**
+     * A team and its rows: granted by global roles, roles in that team, and personal roles in one's
+     * own.
+     */
     TEAM,
     /**
-     * What users do for themselves, such as making tokens: as {@link #TEAM}; where no team is
-     * named, personal roles give it, too.
+     * What users do for themselves, such as creating tokens: like {@link #TEAM}, and if no team is
+     * named also granted by personal roles.
      */
     OWN
   }
@@ -143,8 +146,8 @@ public enum Permission {
   }
 
   /**
-   * Whether roles of the scope can give the permission anywhere. As {@code *} they give it only if
-   * that is all.
+   * Whether roles of the scope can grant the permission anywhere. A role with {@code *} grants it
+   * in that case only.
    */
   public boolean canCount(RoleScope scope) {
     return scope == RoleScope.GLOBAL || area != Area.PLATFORM;

@@ -1,18 +1,18 @@
 package dev.mcpgateway.rbac;
 
-/** Whether a user may do what was asked, and if not, why. */
+/** Whether a user may do something, and if not, why. */
 public enum PermissionDecision {
   GRANTED,
   /**
-   * No role that the user holds, counts there and has not expired gives it; or there is no such
+   * No unexpired role that the user holds and that applies there grants it, or there is no such
    * active user.
    */
   NOT_HELD,
-  /** The user may, but the token that is used may not. */
+  /** The user may, but the token may not. */
   NARROWED,
-  /** There is no such permission. */
+  /** The permission does not exist. */
   UNKNOWN_PERMISSION,
-  /** It could not be found out, and so is denied. */
+  /** It could not be determined, and is therefore denied. */
   UNAVAILABLE;
 
   public boolean isGranted() {

@@ -8,23 +8,23 @@ import java.util.Optional;
  *
  * @param userEmail in any case
  * @param permission such as {@code tools.execute}
- * @param teamId the team that it is about; empty for all the user's teams but the personal ones
- * @param narrowing what the token that is used leaves of the user's permissions
- * @param resource what it is about, for the record only
- * @param audit where the request came from, if the decision is to be recorded
+ * @param teamId the team that it is about; empty for all of the user's teams except personal ones
+ * @param tokenScope the scope of the token that is used
+ * @param resource the target, for the audit log only
+ * @param audit where the request came from, if the decision is to be audited
  */
 public record PermissionRequest(
     String userEmail,
     String permission,
     Optional<String> teamId,
-    TokenScope narrowing,
+    TokenScope tokenScope,
     Optional<Resource> resource,
     Optional<Origin> audit) {
 
-  /** Something that the gateway keeps, such as a tool. */
+  /** A resource of the gateway, such as a tool. */
   public record Resource(String type, Optional<String> id) {}
 
-  /** The client that asks. */
+  /** The client that sends the request. */
   public record Origin(Optional<String> ipAddress, Optional<String> userAgent) {}
 
   public PermissionRequest {
@@ -48,20 +48,20 @@ public record PermissionRequest(
 
   public PermissionRequest inTeam(String id) {
     return new PermissionRequest(
-        userEmail, permission, Optional.of(id), narrowing, resource, audit);
+        userEmail, permission, Optional.of(id), tokenScope, resource, audit);
   }
 
-  public PermissionRequest narrowedBy(TokenScope token) {
+  public PermissionRequest limitedTo(TokenScope token) {
     return new PermissionRequest(userEmail, permission, teamId, token, resource, audit);
   }
 
   public PermissionRequest about(Resource what) {
     return new PermissionRequest(
-        userEmail, permission, teamId, narrowing, Optional.of(what), audit);
+        userEmail, permission, teamId, tokenScope, Optional.of(what), audit);
   }
 
   public PermissionRequest auditedFrom(Origin origin) {
     return new PermissionRequest(
-        userEmail, permission, teamId, narrowing, resource, Optional.of(origin));
+        userEmail, permission, teamId, tokenScope, resource, Optional.of(origin));
   }
 }

@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A request about roles that is expected to be refused. A caller that wants to go on uses the
- * {@code try…} operations, which return it in an {@link Outcome}.
+ * An expected failure of an operation on roles. Callers that want their transaction to continue use
+ * the {@code try…} operations, which return it in an {@link Outcome}.
  */
 public abstract sealed class RbacException extends DomainException {
 
@@ -19,7 +19,7 @@ public abstract sealed class RbacException extends DomainException {
     super(kind, message);
   }
 
-  private static String some(Collection<String> permissions) {
+  private static String summarize(Collection<String> permissions) {
     return new TreeSet<>(permissions).stream().limit(10).collect(Collectors.joining(", "))
         + (permissions.size() > 10
             ? String.format(Locale.ROOT, " and %d more", permissions.size() - 10)
@@ -27,8 +27,8 @@ public abstract sealed class RbacException extends DomainException {
   }
 
   /**
-   * Permissions that are not in the catalogue: a role that held them would grant nothing, now or by
-   * surprise later.
+   * Permissions that are not in the catalogue: a role with them would grant nothing now, and
+   * perhaps something unexpected later.
    */
   public static final class UnknownPermission extends RbacException {
     public UnknownPermission(Collection<String> permissions) {
@@ -43,7 +43,7 @@ public abstract sealed class RbacException extends DomainException {
     }
   }
 
-  /** A name or a text that cannot be stored. */
+  /** A name or text that cannot be stored. */
   public static final class InvalidText extends RbacException {
     private InvalidText(String message) {
       super(Kind.INVALID, message);
@@ -57,7 +57,7 @@ public abstract sealed class RbacException extends DomainException {
               maxLength));
     }
 
-    /** One that people could not tell from another; the reason is said. */
+    /** A name that could be confused with another; the message says why. */
     public static InvalidText unreadableName(String flaw) {
       return new InvalidText("The name of the role " + flaw);
     }
@@ -71,14 +71,14 @@ public abstract sealed class RbacException extends DomainException {
     }
   }
 
-  /** Somebody who holds, grants or revokes a role must exist. */
+  /** The user who holds, grants or revokes a role must exist. */
   public static final class UnknownUser extends RbacException {
     public UnknownUser(String email) {
       super(Kind.NOT_FOUND, "There is no user " + quoted(email));
     }
   }
 
-  /** A team role is held in a team that exists. */
+  /** The team of a team role must exist. */
   public static final class UnknownTeam extends RbacException {
     public UnknownTeam(String teamId) {
       super(Kind.NOT_FOUND, "There is no team " + quoted(teamId));
@@ -92,17 +92,14 @@ public abstract sealed class RbacException extends DomainException {
     }
   }
 
-  /**
-   * A deleted role grants nothing, so it is not given to anybody and nothing begins to inherit from
-   * it.
-   */
+  /** An inactive role can be neither assigned nor inherited from. */
   public static final class InactiveRole extends RbacException {
     public InactiveRole(String name) {
       super(Kind.CONFLICT, "The role %s is not active".formatted(quoted(name)));
     }
   }
 
-  /** There is nothing to revoke. */
+  /** The user does not hold the role. */
   public static final class UnknownAssignment extends RbacException {
     public UnknownAssignment(String email, String roleId) {
       super(
@@ -111,7 +108,10 @@ public abstract sealed class RbacException extends DomainException {
     }
   }
 
-  /** A role is held in its own scope: a team role held globally would count everywhere. */
+  /**
+   * A role can be assigned in its own scope only: a team role that is held globally would apply
+   * everywhere.
+   */
   public static final class ScopeMismatch extends RbacException {
     public ScopeMismatch(String role, RoleScope asked, RoleScope required) {
       super(
@@ -121,38 +121,35 @@ public abstract sealed class RbacException extends DomainException {
     }
   }
 
-  /** A team role without a team would count in all of them. */
+  /** A team role without a team would apply in all teams. */
   public static final class TeamRequired extends RbacException {
     public TeamRequired(String role) {
       super(Kind.INVALID, "The team role %s needs a scope_id: the team".formatted(quoted(role)));
     }
   }
 
-  /**
-   * A role that counts everywhere does not become narrower by naming a team, and must not look as
-   * if it did.
-   */
+  /** A role that applies everywhere must not look as if it were limited to a team. */
   public static final class TeamNotAllowed extends RbacException {
     public TeamNotAllowed(String role, RoleScope scope) {
       super(Kind.INVALID, "The %s role %s takes no scope_id".formatted(scope, quoted(role)));
     }
   }
 
-  /** An assignment that has ended before it begins is a mistake. */
+  /** An expiry must be in the future. */
   public static final class ExpiryInPast extends RbacException {
     public ExpiryInPast(Instant expiresAt) {
       super(Kind.INVALID, "expires_at is in the past: " + expiresAt);
     }
   }
 
-  /** A date that is no date people use; what does not end has no expiry. */
+  /** An expiry is too far in the future; leave it out for an assignment without end. */
   public static final class ExpiryTooFar extends RbacException {
     public ExpiryTooFar(Instant expiresAt, Instant latest) {
       super(Kind.INVALID, "expires_at is after %s: leave it out instead".formatted(latest));
     }
   }
 
-  /** System roles are what the gateway itself relies on. */
+  /** The gateway itself relies on system roles. */
   public static final class SystemRoleProtected extends RbacException {
     public SystemRoleProtected(String name) {
       super(
@@ -161,7 +158,7 @@ public abstract sealed class RbacException extends DomainException {
     }
   }
 
-  /** One active role per name and scope. */
+  /** Active roles are unique by name and scope. */
   public static final class RoleNameTaken extends RbacException {
     public RoleNameTaken(String name, RoleScope scope) {
       super(
@@ -170,7 +167,7 @@ public abstract sealed class RbacException extends DomainException {
     }
   }
 
-  /** Each role in a cycle would have the permissions of all of them. */
+  /** In a cycle each role would have the permissions of all of them. */
   public static final class InheritanceCycle extends RbacException {
     public InheritanceCycle(String roleId, String parentId) {
       super(
@@ -180,7 +177,7 @@ public abstract sealed class RbacException extends DomainException {
     }
   }
 
-  /** A constraint of the database that no other refusal stands for. */
+  /** A database constraint that no other exception describes. */
   public static final class ConstraintRefused extends RbacException {
     public ConstraintRefused(String constraint) {
       super(Kind.INVALID, "The database refused this by its rule " + quoted(constraint));
@@ -188,8 +185,8 @@ public abstract sealed class RbacException extends DomainException {
   }
 
   /**
-   * Somebody made a role under a name that the gateway gives a meaning to; taking it over would
-   * change who may do what.
+   * A user has created a role with the name of a default role; taking it over would change who may
+   * do what.
    */
   public static final class DefaultRoleNameTaken extends RbacException {
     public DefaultRoleNameTaken(String name, RoleScope scope, String roleId) {
@@ -200,14 +197,21 @@ public abstract sealed class RbacException extends DomainException {
     }
   }
 
-  /** Whoever could hand on more than they hold could raise themselves through somebody else. */
+  /**
+   * Nobody can grant more than they hold, since they could escalate their own rights through
+   * somebody else.
+   */
   public static final class NotHeld extends RbacException {
     public NotHeld(Collection<String> permissions) {
-      super(Kind.FORBIDDEN, "This needs permissions that you do not hold: " + some(permissions));
+      super(
+          Kind.FORBIDDEN, "This needs permissions that you do not hold: " + summarize(permissions));
     }
   }
 
-  /** Otherwise a right that is given for a time would live on in whom it was handed to. */
+  /**
+   * A grant cannot outlast the giver's own, or a temporary right would live on in whom it was
+   * granted to.
+   */
   public static final class OutlivesGiver extends RbacException {
     private final Instant end;
 
@@ -224,7 +228,7 @@ public abstract sealed class RbacException extends DomainException {
     }
   }
 
-  /** Whoever is an administrator for an hour could make the account of another one their own. */
+  /** A temporary administrator must not be able to take over the account of a permanent one. */
   public static final class OutlivesAuthority extends RbacException {
     private final Instant end;
 
@@ -232,7 +236,7 @@ public abstract sealed class RbacException extends DomainException {
       super(
           Kind.FORBIDDEN,
           "This needs permissions for as long as that account holds them, and you hold them until %s only: %s"
-              .formatted(end, some(permissions)));
+              .formatted(end, summarize(permissions)));
       this.end = end;
     }
 
@@ -242,28 +246,28 @@ public abstract sealed class RbacException extends DomainException {
     }
   }
 
-  /** What an API token is made for is a script; a leaked one must not become an account. */
+  /** An API token is meant for scripts; a leaked one must not be enough to take over an account. */
   public static final class LoginRequired extends RbacException {
     public LoginRequired() {
       super(Kind.FORBIDDEN, "An API token cannot do this: log in");
     }
   }
 
-  /** A role of one's own could be made to last longer, or to count elsewhere. */
+  /** Users could extend their own roles, or apply them elsewhere. */
   public static final class SelfGrant extends RbacException {
     public SelfGrant() {
       super(Kind.FORBIDDEN, "You cannot give a role to yourself");
     }
   }
 
-  /** System roles cannot be changed later, so only those who may do everything make them. */
+  /** System roles cannot be changed later, so only those who may do everything can create them. */
   public static final class SystemRoleReserved extends RbacException {
     public SystemRoleReserved() {
       super(Kind.FORBIDDEN, "Only somebody who holds * can make a system role");
     }
   }
 
-  /** A second assignment would change nothing, not even the first one's expiry. */
+  /** A second assignment would change nothing, not even the expiry of the first. */
   public static final class AlreadyHeld extends RbacException {
     public AlreadyHeld(String email, String role) {
       super(
@@ -272,7 +276,7 @@ public abstract sealed class RbacException extends DomainException {
     }
   }
 
-  /** Without somebody who holds everything nobody could set that right. */
+  /** Without an administrator nobody could repair that. */
   public static final class LastAdministrator extends RbacException {
     public LastAdministrator() {
       super(
@@ -281,7 +285,7 @@ public abstract sealed class RbacException extends DomainException {
     }
   }
 
-  /** Somebody else was faster: their change would be overwritten unseen. */
+  /** Optimistic locking failed: somebody else has changed the object in the meantime. */
   public static final class StaleRole extends RbacException {
     public StaleRole(String name) {
       super(
@@ -290,7 +294,7 @@ public abstract sealed class RbacException extends DomainException {
     }
   }
 
-  /** The extra roles file cannot be taken as a whole, so nothing of it is. */
+  /** The extra roles file is invalid, so none of it is used. */
   public static final class ExtraRolesRefused extends RbacException {
     private ExtraRolesRefused(String message) {
       super(Kind.INVALID, message);

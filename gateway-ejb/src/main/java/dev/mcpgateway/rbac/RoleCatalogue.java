@@ -11,24 +11,24 @@ import java.util.stream.Collectors;
 /**
  * The system roles of one version of the gateway.
  *
- * @param version raised with every change of the roles, so that of two versions that run side by
- *     side only the newer one changes what is stored; 1 or more
+ * @param version incremented with every change of the roles, so that of two versions that run side
+ *     by side only the newer one updates the stored roles; at least 1
  */
 public record RoleCatalogue(int version, List<RoleDefinition> roles) {
 
-  /** The role that the administrator holds. */
+  /** The role of administrators. */
   public static final String PLATFORM_ADMIN = "platform_admin";
 
-  /** The role of everybody who has an account. */
+  /** The role of every account. */
   public static final String PLATFORM_VIEWER = "platform_viewer";
 
-  /** The role of those who belong to a team. */
+  /** The role of team members. */
   public static final String VIEWER = "viewer";
 
-  /** The role of those who own a team. */
+  /** The role of team owners. */
   public static final String TEAM_ADMIN = "team_admin";
 
-  /** What this version of the gateway seeds. */
+  /** The roles that this version of the gateway seeds. */
   public static final RoleCatalogue CURRENT = new RoleCatalogue(1, defaultRoles());
 
   public RoleCatalogue {

@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What to change in a role; what is empty stays. A role's scope cannot be changed, as assignments
- * depend on it.
+ * Changes to a role; an empty component keeps its value. The scope of a role cannot be changed,
+ * since assignments depend on it.
  *
- * @param description blank to have none
+ * @param description blank to remove it
  * @param active true to make a deleted role active again
  */
 public record RoleChange(
@@ -17,7 +17,7 @@ public record RoleChange(
     Optional<Parent> parent,
     Optional<Boolean> active) {
 
-  /** What a role inherits from: the role of this id, or nothing. */
+  /** The parent of a role: the role with this id, or none. */
   public record Parent(Optional<String> roleId) {
     public static final Parent NONE = new Parent(Optional.empty());
 

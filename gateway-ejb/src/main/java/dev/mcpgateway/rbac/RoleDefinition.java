@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * A role as the gateway's own catalogue or the extra roles file defines it.
  *
- * @param description empty where there is none
+ * @param description empty if there is none
  */
 public record RoleDefinition(
     String name, RoleScope scope, String description, Set<String> permissions) {

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A role as it is now.
+ * The current state of a role.
  *
  * @param permissions its own
- * @param effectivePermissions its own and the inherited; none where it is not active
- * @param createdBy empty where the gateway itself made it
+ * @param effectivePermissions its own and the inherited ones; none if it is not active
+ * @param createdBy empty if the gateway itself created it
  */
 public record RoleDetails(
     String id,

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where a role counts: everywhere, in the team it is held in, or for what is the holder's own. */
+/** Where a role applies: everywhere, in the team it is held in, or to what the holder owns. */
 public enum RoleScope {
   GLOBAL,
   TEAM,

@@ -4,14 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What seeding access control did, each a number of roles.
+ * The result of seeding access control, as numbers of roles.
  *
  * @param created default roles that were missing
  * @param converged default roles whose permissions were brought up to this version's
- * @param unchanged default roles that were as this version has them
- * @param newer default roles left alone because a newer version has set them
+ * @param unchanged default roles that were already as this version defines them
+ * @param newer default roles left unchanged because a newer version has set them
  * @param extraCreated roles of the extra roles file that were missing
- * @param extraUnchanged roles of that name and scope that were there, left as they are
+ * @param extraUnchanged existing roles of that name and scope, left unchanged
  */
 public record SeedingSummary(
     int created, int converged, int unchanged, int newer, int extraCreated, int extraUnchanged) {
@@ -20,7 +20,7 @@ public record SeedingSummary(
     return created + converged + extraCreated > 0;
   }
 
-  /** What was counted, in the order in which it is told in the log. */
+  /** The counts in the order in which they are logged. */
   public Map<String, Long> counts() {
     Map<String, Long> counts = new LinkedHashMap<>();
     counts.put("default roles created", (long) created);

@@ -6,18 +6,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What an API token leaves of its user's permissions. It takes away and never adds.
+ * The scope of an API token, which limits its user's permissions and never extends them.
  *
- * @param permissions those that are left, {@code *} leaving all; empty where the token does not say
- * @param team the id of the one team on which it acts: nothing is left that is about another team,
- *     about none, or about what has no team; empty where it is not bound to one
- * @param server the id of the one virtual server that it reaches: what is needed to read and to use
- *     it is left; empty where it is not bound to one
+ * @param permissions the permissions that the token is limited to, {@code *} for all; empty for no
+ *     limit
+ * @param team the id of the only team on which it acts, not on other teams or on what has no team;
+ *     empty if it is not bound to a team
+ * @param server the id of the only virtual server that it may read and use; empty if it is not
+ *     bound to a server
  */
 public record TokenScope(
     Optional<Set<String>> permissions, Optional<String> team, Optional<String> server) {
 
-  /** Leaves everything. */
+  /** No limit. */
   public static final TokenScope NONE =
       new TokenScope(Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -47,30 +48,27 @@ public record TokenScope(
     return new TokenScope(permissions, team, Optional.of(id));
   }
 
-  /** Whether the token is bound to a team or a server, and thus leaves nothing of the gateway. */
+  /** Whether the token is bound to a team or a server, and thus cannot manage the gateway. */
   public boolean isBound() {
     return team.isPresent() || server.isPresent();
   }
 
   /** Whether the token is bound to no team, or to this one. */
-  public boolean leavesTeam(String id) {
+  public boolean includesTeam(String id) {
     return team.isEmpty() || team.get().equals(id);
   }
 
-  /**
-   * What the token leaves inside of a team, where it reaches that: there it takes away as much as
-   * one that is not bound to the team.
-   */
+  /** The scope inside a team that the token may act on: the same without the bound to that team. */
   public TokenScope inside(String teamId) {
-    return leavesTeam(teamId) ? new TokenScope(permissions, Optional.empty(), server) : this;
+    return includesTeam(teamId) ? new TokenScope(permissions, Optional.empty(), server) : this;
   }
 
   /**
-   * Whether the token leaves the permission.
+   * Whether the scope includes the permission.
    *
-   * @param asked the team that it is about; empty where none is named
+   * @param asked the team that it is about; empty if none is named
    */
-  public boolean leaves(Permission permission, Optional<String> asked) {
+  public boolean includes(Permission permission, Optional<String> asked) {
     return says(permission)
         && (team.isEmpty()
             || (permission.area() == Area.TEAM && (asked.isEmpty() || asked.equals(team))))

@@ -12,19 +12,19 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Asks the database whether it is there and can be written to, on a connection of its own: the
- * pool's may all be in use, which says nothing about the database. Behind a transaction-pooling
- * pooler that connection holds no server connection between two questions. It is kept only while it
- * leads to where can be written: after a failover another server may be there for who asks anew.
- * For one thread at a time.
+ * Checks whether the database answers and accepts writes, on a connection of its own: those of the
+ * pool may all be in use, which says nothing about the database. Behind a transaction-pooling
+ * pooler that connection holds no server connection between two checks. It is kept only while the
+ * database accepts writes: after a failover a new connection may lead to another server. For one
+ * thread at a time.
  */
 final class DatabasePing implements AutoCloseable {
 
-  /** The longest that one answer, or one step of a login, may take. */
-  private static final int PATIENCE_SECONDS = 2;
+  /** The timeout of one answer, and of one step of a login. */
+  private static final int TIMEOUT_SECONDS = 2;
 
-  /** The longest that a question may take: on the connection that was kept, then on a new one. */
-  static final Duration MAX_LENGTH = Duration.ofSeconds(5L * PATIENCE_SECONDS);
+  /** The maximum time of a check: on the kept connection, then on a new one. */
+  static final Duration MAX_LENGTH = Duration.ofSeconds(5L * TIMEOUT_SECONDS);
 
   private final DataSource source;
   private final Duration lifetime;
@@ -32,28 +32,28 @@ final class DatabasePing implements AutoCloseable {
   private long loggedIn = System.nanoTime();
 
   DatabasePing(DatabaseSettings settings) {
-    this(impatient(settings), settings.connectionLifetime());
+    this(withTimeouts(settings), settings.connectionLifetime());
   }
 
   /**
    * Prepares.
    *
-   * @param source whose connections give up after {@link #PATIENCE_SECONDS}
-   * @param lifetime after which one is replaced, as those of the pool are; zero for never
+   * @param source a data source whose connections time out after {@link #TIMEOUT_SECONDS}
+   * @param lifetime after which a connection is replaced, like those of the pool; zero for never
    */
   DatabasePing(DataSource source, Duration lifetime) {
     this.source = source;
     this.lifetime = lifetime;
   }
 
-  private static DataSource impatient(DatabaseSettings settings) {
+  private static DataSource withTimeouts(DatabaseSettings settings) {
     PGSimpleDataSource source = settings.dataSource();
-    source.setConnectTimeout(PATIENCE_SECONDS);
-    source.setSocketTimeout(PATIENCE_SECONDS);
+    source.setConnectTimeout(TIMEOUT_SECONDS);
+    source.setSocketTimeout(TIMEOUT_SECONDS);
     return source;
   }
 
-  /** Asks; where the connection was lost in the meantime, once more on a new one. */
+  /** Checks the database; if the kept connection was lost, once more on a new one. */
   Reachability ask() {
     Instant at = Instant.now();
     long began = System.nanoTime();
@@ -68,7 +68,7 @@ final class DatabasePing implements AutoCloseable {
     }
   }
 
-  /** Why the database cannot be written to. */
+  /** Why the database does not accept writes. */
   private Optional<String> refusal() throws SQLException {
     if (!lifetime.isZero() && since(loggedIn).compareTo(lifetime) > 0) {
       close();
@@ -90,7 +90,7 @@ final class DatabasePing implements AutoCloseable {
 
   private Optional<String> refusalOfKept() {
     Optional<Connection> last = kept;
-    // Whatever happens now, it is kept only after an answer.
+    // The connection is kept only after an answer.
     kept = Optional.empty();
     if (last.isPresent()) {
       try {
@@ -103,7 +103,9 @@ final class DatabasePing implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** That it can log in says little: a pooler lets clients in that it has no server for. */
+  /**
+   * A successful login is not enough: a pooler accepts clients without having a server for them.
+   */
   private Optional<String> refusalOf(Connection connection) throws SQLException {
     Optional<String> refusal = Optional.of("not asked");
     try {
@@ -141,7 +143,7 @@ final class DatabasePing implements AutoCloseable {
   private static String brief(SQLException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof SocketTimeoutException) {
-        return "no answer within " + PATIENCE_SECONDS + " s";
+        return "no answer within " + TIMEOUT_SECONDS + " s";
       }
     }
     return "%s [SQL state %s]"

@@ -6,19 +6,22 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The last answer of the database: written by the monitor alone, read by anyone at no cost. */
+/**
+ * The last known state of the database: written by the monitor only, read by anyone without
+ * blocking.
+ */
 @ApplicationScoped
 public class DatabaseReachability {
 
-  /** How often the database is asked. */
+  /** How often the database is checked. */
   static final Duration PERIOD = Duration.ofSeconds(5);
 
-  /** An answer older than this says nothing any more: the monitor hangs, or the machine did. */
+  /** An older answer is stale: the monitor hangs, or the machine did. */
   static final Duration GOOD_FOR = PERIOD.multipliedBy(4);
 
   private volatile Optional<Reachability> last = Optional.empty();
 
-  /** What is known at that moment; nothing until the bootstrap is done. */
+  /** The state at that moment; empty until the bootstrap is done. */
   public Optional<Reachability> at(Instant now) {
     return last.map(known -> trusted(known, now));
   }
@@ -34,7 +37,7 @@ public class DatabaseReachability {
     return known;
   }
 
-  /** Replaces the answer by a newer one. Only the monitor may call this. */
+  /** Publishes a new state. Only the monitor may call this. */
   public void publish(Reachability answer) {
     last = Optional.of(answer);
   }

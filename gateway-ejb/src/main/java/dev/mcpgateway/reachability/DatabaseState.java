@@ -1,10 +1,10 @@
 package dev.mcpgateway.reachability;
 
-/** What can be done with the database. */
+/** The state of the database. */
 public enum DatabaseState {
-  /** It answers, and can be written to. */
+  /** It answers and accepts writes. */
   WRITABLE,
-  /** It answers, but refuses to be written to, as a standby does. */
+  /** It answers but refuses writes, like a standby. */
   READ_ONLY,
   /** It does not answer. */
   UNREACHABLE

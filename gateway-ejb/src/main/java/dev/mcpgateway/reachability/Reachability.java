@@ -5,17 +5,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the database answered, or that it did not.
+ * The result of a check of the database.
  *
- * @param state what can be done with it
- * @param at when it was asked
- * @param took how long it took to answer, or to be given up
- * @param problem why it cannot be written to, or not be reached; one line without secrets
+ * @param state the state of the database
+ * @param at the time of the check
+ * @param took how long it took to answer or to time out
+ * @param problem why it does not accept writes or cannot be reached; one line without secrets
  */
 public record Reachability(
     DatabaseState state, Instant at, Duration took, Optional<String> problem) {
 
-  /** It answered, and can be written to. */
+  /** It answered and accepts writes. */
   static Reachability answered(Instant at, Duration took) {
     return new Reachability(DatabaseState.WRITABLE, at, took, Optional.empty());
   }
@@ -30,7 +30,7 @@ public record Reachability(
     return new Reachability(DatabaseState.UNREACHABLE, at, took, Optional.of(problem));
   }
 
-  /** Whether the gateway can do its work with it. */
+  /** Whether the gateway can work with it. */
   public boolean isWritable() {
     return state == DatabaseState.WRITABLE;
   }

@@ -19,8 +19,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks the database every few seconds, from the end of the bootstrap on. The thread ends with the
- * application: one of the server's own, once made in here, would keep the application in memory.
+ * Checks the database every few seconds after the bootstrap. Its thread ends with the application:
+ * a thread of the server that was created here would keep the application in memory.
  */
 @Startup
 @Singleton

@@ -6,9 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Asks the database once, and publishes the answer. It never throws: a scheduler asks nobody again
- * who has thrown once, and then nothing more would be known of the database for ever. What changes
- * is told to the log, once.
+ * Checks the database once, and publishes the result. It never throws, since a scheduler does not
+ * repeat a task that has thrown. Changes are logged once.
  */
 final class ReachabilityRound implements Runnable {
 

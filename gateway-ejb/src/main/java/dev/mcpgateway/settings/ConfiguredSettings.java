@@ -6,19 +6,21 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** The gateway's settings as MicroProfile Config gives them. */
+/** The gateway's settings from MicroProfile Config. */
 public final class ConfiguredSettings {
 
   private ConfiguredSettings() {}
 
-  /** Looks settings up in the application's configuration, from any thread of the server. */
+  /** Looks up settings in the application's configuration, from any thread of the server. */
   public static SettingLookup lookup() {
-    // Payara creates pooled connections on threads whose context class loader is not ours, or null.
+    // Payara creates pooled connections on threads whose context class loader is another one, or
+    // null.
     Config config = ConfigProvider.getConfig(ConfiguredSettings.class.getClassLoader());
     return property ->
         config
             .getOptionalValue(property, String.class)
-            // A server whose locale has another capital i looks for a variable that nobody sets.
+            // In a locale with another upper-case i the server looks up a variable that nobody
+            // sets.
             .or(() -> Optional.ofNullable(System.getenv(SettingLookup.environmentName(property))))
             .map(String::strip)
             .filter(value -> !value.isEmpty());
@@ -27,7 +29,7 @@ public final class ConfiguredSettings {
   /**
    * The settings of the database.
    *
-   * @throws dev.mcpgateway.schema.InvalidSettingException naming the first that is not understood
+   * @throws dev.mcpgateway.schema.InvalidSettingException naming the first invalid one
    */
   public static DatabaseSettings database() {
     return DatabaseSettings.from(lookup());

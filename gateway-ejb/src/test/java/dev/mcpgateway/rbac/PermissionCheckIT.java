@@ -275,7 +275,7 @@ class PermissionCheckIT {
                 new Origin(Optional.of("2001:db8::1"), Optional.of("agent\0".repeat(200))));
 
     replica.check(request);
-    replica.check(request.narrowedBy(TokenScope.toPermissions(Set.of())));
+    replica.check(request.limitedTo(TokenScope.toPermissions(Set.of())));
     replica.check(PermissionRequest.of(ADA, Permission.TOOLS_READ));
 
     assertThat(

@@ -29,7 +29,7 @@ public final class GatewayDeployment implements AutoCloseable {
   private static final Path DIRECTORY = Path.of("target", "deployed");
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final Duration TIME_TO_STOP = Duration.ofSeconds(30);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /** Payara Micro puts the number of the first file behind the name that it was given. */
   private static final String LOG_SUFFIX = ".0";
@@ -72,7 +72,7 @@ public final class GatewayDeployment implements AutoCloseable {
 
   /** What the server answers under that path, without the slash at its beginning. */
   public HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(uri().resolve(path)).timeout(PATIENCE).build();
+    HttpRequest request = HttpRequest.newBuilder(uri().resolve(path)).timeout(TIMEOUT).build();
     return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
   }
 

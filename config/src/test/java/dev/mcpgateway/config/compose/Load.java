@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class Load implements AutoCloseable {
 
   private static final int CLIENTS = 4;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final Pattern TOKEN = Pattern.compile("\"access_token\":\"([^\"]+)\"");
 
   private final URI gateway;
@@ -73,11 +73,11 @@ final class Load implements AutoCloseable {
     HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
+            .connectTimeout(TIMEOUT)
             .build();
     for (int i = 0; running; i++) {
       HttpRequest.Builder request =
-          HttpRequest.newBuilder().timeout(PATIENCE).header("Authorization", "Bearer " + token);
+          HttpRequest.newBuilder().timeout(TIMEOUT).header("Authorization", "Bearer " + token);
       if (i % 2 == 0) {
         request.uri(gateway.resolve("/rbac/roles")).GET();
       } else {

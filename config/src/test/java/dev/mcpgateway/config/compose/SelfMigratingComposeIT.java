@@ -29,7 +29,7 @@ class SelfMigratingComposeIT {
       WHERE l.locktype = 'advisory' AND l.granted AND a.wait_event = 'PgSleep'
       """;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private static ComposeProject project;
 
@@ -52,7 +52,7 @@ class SelfMigratingComposeIT {
 
     String migrating =
         await()
-            .atMost(PATIENCE)
+            .atMost(TIMEOUT)
             .pollInterval(Duration.ofMillis(200))
             .ignoreExceptions()
             .until(() -> project.query(WHO_MIGRATES), holders -> !holders.isEmpty())
@@ -62,7 +62,7 @@ class SelfMigratingComposeIT {
     project.docker("start", migrating);
 
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollInterval(Duration.ofMillis(500))
         .until(() -> replicas.stream().allMatch(project::isHealthy));
     Facts.assertSeededOnce(project);

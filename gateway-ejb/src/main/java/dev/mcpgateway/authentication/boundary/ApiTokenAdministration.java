@@ -25,11 +25,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * API tokens, as far as their caller may make, read and revoke them: one's own, a team's, and for
- * those who administer accounts everybody's whom they are over (see {@link AccountAuthority}).
+ * Creates, reads and revokes API tokens for a caller: their own, a team's, and for those who
+ * administer accounts, those of every user they have authority over (see {@link AccountAuthority}).
  *
- * <p>Every operation throws {@link RbacException.NotHeld} where the caller does not hold the
- * permission that it asks for.
+ * <p>Every operation throws {@link RbacException.NotHeld} if the caller does not hold the required
+ * permission.
  */
 @Stateless
 public class ApiTokenAdministration {
@@ -39,9 +39,9 @@ public class ApiTokenAdministration {
   @Inject private AccountAuthority accounts;
 
   /**
-   * Makes a token of the caller's own; its secret is a signed JWT, shown this once.
+   * Creates a token for the caller; its secret is a signed JWT, shown once.
    *
-   * @throws IdentityException as {@link ApiTokens#create(EmailAddress, NewApiToken)}
+   * @throws IdentityException like {@link ApiTokens#create(EmailAddress, NewApiToken)}
    */
   public Issued<ApiTokenDetails> create(Authority authority, NewApiToken token) {
     authority.require(Permission.TOKENS_CREATE);
@@ -49,25 +49,25 @@ public class ApiTokenAdministration {
   }
 
   /**
-   * Makes a token of the caller's own that is narrowed to a team.
+   * Creates a token for the caller that is limited to a team.
    *
-   * @throws IdentityException as {@link ApiTokens#create(EmailAddress, NewApiToken)}
+   * @throws IdentityException like {@link ApiTokens#create(EmailAddress, NewApiToken)}
    */
   public Issued<ApiTokenDetails> createIn(Authority authority, String teamId, NewApiToken token) {
     authority.requireIn(teamId, Permission.TOKENS_CREATE);
     return issue(authority, token.inTeam(teamId));
   }
 
-  /** The caller's own tokens in the order of their creation, live or not. */
+  /** Lists the caller's tokens in order of creation, live or not. */
   public Page<ApiTokenDetails> listOwn(Authority authority, PageRequest page) {
     authority.require(Permission.TOKENS_READ);
     return tokens.list(Optional.of(caller(authority)), Optional.empty(), page);
   }
 
   /**
-   * One of the caller's own tokens.
+   * Finds one of the caller's tokens.
    *
-   * @throws IdentityException.UnknownToken if there is none, or it is somebody else's
+   * @throws IdentityException.UnknownToken if it does not exist or is somebody else's
    */
   public ApiTokenDetails readOwn(Authority authority, String id) {
     authority.require(Permission.TOKENS_READ);
@@ -75,9 +75,9 @@ public class ApiTokenAdministration {
   }
 
   /**
-   * Changes what one of the caller's own tokens is called.
+   * Changes the name, description or tags of one of the caller's tokens.
    *
-   * @throws IdentityException as {@link ApiTokens#update}
+   * @throws IdentityException like {@link ApiTokens#update}
    */
   public ApiTokenDetails changeOwn(
       Authority authority, String id, ApiTokenChange change, Optional<Integer> expectedVersion) {
@@ -87,9 +87,9 @@ public class ApiTokenAdministration {
   }
 
   /**
-   * Revokes one of the caller's own tokens.
+   * Revokes one of the caller's tokens.
    *
-   * @throws IdentityException as {@link ApiTokens#revoke}
+   * @throws IdentityException like {@link ApiTokens#revoke}
    */
   public void revokeOwn(Authority authority, String id, Optional<String> reason) {
     authority.require(Permission.TOKENS_REVOKE);
@@ -98,20 +98,20 @@ public class ApiTokenAdministration {
   }
 
   /**
-   * Tokens in the order of their creation, live or not: of those whom the caller is over. A page
-   * can have fewer than were asked for, or none, and a next one all the same.
+   * Lists the tokens of users the caller has authority over, in order of creation, live or not. A
+   * page can have fewer elements than requested, or none, and still be followed by another.
    */
   @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   public Page<ApiTokenDetails> listAll(Authority authority, PageRequest page) {
     authority.require(Permission.ADMIN_USER_MANAGEMENT);
-    return ofThoseBelow(
+    return administrableOnly(
         authority, Optional.empty(), tokens.list(Optional.empty(), Optional.empty(), page));
   }
 
   /**
-   * Whose a token is.
+   * Returns the user of a token.
    *
-   * @throws IdentityException.UnknownToken if there is none
+   * @throws IdentityException.UnknownToken if it does not exist
    */
   public String userOf(Authority authority, String id) {
     authority.require(Permission.ADMIN_USER_MANAGEMENT);
@@ -119,10 +119,10 @@ public class ApiTokenAdministration {
   }
 
   /**
-   * Revokes somebody's token.
+   * Revokes a user's token.
    *
-   * @throws IdentityException.UnknownToken if there is none, or it is not the account's
-   * @throws IdentityException as {@link ApiTokens#revoke}
+   * @throws IdentityException.UnknownToken if it does not exist, or it is not the account's
+   * @throws IdentityException like {@link ApiTokens#revoke}
    */
   public void revoke(AuthorityOver over, String id, Optional<String> reason) {
     over.authority().require(Permission.ADMIN_USER_MANAGEMENT);
@@ -131,29 +131,29 @@ public class ApiTokenAdministration {
   }
 
   /**
-   * The tokens of a team: the caller's own, and for whoever manages its members also those of
-   * others, as far as they could do nothing in the team that the caller does not hold there. Pages
-   * are as those of {@link #listAll}.
+   * Lists the tokens of a team: the caller's own, and for whoever manages its members also those of
+   * users who could do nothing in the team that the caller does not hold there. Pages are as in
+   * {@link #listAll}.
    */
   @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   public Page<ApiTokenDetails> listOfTeam(Authority authority, String teamId, PageRequest page) {
     authority.requireIn(teamId, Permission.TOKENS_READ);
     return authority.holdsIn(teamId, Permission.TEAMS_MANAGE_MEMBERS)
-        ? ofThoseBelow(
+        ? administrableOnly(
             authority,
             Optional.of(teamId),
             tokens.list(Optional.empty(), Optional.of(teamId), page))
         : tokens.list(Optional.of(caller(authority)), Optional.of(teamId), page);
   }
 
-  /** Weighed at once, after the transaction of the list has ended. */
-  private Page<ApiTokenDetails> ofThoseBelow(
+  /** Compared at once, after the transaction of the list has ended. */
+  private Page<ApiTokenDetails> administrableOnly(
       Authority authority, Optional<String> team, Page<ApiTokenDetails> page) {
     Set<String> users =
         page.items().stream().map(ApiTokenDetails::userEmail).collect(Collectors.toSet());
-    Set<String> below = accounts.below(authority, team, users);
+    Set<String> administrable = accounts.administrable(authority, team, users);
     return new Page<>(
-        page.items().stream().filter(token -> below.contains(token.userEmail())).toList(),
+        page.items().stream().filter(token -> administrable.contains(token.userEmail())).toList(),
         page.next());
   }
 
@@ -174,7 +174,7 @@ public class ApiTokenAdministration {
                 .value());
   }
 
-  /** Somebody else's is as good as not there. */
+  /** Somebody else's token is treated as nonexistent. */
   private ApiTokenDetails own(Authority authority, String id) {
     return requireOf(authority.email(), existing(id));
   }

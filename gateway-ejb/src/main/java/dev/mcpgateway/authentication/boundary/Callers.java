@@ -6,7 +6,7 @@ import dev.mcpgateway.authentication.control.AccessTokens;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-/** Finds out who is calling. */
+/** Authenticates callers. */
 @ApplicationScoped
 public class Callers {
 
@@ -20,11 +20,11 @@ public class Callers {
   }
 
   /**
-   * The user of an access token, and what the token leaves of what they hold.
+   * Authenticates the user of an access token.
    *
-   * @param address where the call comes from
-   * @throws InvalidTokenException if the token proves nothing
-   * @throws RuntimeException if it could not be found out
+   * @param address the client's address
+   * @throws InvalidTokenException if the token is invalid
+   * @throws RuntimeException if it could not be determined
    */
   public Caller of(String token, String address) {
     return tokens.verify(token, address);

@@ -17,9 +17,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Lets people in who know their password, and nobody try too often: neither for one account nor
- * from one address, however many replicas they try at; see docs/adr/0023. Accounts that do not
- * exist are limited like those that do.
+ * Checks passwords at login, and limits attempts by account and by address, for all replicas
+ * together; see docs/adr/0023. Accounts that do not exist are limited like those that do.
  */
 @ApplicationScoped
 public class LoginService {
@@ -31,24 +30,24 @@ public class LoginService {
   @Inject private LoginLimiter limiter;
   @Inject private AccessTokens tokens;
 
-  /** What became of somebody who wanted in. */
+  /** The result of a login attempt. */
   public sealed interface Admission {
 
-    /** Let in. */
+    /** The login succeeded. */
     record Admitted(UserDetails user, IssuedToken token) implements Admission {}
 
-    /** Not let in, for whatever reason: it is not said. */
+    /** The login failed; the reason is not told. */
     record Refused() implements Admission {}
 
-    /** Too many tries; the password was not looked at. */
+    /** Too many attempts; the password was not checked. */
     record Limited(Duration retryAfter) implements Admission {}
   }
 
   /**
-   * Tries a password.
+   * Checks a password.
    *
-   * @param email as somebody wrote it
-   * @throws RuntimeException if it could not be found out
+   * @param email as the user typed it
+   * @throws RuntimeException if it could not be determined
    */
   public Admission admit(String email, String password, PermissionRequest.Origin origin) {
     String network = Network.client(origin.ipAddress().orElse(""));
@@ -64,16 +63,16 @@ public class LoginService {
   }
 
   /**
-   * Whether somebody who is logged in may try one more current password; counts as one. What is
-   * tried at the login does not count here, whoever does it.
+   * Counts an attempt of a logged-in user to enter the current password, and tells whether it is
+   * allowed. Attempts at login are not counted here.
    */
   public boolean mayChangePassword(String email, String address) {
     return mayTry("session:", email, Network.client(address));
   }
 
   /**
-   * A network from which the account's user has logged in has an allowance of its own, so that
-   * whoever uses up that of all others does not keep them out.
+   * A known network of the account has an allowance of its own, so that attempts from elsewhere do
+   * not lock its user out.
    */
   private boolean mayTry(String kind, String email, String network) {
     String account = kind + email.strip().toLowerCase(Locale.ROOT);
@@ -81,14 +80,14 @@ public class LoginService {
         login.isKnown(email, network) ? account + " " + network : account, settings.perAccount());
   }
 
-  /** After how long one more may be tried, at the latest. */
+  /** How long to wait at most until another attempt is allowed. */
   public Duration pause() {
     Duration perAccount = settings.perAccount().window().dividedBy(settings.perAccount().count());
     return perAccount.plusSeconds(1);
   }
 
   /**
-   * Changes one's own password; it ends every login made before.
+   * Changes the caller's own password, which ends all earlier logins.
    *
    * @throws dev.mcpgateway.identity.IdentityException if the current one is wrong or the new one is
    *     refused

@@ -40,14 +40,14 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Issues and checks access tokens: JWTs, signed under the first key of this gateway, which they
- * name. A token of any other algorithm than that of the key that it names, {@code none} included,
- * is refused before its signature is looked at.
+ * Issues and verifies access tokens: JWTs that are signed with the first key of this gateway and
+ * contain its key id. A token with another algorithm than that of its key, {@code none} included,
+ * is rejected before its signature is verified.
  */
 @ApplicationScoped
 public class AccessTokens {
 
-  /** The longest token that is looked at, in characters. */
+  /** The maximum length of a token, in characters. */
   public static final int MAX_LENGTH = 8_192;
 
   private static final String TOKEN_USE = "token_use";
@@ -68,7 +68,7 @@ public class AccessTokens {
     this(AuthenticationConfiguration.from(ConfiguredSettings.lookup()), keys, states);
   }
 
-  /** Under other settings than the server's. */
+  /** With other settings than the server's. */
   public AccessTokens(
       AuthenticationConfiguration settings, SigningKeys keys, TokenStateReader states) {
     this.settings = settings;
@@ -77,20 +77,20 @@ public class AccessTokens {
   }
 
   /**
-   * Reads the key that signs tokens, or makes one where none is configured and none is in the
+   * Reads the key that signs tokens, or generates one if none is configured and none is in the
    * database.
    *
-   * @return whether this replica made it
-   * @throws dev.mcpgateway.schema.InvalidSettingException if what is configured is no key
+   * @return whether this replica generated it
+   * @throws dev.mcpgateway.schema.InvalidSettingException if a configured key is invalid
    */
   public boolean prepareKey() {
     return keys.prepare();
   }
 
   /**
-   * A token for somebody who has just logged in.
+   * Issues a token for a login.
    *
-   * @param passwordVersion that of the password that was verified
+   * @param passwordVersion the version of the verified password
    */
   public IssuedToken issueForLogin(String email, int passwordVersion) {
     return issue(
@@ -102,27 +102,27 @@ public class AccessTokens {
   }
 
   /**
-   * A token for a script.
+   * Issues an API token.
    *
-   * @param tokenId the {@code jti} under which it is kept
-   * @param expiresAt empty where it does not end by itself
+   * @param tokenId the {@code jti} of its row
+   * @param expiresAt empty if it does not expire
    */
   public IssuedToken issueForApi(
-      String email, String tokenId, Optional<Instant> expiresAt, TokenScope narrowing) {
+      String email, String tokenId, Optional<Instant> expiresAt, TokenScope tokenScope) {
     return issue(
         email,
         tokenId,
         API,
         expiresAt.orElse(clock.instant().plus(FOREVER)),
-        ApiTokenScopes.claims(narrowing));
+        ApiTokenScopes.claims(tokenScope));
   }
 
   /**
-   * Finds out who is calling.
+   * Authenticates callers.
    *
-   * @param address where the call comes from
-   * @throws InvalidTokenException if the token proves nothing
-   * @throws RuntimeException if it could not be found out
+   * @param address the client's address
+   * @throws InvalidTokenException if the token is invalid
+   * @throws RuntimeException if it could not be determined
    */
   public Caller verify(String token, String address) {
     JWTClaimsSet claims = claims(token);
@@ -131,7 +131,7 @@ public class AccessTokens {
             .read(claims.getSubject(), claims.getJWTID())
             .filter(TokenState::userActive)
             .orElseThrow(() -> new InvalidTokenException(Reason.USER_CHANGED));
-    TokenScope narrowing;
+    TokenScope tokenScope;
     if (API.equals(claims.getClaim(TOKEN_USE))) {
       ApiToken known =
           state.apiToken().orElseThrow(() -> new InvalidTokenException(Reason.REVOKED));
@@ -139,14 +139,14 @@ public class AccessTokens {
         throw new InvalidTokenException(Reason.REVOKED);
       }
       requireAddress(known, address);
-      narrowing = ApiTokenScopes.of(known, claims);
+      tokenScope = ApiTokenScopes.of(known, claims);
     } else {
       requireSamePassword(claims, state);
-      narrowing = TokenScope.NONE;
+      tokenScope = TokenScope.NONE;
     }
     return new Caller(
         claims.getSubject(),
-        narrowing,
+        tokenScope,
         state.apiToken().map(ApiToken::id),
         state.passwordChangeRequired());
   }
@@ -162,7 +162,7 @@ public class AccessTokens {
     }
   }
 
-  /** A changed password ends the logins made with the old one. */
+  /** A changed password ends the logins with the previous one. */
   private static void requireSamePassword(JWTClaimsSet claims, TokenState state) {
     Object version = claims.getClaim(PASSWORD_VERSION);
     boolean same =
@@ -174,7 +174,7 @@ public class AccessTokens {
     }
   }
 
-  /** For a login at the release before, whose token has no version; it counts in whole seconds. */
+  /** For tokens of the previous release, which have no version and a resolution of one second. */
   private static boolean isIssuedAfterChange(JWTClaimsSet claims, TokenState state) {
     Instant issued = claims.getIssueTime().toInstant();
     return state
@@ -247,7 +247,10 @@ public class AccessTokens {
     }
   }
 
-  /** Whoever has the key can sign what this gateway never would, and no database could look up. */
+  /**
+   * Whoever has the key can sign claims that this gateway never would, and that would be no valid
+   * parameter of a query.
+   */
   private static boolean isOurs(JWTClaimsSet claims) {
     return Set.of(LOGIN, API).contains(String.valueOf(claims.getClaim(TOKEN_USE)))
         && claims.getIssueTime() != null
@@ -256,7 +259,7 @@ public class AccessTokens {
         && TextRules.isId(claims.getJWTID());
   }
 
-  /** The keys under which a token may have been signed: one, but where it names none. */
+  /** The keys with which a token may have been signed: one, unless it has no key id. */
   private List<Key> candidates(JWSHeader header) {
     List<SigningKey> named = keys.ring().find(Optional.ofNullable(header.getKeyID()));
     if (named.isEmpty()) {

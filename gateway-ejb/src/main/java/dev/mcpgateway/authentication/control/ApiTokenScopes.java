@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What an API token is narrowed to: what its row says, and no more than its claims said when they
- * were signed, so that a row that was changed by hand does not widen a token that is out.
+ * The scope of an API token: the intersection of its row and its signed claims, so that a row that
+ * was changed by hand does not extend a token that has been issued.
  */
 final class ApiTokenScopes {
 
@@ -29,13 +29,13 @@ final class ApiTokenScopes {
 
   private ApiTokenScopes() {}
 
-  /** The claims of a token that is made; none where it is not narrowed. */
-  static Map<String, Object> claims(TokenScope narrowing) {
+  /** The claims of a new token; empty if its scope is not limited. */
+  static Map<String, Object> claims(TokenScope tokenScope) {
     Map<String, Object> scopes = new LinkedHashMap<>();
-    narrowing.server().ifPresent(server -> scopes.put(SERVER, server));
-    narrowing.permissions().ifPresent(permissions -> scopes.put(PERMISSIONS, permissions));
+    tokenScope.server().ifPresent(server -> scopes.put(SERVER, server));
+    tokenScope.permissions().ifPresent(permissions -> scopes.put(PERMISSIONS, permissions));
     Map<String, Object> claims = new LinkedHashMap<>();
-    narrowing.team().ifPresent(team -> claims.put(TEAMS, Set.of(team)));
+    tokenScope.team().ifPresent(team -> claims.put(TEAMS, Set.of(team)));
     if (!scopes.isEmpty()) {
       claims.put(SCOPES, scopes);
     }
@@ -43,10 +43,10 @@ final class ApiTokenScopes {
   }
 
   /**
-   * What row and claims leave together.
+   * The intersection of row and claims.
    *
-   * @throws InvalidTokenException if that is nothing, as they are bound to different teams or
-   *     servers, or the claims are none of this gateway's
+   * @throws InvalidTokenException if it is empty, since they are bound to different teams or
+   *     servers, or the claims are not this gateway's
    */
   static TokenScope of(ApiToken row, JWTClaimsSet claims) {
     try {
@@ -67,10 +67,10 @@ final class ApiTokenScopes {
 
   private static Optional<Set<String>> both(
       Optional<Set<String>> row, Optional<Set<String>> claim) {
-    if (leavesAll(row)) {
+    if (isUnlimited(row)) {
       return claim.or(() -> row);
     }
-    if (leavesAll(claim)) {
+    if (isUnlimited(claim)) {
       return row;
     }
     Set<String> both = new HashSet<>(row.get());
@@ -78,7 +78,7 @@ final class ApiTokenScopes {
     return Optional.of(both);
   }
 
-  private static boolean leavesAll(Optional<Set<String>> permissions) {
+  private static boolean isUnlimited(Optional<Set<String>> permissions) {
     return permissions.isEmpty() || permissions.get().contains(Permission.EVERYTHING.id());
   }
 

@@ -17,17 +17,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 
 /**
- * Counts what may be done only so often, for all replicas together: the generic cell rate
- * algorithm, one row and one statement a subject.
+ * Limits rates for all replicas together, by the generic cell rate algorithm, with one row and one
+ * statement per subject.
  */
 @ApplicationScoped
 @Transactional(Transactional.TxType.NOT_SUPPORTED)
 public class LoginLimiter {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final Duration TIDY_EVERY = Duration.ofMinutes(1);
 
-  // Written only where there is room left, so a subject that has none is not pushed further back.
+  // Written only if the allowance is not used up, so that refused attempts do not extend the wait.
   private static final String TAKE =
       """
       INSERT INTO login_limits AS l (subject, full_again_at)
@@ -51,15 +51,15 @@ public class LoginLimiter {
   private final AtomicLong tidiedAt = new AtomicLong(System.nanoTime());
 
   /**
-   * Takes one from the subject's allowance, if there is one left.
+   * Uses one unit of the subject's allowance, if one is left.
    *
-   * @return whether there was
-   * @throws AccessUnavailable if the database does not say
+   * @return whether one was left
+   * @throws AccessUnavailable if the database does not answer
    */
   public boolean take(String subject, Allowance allowance) {
     long window = micros(allowance.window());
     long cost = Math.max(1, window / allowance.count());
-    try (BriefConnection database = BriefConnection.open(source, PATIENCE)) {
+    try (BriefConnection database = BriefConnection.open(source, TIMEOUT)) {
       tidy(database);
       try (PreparedStatement statement = database.connection().prepareStatement(TAKE)) {
         statement.setString(1, digest(subject));

@@ -29,10 +29,10 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What signs tokens and what checks them, under one algorithm and no other.
+ * A key that signs and verifies tokens with exactly one algorithm.
  *
- * @param signer empty for a public key alone
- * @param verification the same secret, or the public key
+ * @param signer empty for a public key
+ * @param verification the secret or the public key
  */
 public record SigningKey(JWSAlgorithm algorithm, Optional<JWSSigner> signer, Key verification) {
 
@@ -50,10 +50,10 @@ public record SigningKey(JWSAlgorithm algorithm, Optional<JWSSigner> signer, Key
           (factory, der) -> (RSAPublicKey) factory.generatePublic(new X509EncodedKeySpec(der)));
 
   /**
-   * The key that the settings name.
+   * Reads the configured key.
    *
-   * @param stored gives the secret in the database
-   * @throws InvalidSettingException if what they name is none
+   * @param stored reads the secret in the database
+   * @throws InvalidSettingException if it is invalid
    */
   static SigningKey of(Signing signing, Supplier<String> stored) {
     return switch (signing) {
@@ -79,7 +79,7 @@ public record SigningKey(JWSAlgorithm algorithm, Optional<JWSSigner> signer, Key
     return new SigningKey(JWSAlgorithm.RS256, Optional.of(new RSASSASigner(privateKey)), publicKey);
   }
 
-  /** A private key in PKCS #8 holds the public one as well. */
+  /** A private key in PKCS #8 contains the public one as well. */
   private static SigningKey ofFile(Path file) {
     String property = AuthenticationConfiguration.KEYS;
     String text = text(property, file);
@@ -118,7 +118,7 @@ public record SigningKey(JWSAlgorithm algorithm, Optional<JWSSigner> signer, Key
   }
 
   /**
-   * HS256 under a secret.
+   * An HS256 key.
    *
    * @param secret at least 32 bytes
    */
@@ -139,7 +139,7 @@ public record SigningKey(JWSAlgorithm algorithm, Optional<JWSSigner> signer, Key
     K decode(KeyFactory factory, byte[] der) throws GeneralSecurityException;
   }
 
-  /** A kind of key in PEM. */
+  /** A type of key in PEM. */
   private record Encoding<K>(String label, Decoding<K> decoding) {
 
     private String begin() {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** The secret that the gateway made for itself: one, whichever replica was first. */
+/** The secret that the first replica generated. */
 @Stateless
 public class SigningKeyStore {
 
@@ -26,7 +26,7 @@ public class SigningKeyStore {
   @PersistenceContext(unitName = "gateway")
   private EntityManager entities;
 
-  /** The secret that is there, or a new one, of 64 characters. */
+  /** Finds the secret, or generates one of 64 characters. */
   public GetOrCreateResult<String> findOrMake() {
     return find()
         .map(secret -> new GetOrCreateResult<>(secret, false))

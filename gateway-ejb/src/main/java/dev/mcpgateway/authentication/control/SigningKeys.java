@@ -17,8 +17,8 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
- * The keys of this gateway's tokens: the first signs, and all of them check. Replicas of two
- * successive configurations know each other's first key, so that keys can change while they serve.
+ * The keys of this gateway's tokens: the first signs, all verify. Replicas of two successive
+ * configurations know each other's first key, so that keys can be rotated without downtime.
  */
 @ApplicationScoped
 public class SigningKeys {
@@ -31,9 +31,9 @@ public class SigningKeys {
   protected SigningKeys() {}
 
   /**
-   * With keys that are configured.
+   * Creates the ring of configured keys.
    *
-   * @throws InvalidSettingException if what is configured is no key, or the first cannot sign
+   * @throws InvalidSettingException if a configured key is invalid, or the first cannot sign
    */
   public SigningKeys(List<Signing> configured) {
     ring =
@@ -44,7 +44,7 @@ public class SigningKeys {
             });
   }
 
-  /** The keys, read at their first use. */
+  /** The keys, read at first use. */
   public KeyRing<SigningKey> ring() {
     if (ring == null) {
       prepare();
@@ -53,10 +53,10 @@ public class SigningKeys {
   }
 
   /**
-   * Reads the keys, or makes one where none is configured and none is in the database.
+   * Reads the keys, or generates one if none is configured and none is in the database.
    *
-   * @return whether this replica made it
-   * @throws InvalidSettingException if what is configured is no key, or the first cannot sign
+   * @return whether this replica generated it
+   * @throws InvalidSettingException if a configured key is invalid, or the first cannot sign
    */
   public boolean prepare() {
     List<Signing> configured =

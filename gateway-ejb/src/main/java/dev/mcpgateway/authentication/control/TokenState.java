@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the database says, at this moment, of a token's user and of the token.
+ * The current state of a token and its user in the database.
  *
- * @param passwordChangedAt empty where it never was
- * @param passwordVersion another one after each change of the password, and of whether the user is
- *     active
- * @param apiToken empty where the token's id is no API token's of this user
+ * @param passwordChangedAt empty if it was never changed
+ * @param passwordVersion incremented when the password changes, or the user is activated or
+ *     deactivated
+ * @param apiToken empty if the token's id is not that of an API token of this user
  */
 public record TokenState(
     boolean userActive,
@@ -25,8 +25,8 @@ public record TokenState(
    * @param live neither revoked nor expired
    * @param teamId the one team on which it acts
    * @param serverId the one virtual server that it reaches
-   * @param permissions what is left of the user's; empty where all are
-   * @param addresses the networks from which it may be used; empty where any
+   * @param permissions the permissions that the token is limited to; empty for no limit
+   * @param addresses the networks from which it may be used; empty for any
    */
   public record ApiToken(
       String id,

@@ -21,8 +21,8 @@ import javax.sql.DataSource;
 import org.postgresql.util.PGobject;
 
 /**
- * Reads what is known of a token, at every request: two look-ups by key in one statement, so that a
- * revoked token and a deactivated user are refused at once, by every replica.
+ * Reads the state of a token at every request, by two look-ups by key in one statement, so that
+ * every replica refuses a revoked token or a deactivated user at once.
  */
 @ApplicationScoped
 @Transactional(Transactional.TxType.NOT_SUPPORTED)
@@ -30,7 +30,7 @@ public class TokenStateReader {
 
   private static final Logger LOG = System.getLogger(TokenStateReader.class.getName());
 
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private static final String STATE =
       """
@@ -60,12 +60,12 @@ public class TokenStateReader {
   }
 
   /**
-   * What is known now; empty where there is no such user.
+   * Reads the state; empty if the user does not exist.
    *
-   * @throws AccessUnavailable if the database does not say
+   * @throws AccessUnavailable if the database does not answer
    */
   public Optional<TokenState> read(String email, String tokenId) {
-    try (BriefConnection database = BriefConnection.open(source, PATIENCE);
+    try (BriefConnection database = BriefConnection.open(source, TIMEOUT);
         PreparedStatement statement = database.connection().prepareStatement(STATE)) {
       statement.setString(1, tokenId);
       statement.setString(2, email);
@@ -86,8 +86,8 @@ public class TokenStateReader {
   }
 
   /**
-   * When a token was last used is good to know, and does not decide whether it counts: the database
-   * may be one that can be read alone, or the row one that somebody has locked.
+   * Failing to record the last use does not invalidate a token: the database may be read-only, or
+   * the row locked.
    */
   private void tryToRecordUse(BriefConnection database, String id) {
     try {

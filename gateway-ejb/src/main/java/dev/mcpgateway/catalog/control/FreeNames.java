@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds a free name for each of several rows that come into a place where some names are taken.
+ * Finds a free name for each of several rows that move to a place where some names are taken.
  *
- * <p>The first row of a name keeps it, where it is free. Every other gets the lowest free of {@code
- * name-2}, {@code name-3}, …; a name without room for that is cut first. As a number is told from
- * what precedes it by the last hyphen, the numbered names of different names cannot meet.
+ * <p>The first row of a name keeps it, if it is free. Every other gets the lowest free of {@code
+ * name-2}, {@code name-3}, …; a name that is too long for that is truncated first. Since the last
+ * hyphen separates the number, the numbered names of different names cannot collide.
  */
 final class FreeNames {
 
-  /** What PostgreSQL's {@code substring} finds the name before the number with. */
+  /** The pattern with which PostgreSQL's {@code substring} extracts the name before the number. */
   static final String BEFORE_NUMBER = "^(.*)-[1-9][0-9]{0,8}$";
 
   private static final int ROOM_FOR_NUMBER = 10;
@@ -34,11 +34,11 @@ final class FreeNames {
   }
 
   /**
-   * Decides who keeps the name.
+   * Decides which rows keep their name.
    *
-   * @param wanted the names of the rows, in the order in which they come
-   * @param taken those of them that are taken already
-   * @param length how long a name may be; more than 10
+   * @param wanted the names of the rows, in their order
+   * @param taken those of them that are already taken
+   * @param length the maximum length of a name; more than 10
    */
   FreeNames(List<String> wanted, Set<String> taken, int length) {
     this.names = new ArrayList<>(wanted);
@@ -61,28 +61,27 @@ final class FreeNames {
     return renamings.keySet();
   }
 
-  /** How many rows get another name. */
+  /** The number of rows that get another name. */
   int renamed() {
     return renamed;
   }
 
   /**
-   * Tells of a number that is taken, for each base from the lowest to the highest; the free numbers
-   * below it are given out.
+   * Reports a taken number, for each base in ascending order; free numbers below it are assigned.
    */
   void taken(String base, int number) {
     Renaming renaming = renamings.get(base);
-    giveOut(base, renaming, number);
+    assign(base, renaming, number);
     renaming.nextNumber = Math.max(renaming.nextNumber, number + 1);
   }
 
-  /** The names in the order of the rows, once all taken numbers have been told. */
+  /** The names in the order of the rows, once all taken numbers have been reported. */
   List<String> result() {
-    renamings.forEach((base, renaming) -> giveOut(base, renaming, Integer.MAX_VALUE));
+    renamings.forEach((base, renaming) -> assign(base, renaming, Integer.MAX_VALUE));
     return List.copyOf(names);
   }
 
-  private void giveOut(String base, Renaming renaming, int limit) {
+  private void assign(String base, Renaming renaming, int limit) {
     for (; renaming.nextNumber < limit && !renaming.rows.isEmpty(); renaming.nextNumber++) {
       String name = base + "-" + renaming.nextNumber;
       if (!kept.contains(name)) {

@@ -15,25 +15,25 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Gives what has no team, no owner or no visibility an owner: a team gets it, public, under a name
- * that is free there.
+ * Adopts rows without team, owner or visibility: they become public rows of a team, under names
+ * that are free there.
  *
- * <p>Any number of rows, by any number of replicas at once: in batches, each a transaction of its
- * own, one replica at a time, in an order that does not depend on which. Whoever is not at work
- * waits outside any transaction, and goes on only when nothing is left.
+ * <p>Any number of rows can be adopted by any number of replicas: in batches, each in a transaction
+ * of its own, by one replica at a time, in an order that does not depend on the replica. The other
+ * replicas wait outside a transaction until nothing is left.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class OrphanAdoption {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
   private static final long MIN_PAUSE_MILLIS = 20;
   private static final long MAX_PAUSE_MILLIS = 200;
 
-  /** What this replica did, by kind; what others did meanwhile is not counted. */
+  /** The number of rows that this replica adopted, by kind. */
   public record Summary(Map<CatalogKind, Long> adopted, long renamed) {
 
-    /** What was counted, in the order in which it is told in the log. */
+    /** The counts in the order in which they are logged. */
     public Map<String, Long> counts() {
       Map<String, Long> counts = new LinkedHashMap<>();
       adopted.forEach((kind, count) -> counts.put(kind.table(), count));
@@ -45,9 +45,9 @@ public class OrphanAdoption {
   @Inject private OrphanBatches batches;
 
   /**
-   * Does it, until nothing without owner is left.
+   * Adopts rows until none without owner is left.
    *
-   * @throws IllegalStateException if for ten minutes neither this replica nor another has got on
+   * @throws IllegalStateException if no replica has made progress for ten minutes
    */
   public Summary adopt(String teamId, String ownerEmail) {
     Map<CatalogKind, Long> adopted = new EnumMap<>(CatalogKind.class);
@@ -69,12 +69,12 @@ public class OrphanAdoption {
       Map<CatalogKind, String> left = batches.oldestOrphans();
       if (!left.equals(oldest)) {
         lastProgress = System.nanoTime();
-      } else if (System.nanoTime() - lastProgress > PATIENCE.toNanos()) {
+      } else if (System.nanoTime() - lastProgress > TIMEOUT.toNanos()) {
         throw new IllegalStateException(
             String.format(
                 Locale.ROOT,
                 "For %d minutes other transactions have kept %s from getting an owner",
-                PATIENCE.toMinutes(),
+                TIMEOUT.toMinutes(),
                 kind.table()));
       }
       oldest = left;

@@ -15,20 +15,22 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The oldest rows of one kind that have no team, no owner or no visibility, given all three in one
- * transaction, together with names that are free in their new place.
+ * Adopts the oldest rows of one kind without team, owner or visibility in one transaction: they get
+ * all three, and names that are free in their new place.
  *
  * <p>An advisory lock of the transaction lets one replica at a time do this, so that the result
  * does not depend on which does it: batches of a fixed size follow one another in the order of age.
  * A batch is small enough to end well within any timeout, whatever there is of rows.
  *
- * @param kind what the rows are
- * @param teamId the team that they come to
- * @param ownerEmail who owns them from then on
+ * @param kind the kind of the rows
+ * @param teamId their new team
+ * @param ownerEmail their new owner
  */
 public record OrphanBatch(CatalogKind kind, String teamId, String ownerEmail) {
 
-  /** Rows in a batch. All replicas must agree on it, as the names given depend on it. */
+  /**
+   * Rows in a batch. It must be the same on all replicas, since the assigned names depend on it.
+   */
   public static final int SIZE = 5_000;
 
   private static final String WITHOUT_OWNER =
@@ -43,8 +45,8 @@ public record OrphanBatch(CatalogKind kind, String teamId, String ownerEmail) {
           .collect(Collectors.joining(" UNION ALL "));
 
   /**
-   * Neither a rival's lock nor a row that somebody else is changing is waited for without end, and
-   * who holds the lock and falls silent loses it.
+   * Bounds the wait for locks of other transactions, and ends the transaction of a lock holder that
+   * falls silent.
    */
   private static final String LOCK =
       "SELECT pg_try_advisory_xact_lock(hashtext('mcpgateway orphans'), hashtext(current_schema())),"
@@ -55,16 +57,16 @@ public record OrphanBatch(CatalogKind kind, String teamId, String ownerEmail) {
               SavepointWriter.MAX_SILENCE.toSeconds());
 
   /**
-   * What a batch has done.
+   * The result of a batch.
    *
-   * @param adopted how many rows have got an owner
-   * @param renamed how many of them have got another name, slug or URI
+   * @param adopted the number of adopted rows
+   * @param renamed how many of them got another name, slug or URI
    */
   public record Result(int adopted, int renamed) {}
 
   /**
-   * The id of the oldest row without owner, for each kind of which there are any: one statement,
-   * answered by indexes that are empty where there are none.
+   * Finds the id of the oldest row without owner of each kind that has any: one statement, answered
+   * by indexes that are empty if there are none.
    */
   public static Map<CatalogKind, String> oldestOrphans(Connection connection) throws SQLException {
     Map<CatalogKind, String> oldest = new EnumMap<>(CatalogKind.class);
@@ -77,7 +79,7 @@ public record OrphanBatch(CatalogKind kind, String teamId, String ownerEmail) {
     return oldest;
   }
 
-  /** Takes the lock until the transaction ends; false when another has it. */
+  /** Tries to take the lock until the transaction ends; false if another holds it. */
   public static boolean tryLock(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LOCK);
         ResultSet row = statement.executeQuery()) {
@@ -85,7 +87,7 @@ public record OrphanBatch(CatalogKind kind, String teamId, String ownerEmail) {
     }
   }
 
-  /** Does it, in the transaction of the connection, which has the lock. */
+  /** Adopts the rows in the connection's transaction, which holds the lock. */
   public Result adopt(Connection connection) throws SQLException {
     Placement home = new Placement(kind, teamId, ownerEmail, Optional.of("public"));
     List<Placement.Row> orphans = home.oldest(connection, WITHOUT_OWNER, List.of(), SIZE);

@@ -21,8 +21,8 @@ import java.util.Set;
 public class OrphanBatches {
 
   /**
-   * What another transaction can be the cause of, so that trying again helps: a unique violation (a
-   * name was taken meanwhile), a serialisation failure, a deadlock, a lock not got in time.
+   * Failures caused by concurrent transactions, after which a retry helps: a unique violation (a
+   * name was taken in the meantime), a serialization failure, a deadlock, a lock timeout.
    */
   private static final Set<String> PASSING = Set.of("23505", "40001", "40P01", "55P03");
 
@@ -31,7 +31,7 @@ public class OrphanBatches {
 
   @Resource private EJBContext context;
 
-  /** The oldest row without owner of each kind of which there are any. */
+  /** Finds the oldest row without owner of each kind that has any. */
   public Map<CatalogKind, String> oldestOrphans() {
     try {
       return OrphanBatch.oldestOrphans(entities.unwrap(Connection.class));
@@ -43,7 +43,7 @@ public class OrphanBatches {
   /**
    * Adopts one batch.
    *
-   * @return what it did; empty if another transaction was in the way, and nothing was done
+   * @return the result; empty, changing nothing, if a concurrent transaction interfered
    */
   public Optional<OrphanBatch.Result> adopt(CatalogKind kind, String teamId, String ownerEmail) {
     Connection connection = entities.unwrap(Connection.class);

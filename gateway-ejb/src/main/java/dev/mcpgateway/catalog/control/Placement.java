@@ -16,11 +16,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A place in the catalogue, to which rows of one kind come, under names that are free there.
+ * A place in the catalogue to which rows of one kind are moved, under names that are free there.
  *
- * @param teamId the team that has them from then on
- * @param ownerEmail who owns them from then on
- * @param visibility that they get; empty: they keep their own
+ * @param teamId their new team
+ * @param ownerEmail their new owner
+ * @param visibility their new visibility; if empty, they keep their own
  */
 record Placement(CatalogKind kind, String teamId, String ownerEmail, Optional<String> visibility) {
 
@@ -30,7 +30,7 @@ record Placement(CatalogKind kind, String teamId, String ownerEmail, Optional<St
   record Row(String id, boolean isThere, List<String> values) {}
 
   /**
-   * The oldest rows of a condition, which nobody else can change until the transaction ends.
+   * Finds the oldest rows that match a condition, and locks them until the transaction ends.
    *
    * @param parameters of the condition
    */
@@ -68,16 +68,16 @@ record Placement(CatalogKind kind, String teamId, String ownerEmail, Optional<St
   }
 
   /**
-   * Brings the rows there.
+   * Moves the rows there.
    *
-   * @return how many of them have got another name, slug or URI
+   * @return how many of them got another name, slug or URI
    */
   int place(Connection connection, List<Row> rows) throws SQLException {
     List<List<String>> columns = new ArrayList<>();
     int renamed = 0;
     for (int i = 0; i < kind.uniqueColumns().size(); i++) {
       int index = i;
-      // A row that is in its place already, and lacks the visibility only, has its own name there.
+      // A row that is already in its place, and lacks only the visibility, keeps its name.
       List<String> wanted =
           rows.stream().filter(row -> !row.isThere()).map(row -> row.values().get(index)).toList();
       FreeNames names = freeNames(connection, kind.uniqueColumns().get(i), wanted);
@@ -169,7 +169,7 @@ record Placement(CatalogKind kind, String teamId, String ownerEmail, Optional<St
     }
   }
 
-  /** One value a row, null for a row that keeps what it has because it is in its place already. */
+  /** One value per row, null for a row that keeps its values because it is already in its place. */
   private static List<String> inPlace(List<Row> rows, List<String> values) {
     List<String> all = new ArrayList<>();
     int next = 0;

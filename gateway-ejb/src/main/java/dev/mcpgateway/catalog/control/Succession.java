@@ -18,16 +18,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Passes on what somebody owns in the catalogue, private rows too, in the caller's transaction.
+ * Transfers all rows that a user owns in the catalogue, including private ones, in the caller's
+ * transaction.
  *
- * <p>A row stays in its team, but for those of the owner's personal team, which come to the
- * successor's. Who sees it stays as it is. Where the successor has something of that name there
- * already, the row gets the next free name, as rows without an owner do (docs/adr/0021).
+ * <p>A row stays in its team, except that rows of the owner's personal team move to the
+ * successor's. Its visibility does not change. If the successor already has a row of that name
+ * there, the row gets the next free name, like rows without an owner (docs/adr/0021).
  */
 @Dependent
 public class Succession {
 
-  /** One at a time, and none while rows without an owner are given one: both look for names. */
+  /** One at a time, and not while rows without an owner are adopted: both assign names. */
   private static final String LOCK =
       """
       SELECT set_config('lock_timeout', '10s', true), set_config('jit', 'off', true),
@@ -38,13 +39,13 @@ public class Succession {
   private EntityManager entities;
 
   /**
-   * Whose something is, and where it is.
+   * An owner and their place.
    *
-   * @param teamId their personal team; empty where they have none
+   * @param teamId their personal team; empty if they have none
    */
   public record Estate(String ownerEmail, Optional<String> teamId) {}
 
-  /** Somebody has made something of the same name meanwhile. */
+  /** A concurrent transaction has taken the same name. */
   public static final class Disturbed extends DomainException {
     private static final long serialVersionUID = 1L;
 
@@ -60,8 +61,8 @@ public class Succession {
   private record Group(Optional<String> teamId, Optional<String> ownerEmail) {}
 
   /**
-   * Keeps others from giving names until the transaction ends; to be called before any row of an
-   * account is locked.
+   * Keeps others from assigning names until the transaction ends. Call it before locking rows of an
+   * account.
    */
   public void begin() {
     try (PreparedStatement statement = connection().prepareStatement(LOCK)) {
@@ -72,12 +73,12 @@ public class Succession {
   }
 
   /**
-   * Passes everything on.
+   * Transfers everything.
    *
-   * @param from whose personal team is left without any row
-   * @param to whose personal team is there
-   * @return how many rows, by kind
-   * @throws Disturbed if a name was taken meanwhile
+   * @param from the owner, whose personal team has no rows afterwards
+   * @param to the successor, who must have a personal team
+   * @return the number of transferred rows by kind
+   * @throws Disturbed if a name was taken in the meantime
    */
   public Map<CatalogKind, Integer> pass(Estate from, Estate to) {
     entities.flush();

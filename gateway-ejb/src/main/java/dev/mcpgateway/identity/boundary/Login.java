@@ -47,7 +47,7 @@ public class Login {
   /**
    * Tries to log in.
    *
-   * @param email as somebody wrote it
+   * @param email as the user typed it
    * @param network where they are, in whatever words: the same ones for all who count together
    * @throws IdentityException.TooBusy if too many try at once
    */
@@ -71,7 +71,7 @@ public class Login {
   /**
    * Whether the account's user has logged in from that network, not too long ago.
    *
-   * @param email as somebody wrote it
+   * @param email as the user typed it
    */
   public boolean isKnown(String email, String network) {
     return addressed(email).filter(known -> records.isKnown(known, network)).isPresent();
@@ -126,7 +126,7 @@ public class Login {
             && password != null
             && password.length() <= PasswordPolicy.MAX_LENGTH;
     if (!verifiable) {
-      settings.hasher().verifyForNobody("");
+      settings.hasher().verifyDummy("");
     }
     return verifiable && settings.hasher().verify(password, credentials.get().passwordHash());
   }

@@ -59,7 +59,9 @@ public class TeamAdministration {
     }
     Page<TeamDetails> own = teams.listOf(caller(authority), page);
     return new Page<>(
-        own.items().stream().filter(team -> authority.narrowing().leavesTeam(team.id())).toList(),
+        own.items().stream()
+            .filter(team -> authority.tokenScope().includesTeam(team.id()))
+            .toList(),
         own.next());
   }
 
@@ -72,7 +74,7 @@ public class TeamAdministration {
   /**
    * A team that the caller may see.
    *
-   * @throws IdentityException.UnknownTeam if there is none
+   * @throws IdentityException.UnknownTeam if it does not exist
    */
   public TeamDetails read(Authority authority, String id) {
     authority.requireIn(id, Permission.TEAMS_READ);
@@ -82,7 +84,7 @@ public class TeamAdministration {
   /**
    * Changes a team.
    *
-   * @param expectedVersion the version that the change was made for; empty: any
+   * @param expectedVersion the version that the change applies to; empty for any
    * @throws IdentityException as {@link Teams#update}
    */
   public TeamDetails update(
@@ -94,7 +96,7 @@ public class TeamAdministration {
   /**
    * Deletes a team.
    *
-   * @param expectedVersion the version that was to be deleted; empty: any
+   * @param expectedVersion the version to delete; empty for any
    * @throws IdentityException as {@link Teams#delete}
    */
   public void delete(Authority authority, String id, Optional<Integer> expectedVersion) {
@@ -103,7 +105,7 @@ public class TeamAdministration {
   }
 
   /**
-   * Who belongs to a team, in the order in which they came.
+   * Lists the members of a team, in the order in which they joined.
    *
    * @throws IdentityException.UnknownTeam if there is no such team for the caller
    * @throws IdentityException.NotAMember if it is public and the caller is not its member
@@ -118,7 +120,7 @@ public class TeamAdministration {
   }
 
   /**
-   * Takes somebody in.
+   * Adds a member.
    *
    * @throws RbacException.NotHeld also if the place is beyond the caller
    * @throws RbacException.OutlivesGiver if the caller holds the place for a time only
@@ -126,12 +128,12 @@ public class TeamAdministration {
    */
   public MemberDetails addMember(Authority authority, String id, EmailAddress user, TeamRole role) {
     authority.requireIn(id, Permission.TEAMS_MANAGE_MEMBERS);
-    requireToGive(authority, id, role);
+    requireGrantableRole(authority, id, role);
     return teams.addMember(id, user, role, caller(authority));
   }
 
   /**
-   * Makes an owner a member, or a member an owner.
+   * Changes the role of a member.
    *
    * @throws RbacException.NotHeld also if the old place or the new is beyond the caller
    * @throws RbacException.OutlivesGiver if the caller holds the place for a time only
@@ -140,7 +142,7 @@ public class TeamAdministration {
   public MemberDetails changeRole(
       Authority authority, String id, EmailAddress user, TeamRole role) {
     authority.requireIn(id, Permission.TEAMS_MANAGE_MEMBERS);
-    requireToGive(authority, id, role);
+    requireGrantableRole(authority, id, role);
     requirePlaceOf(authority, id, user);
     return teams.changeRole(id, user, role, caller(authority));
   }
@@ -178,11 +180,11 @@ public class TeamAdministration {
   public Issued<InvitationDetails> invite(
       Authority authority, String id, EmailAddress user, TeamRole role) {
     authority.requireIn(id, Permission.TEAMS_MANAGE_MEMBERS);
-    requireToGive(authority, id, role);
+    requireGrantableRole(authority, id, role);
     return invitations.invite(id, user, role, caller(authority));
   }
 
-  /** A team's invitations, the settled ones too, in the order in which they were made. */
+  /** Lists a team's invitations, including settled ones, in order of creation. */
   public Page<InvitationDetails> listInvitations(Authority authority, String id, PageRequest page) {
     authority.requireIn(id, Permission.TEAMS_MANAGE_MEMBERS);
     return invitations.list(id, page);
@@ -191,7 +193,7 @@ public class TeamAdministration {
   /**
    * The invitation of a token, which is open and for the caller.
    *
-   * @throws IdentityException.UnknownInvitation if there is none
+   * @throws IdentityException.UnknownInvitation if it does not exist
    */
   public InvitationDetails openInvitation(Authority authority, String token) {
     authority.require(Permission.TEAMS_JOIN);
@@ -213,7 +215,8 @@ public class TeamAdministration {
         invitation.email().equals(authority.email())
             && invitation.invitedBy().equals(inviter.email())
             && inviter.holdsIn(invitation.teamId(), Permission.TEAMS_MANAGE_MEMBERS)
-            && inviter.holdsForGoodIn(invitation.teamId(), roles.permissionsOf(invitation.role()));
+            && inviter.holdsPermanentlyIn(
+                invitation.teamId(), roles.permissionsOf(invitation.role()));
     if (!invited) {
       throw new IdentityException.UnknownInvitation();
     }
@@ -223,7 +226,7 @@ public class TeamAdministration {
   /**
    * Cancels an open invitation, expired or not.
    *
-   * @throws IdentityException.UnknownInvitation if there is none
+   * @throws IdentityException.UnknownInvitation if it does not exist
    */
   public void cancelInvitation(Authority authority, String id) {
     Optional<InvitationDetails> invitation = invitations.find(id);
@@ -256,9 +259,9 @@ public class TeamAdministration {
   }
 
   /**
-   * A team's requests in the order in which they were made.
+   * Lists a team's requests in order of creation.
    *
-   * @param pending only those that can be answered
+   * @param pending whether to list only pending requests
    */
   public Page<JoinRequestDetails> listJoinRequests(
       Authority authority, String id, boolean pending, PageRequest page) {
@@ -275,12 +278,12 @@ public class TeamAdministration {
    */
   public MemberDetails approve(Authority authority, String id, String requestId) {
     authority.requireIn(id, Permission.TEAMS_MANAGE_MEMBERS);
-    requireToGive(authority, id, TeamRole.MEMBER);
+    requireGrantableRole(authority, id, TeamRole.MEMBER);
     return joinRequests.approve(id, requestId, caller(authority));
   }
 
   /**
-   * Refuses who has asked.
+   * Rejects a request.
    *
    * @throws IdentityException as {@link JoinRequests#reject}
    */
@@ -298,7 +301,7 @@ public class TeamAdministration {
 
   private boolean isInside(Authority authority, String id) {
     return authority.holdsEverything()
-        || (authority.narrowing().leavesTeam(id)
+        || (authority.tokenScope().includesTeam(id)
             && teams.findMember(id, caller(authority)).isPresent());
   }
 
@@ -318,7 +321,7 @@ public class TeamAdministration {
   }
 
   /** A place has no end, so who gives it holds without an end what comes with it. */
-  private void requireToGive(Authority authority, String id, TeamRole place) {
-    authority.requireToHandOn(Optional.of(id), roles.permissionsOf(place), Optional.empty());
+  private void requireGrantableRole(Authority authority, String id, TeamRole place) {
+    authority.requireGrantable(Optional.of(id), roles.permissionsOf(place), Optional.empty());
   }
 }

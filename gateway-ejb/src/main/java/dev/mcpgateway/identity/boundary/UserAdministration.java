@@ -42,9 +42,9 @@ public class UserAdministration {
   }
 
   /**
-   * Accounts in the order of their creation.
+   * Lists accounts in order of creation.
    *
-   * @param active only those that are active, or are not; empty: all
+   * @param active whether to list active or inactive accounts; empty for all
    * @throws RbacException.NotHeld if the authority does not administer accounts
    */
   public Page<UserDetails> list(Authority authority, Optional<Boolean> active, PageRequest page) {
@@ -127,15 +127,15 @@ public class UserAdministration {
         expectedVersion,
         team ->
             over.authority()
-                .requireToHandOn(
+                .requireGrantable(
                     Optional.of(team), roles.permissionsOf(TeamRole.OWNER), Optional.empty()));
   }
 
   /**
-   * Ends the lock that failed logins have brought, and forgets them.
+   * Ends the locks caused by failed logins, and resets the failures.
    *
    * @throws RbacException if the authority does not administer accounts, or is no login
-   * @throws IdentityException.UnknownUser if there is no such account
+   * @throws IdentityException.UnknownUser if the account does not exist
    */
   public UserDetails unlock(AuthorityOver over) {
     over.authority().require(Permission.ADMIN_USER_MANAGEMENT);
@@ -153,7 +153,7 @@ public class UserAdministration {
   /** An administrator's right has no end. */
   private static void requireToMakeAdministrators(Authority authority) {
     authority.requireLogin();
-    authority.requireToHandOn(
+    authority.requireGrantable(
         Optional.empty(), Set.of(Permission.EVERYTHING.id()), Optional.empty());
   }
 

@@ -49,13 +49,13 @@ public class AccountDeletion {
    *
    * @param successor to whom what it owns passes; empty: the administrator whom the settings name,
    *     else the one whose account is the oldest
-   * @param expectedVersion the version that was to be deleted; empty: any
+   * @param expectedVersion the version to delete; empty for any
    * @param handOn refuses the id of a team whose ownership may not be handed on to a successor who
    *     was named
    * @throws IdentityException if there is no such account, it has another version, the successor is
    *     not another active account, or none is named and there is no other administrator
-   * @throws RbacException.LastAdministrator if nobody could administer the gateway any more
-   * @throws Succession.Disturbed if a name that was to be given was taken meanwhile
+   * @throws RbacException.LastAdministrator if nobody could administer the gateway afterwards
+   * @throws Succession.Disturbed if a name that was to be assigned has been taken in the meantime
    */
   public void delete(
       EmailAddress email,
@@ -70,7 +70,7 @@ public class AccountDeletion {
           }
           EmailAddress heir =
               successor
-                  .or(() -> administratorBut(email))
+                  .or(() -> otherAdministrator(email))
                   .orElseThrow(() -> new IdentityException.NoSuccessor(email));
           Map<CatalogKind, Integer> passed =
               delete(
@@ -102,7 +102,7 @@ public class AccountDeletion {
     teams.findAllOfForUpdate(email);
     UserDetails successor = findForUpdate(email, heir, expectedVersion);
     Optional<TeamDetails> personal = teams.findPersonal(email);
-    // Once more, as somebody may have come into another team before the account was locked.
+    // Again, since the user may have joined another team before the account was locked.
     for (String teamId : teams.findAllOfForUpdate(email)) {
       if (personal.filter(team -> team.id().equals(teamId)).isEmpty()) {
         leave(teams.require(teamId), email, heir, deletedBy, handOn);
@@ -124,7 +124,7 @@ public class AccountDeletion {
     return passed;
   }
 
-  /** Both, in one order whoever deletes whom; the successor. */
+  /** Locks both accounts in a fixed order and returns the successor. */
   private UserDetails findForUpdate(
       EmailAddress email, EmailAddress heir, Optional<Integer> expectedVersion) {
     Map<String, Optional<UserDetails>> held = new TreeMap<>();
@@ -143,7 +143,7 @@ public class AccountDeletion {
         .orElseThrow(() -> new IdentityException.InvalidSuccessor(heir));
   }
 
-  /** A team that had no other owner gets the successor. */
+  /** The successor becomes the owner of teams without another owner. */
   private void leave(
       TeamDetails team,
       EmailAddress email,
@@ -162,7 +162,7 @@ public class AccountDeletion {
     members.end(team.id(), email, deletedBy);
   }
 
-  private Optional<EmailAddress> administratorBut(EmailAddress email) {
+  private Optional<EmailAddress> otherAdministrator(EmailAddress email) {
     return administrators
         .find(settings.configuration().administratorEmail().value(), email.value())
         .map(EmailAddress::of);

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The email_users table, but for what a login reads and writes. */
+/** The email_users table, except for what a login reads and writes. */
 @Dependent
 public class AccountStore {
 
@@ -47,7 +47,9 @@ public class AccountStore {
       WHERE email = ?
       """;
 
-  /** A deleted account makes room for a new one of its address, which has nothing of it. */
+  /**
+   * The address of a deleted account can be used by a new account, which inherits nothing from it.
+   */
   private static final String RENEW =
       """
       UPDATE email_users SET id = ?2, password_hash = ?3, full_name = CAST(?4 AS varchar),
@@ -80,28 +82,30 @@ public class AccountStore {
 
   @Inject private LoginNetworks networks;
 
-  /** The account, active or not; none that was deleted. */
+  /** Finds an account, active or not, that is not deleted. */
   public Optional<UserDetails> find(EmailAddress email) {
     return read(ALIVE, email);
   }
 
-  /** The account, which nobody else can change until the transaction ends. */
+  /**
+   * Finds an account and locks its row until the transaction ends, so that nobody else changes it.
+   */
   public Optional<UserDetails> findForUpdate(EmailAddress email) {
     return read(ALIVE + " FOR NO KEY UPDATE", email);
   }
 
   /**
-   * The account, which until the transaction ends nobody else can change, and to which nobody can
-   * make anything belong.
+   * Finds an account and locks its row for deletion: until the transaction ends nobody else can
+   * change it or insert rows that refer to it.
    */
   public Optional<UserDetails> findForDelete(EmailAddress email) {
     return read(ALIVE + " FOR UPDATE", email);
   }
 
   /**
-   * The account of somebody who is to get something.
+   * Finds the account of somebody who is to be given something.
    *
-   * @throws IdentityException if there is none, or it is deactivated
+   * @throws IdentityException if it does not exist or is deactivated
    */
   public UserDetails requireActive(EmailAddress email) {
     UserDetails user = find(email).orElseThrow(() -> new IdentityException.UnknownUser(email));
@@ -122,7 +126,7 @@ public class AccountStore {
   /**
    * Inserts an account.
    *
-   * @return false if there is one of that e-mail, or another transaction was first
+   * @return false if there is an account with that e-mail, possibly from a concurrent transaction
    */
   public boolean insert(
       EmailAddress email,
@@ -159,13 +163,13 @@ public class AccountStore {
             == 1;
   }
 
-  /** Leaves of the account what says that it was there, under its e-mail address. */
+  /** Deletes the account, keeping only a record that it existed, under its e-mail address. */
   public void delete(EmailAddress email) {
     write(SqlWrite.of(DELETE, email.value()));
     networks.forget(email);
   }
 
-  /** Writes all that can change in an account, but the password. */
+  /** Updates all columns that can change, except the password. */
   public void update(
       EmailAddress email,
       Optional<String> fullName,
@@ -183,15 +187,15 @@ public class AccountStore {
   }
 
   /**
-   * Sets the password, and ends every lock. From where somebody has logged in with the password
-   * before is forgotten: it need not have been its user.
+   * Sets the password, ends every lock and forgets the known networks: whoever logged in with the
+   * previous password need not have been the user.
    */
   public void setPassword(EmailAddress email, String passwordHash) {
     write(SqlWrite.of(SET_PASSWORD, passwordHash, email.value()));
     networks.forget(email);
   }
 
-  /** Ends the lock for every network, and forgets the failures. */
+  /** Ends the locks of all networks and resets the failures. */
   public void unlock(EmailAddress email) {
     write(SqlWrite.of(UNLOCK, email.value()));
     networks.unlock(email);

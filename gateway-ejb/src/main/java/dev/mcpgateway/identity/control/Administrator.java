@@ -26,15 +26,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes sure that the account which the settings name administers the gateway.
+ * Ensures that the account named by the settings administers the gateway.
  *
- * <p>Where there is no such account it is made. One that administers gets at each start what it
- * lacks of the flag, its personal team and {@code team_admin} there. An ordinary account of that
- * address, be it that its user has lost {@code platform_admin}, becomes an administrator only where
- * {@link IdentityConfiguration#PROMOTE_EXISTING} says so: the address may have been taken by
- * somebody else. Never touched are the password of an account that exists, and whether it is active
- * or deleted: that is how a stolen account is shut. Other administrators are left alone. See
- * docs/adr/0021.
+ * <p>If there is no such account, it is created. An administrator's account gets at each start what
+ * it lacks of the flag, its personal team and {@code team_admin} there. An ordinary account with
+ * that address, even one whose user has lost {@code platform_admin}, is promoted only if {@link
+ * IdentityConfiguration#PROMOTE_EXISTING} says so: somebody else may have taken the address. The
+ * password of an existing account, and whether it is active or deleted, are never changed, since
+ * that is how a stolen account is disabled. Other administrators are left alone. See docs/adr/0021.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
@@ -44,7 +43,10 @@ public class Administrator {
 
   private static final int GENERATED_LENGTH = 24;
 
-  /** What is there of an administrator, in one statement, so that a start at rest costs no more. */
+  /**
+   * The state of the administrator, in one statement, so that a start with nothing to do costs no
+   * more.
+   */
   private static final String STATE =
       """
       SELECT u.is_active, u.is_admin, u.deleted_at IS NOT NULL,
@@ -65,16 +67,16 @@ public class Administrator {
       FROM email_users u WHERE u.email = ?1
       """;
 
-  /** What there is of the account and of what comes with it. */
+  /** The existing parts of an administrator's account. */
   private record State(
       boolean active, boolean flagged, boolean deleted, boolean hasTeam, boolean hasRole) {}
 
-  /** What was made or mended. */
+  /** The number of rows that were created or repaired. */
   public record Summary(boolean created, boolean promoted, boolean teamMade, boolean roleGiven) {
 
     private static final Summary NOTHING = new Summary(false, false, false, false);
 
-    /** What was counted, in the order in which it is told in the log. */
+    /** The counts in the order in which they are logged. */
     public Map<String, Long> counts() {
       Map<String, Long> counts = new LinkedHashMap<>();
       counts.put("administrators created", created ? 1L : 0L);
@@ -86,13 +88,13 @@ public class Administrator {
   }
 
   /**
-   * What the account is made with.
+   * The password that the account is created with.
    *
-   * @param generated the password, where it was made up
+   * @param generated the password, if it was generated
    */
   public record FirstPassword(String hash, Optional<String> generated) {
 
-    /** Leaves both out. */
+    /** Omits both. */
     @Override
     public String toString() {
       return "FirstPassword[…]";
@@ -113,9 +115,9 @@ public class Administrator {
   @Inject private Event<AccessChanged> changed;
 
   /**
-   * Does it, for the settings of this replica.
+   * Ensures the administrator of this replica's settings.
    *
-   * @throws InvalidSettingException if the account has to be made and the policy refuses the
+   * @throws InvalidSettingException if the account must be created and the policy rejects the
    *     configured password
    */
   @TransactionAttribute(TransactionAttributeType.NEVER)
@@ -123,7 +125,7 @@ public class Administrator {
     return ensure(settings.configuration());
   }
 
-  /** As {@link #ensure()}, for other settings. */
+  /** Like {@link #ensure()}, for the given settings. */
   @TransactionAttribute(TransactionAttributeType.NEVER)
   public Summary ensure(IdentityConfiguration configuration) {
     Administrator inTransaction = context.getBusinessObject(Administrator.class);
@@ -134,10 +136,10 @@ public class Administrator {
   }
 
   /**
-   * As {@link #ensure()}, in one transaction.
+   * Like {@link #ensure()}, in one transaction.
    *
-   * @param password of the account, if it has to be made
-   * @return empty if it has to be made and there is no password; then nothing is done
+   * @param password of the account, if it must be created
+   * @return empty if the account must be created and no password was given; then nothing is done
    */
   public Optional<Summary> ensure(
       IdentityConfiguration configuration, Optional<FirstPassword> password) {
@@ -152,7 +154,7 @@ public class Administrator {
       found = state(email);
     }
     State before = found.orElseThrow();
-    Optional<String> reason = reasonToLeave(before, created, configuration);
+    Optional<String> reason = reasonToSkip(before, created, configuration);
     if (reason.isPresent()) {
       LOG.log(Level.WARNING, "{0} {1}", email, reason.get());
       return Optional.of(Summary.NOTHING);
@@ -186,8 +188,8 @@ public class Administrator {
     return Optional.of(summary);
   }
 
-  /** Why an account that was there is left as it is, in the words of the log; empty: it is not. */
-  private static Optional<String> reasonToLeave(
+  /** Why an existing account is left unchanged, as logged; empty if it is not. */
+  private static Optional<String> reasonToSkip(
       State found, boolean created, IdentityConfiguration configuration) {
     if (found.deleted()) {
       return Optional.of(
@@ -211,12 +213,12 @@ public class Administrator {
   }
 
   /**
-   * The personal team of the administrator whom the settings name, active or not, else of the one
-   * whose account is the oldest.
+   * Finds the personal team of the administrator named by the settings, active or not, otherwise
+   * that of the oldest administrator.
    *
-   * @return empty where nobody administers the gateway
+   * @return empty if nobody administers the gateway
    */
-  public Optional<TeamDetails> home() {
+  public Optional<TeamDetails> personalTeam() {
     EmailAddress named = settings.configuration().administratorEmail();
     return state(named)
         .filter(found -> found.hasRole() && !found.deleted())
@@ -231,7 +233,7 @@ public class Administrator {
                             personalTeams.ensure(owner, Optional.empty(), GrantSource.BOOTSTRAP)));
   }
 
-  /** Whether this transaction made the account, rather than another replica's. */
+  /** Whether this transaction created the account, rather than another replica. */
   private boolean create(IdentityConfiguration configuration, FirstPassword password) {
     return accounts.insert(
         configuration.administratorEmail(),
@@ -243,8 +245,8 @@ public class Administrator {
 
   private FirstPassword firstPassword(IdentityConfiguration configuration) {
     if (configuration.administratorPassword().isEmpty()) {
-      // Any policy takes it; to judge it would load the dictionaries, which take memory, at a
-      // start.
+      // Any policy accepts it, and checking it would load the dictionaries at start, which take
+      // memory.
       String generated = generatedPassword(configuration);
       return new FirstPassword(settings.hasher().hash(generated), Optional.of(generated));
     }
@@ -269,8 +271,8 @@ public class Administrator {
   }
 
   /**
-   * Last thing before the commit: a password that was printed and is not there because the commit
-   * failed does no harm, one that is there and was not printed locks everybody out.
+   * Last before the commit: a printed password whose commit failed does no harm, but a committed
+   * password that was not printed locks everybody out.
    */
   private static void print(EmailAddress email, String password) {
     LOG.log(

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The email_api_tokens table; what has expired is decided by the database's clock. */
+/** The email_api_tokens table; the database's clock decides what has expired. */
 @Dependent
 public class ApiTokenStore {
 
@@ -65,7 +65,7 @@ public class ApiTokenStore {
       WHERE user_email = ?1 AND is_active AND (expires_at IS NULL OR expires_at > now())
       """;
 
-  /** Once a minute, so that a busy token is not a row that all its requests wait for. */
+  /** At most once a minute, so that the requests of a busy token do not contend for its row. */
   private static final String USED =
       """
       UPDATE email_api_tokens SET last_used = date_trunc('minute', clock_timestamp())
@@ -79,17 +79,17 @@ public class ApiTokenStore {
     return read("SELECT * FROM email_api_tokens WHERE id = ?1", id);
   }
 
-  /** The token, which nobody else can change until the transaction ends. */
+  /** Finds a token and locks its row until the transaction ends. */
   public Optional<ApiTokenDetails> findForUpdate(String id) {
     return read("SELECT * FROM email_api_tokens WHERE id = ?1 FOR NO KEY UPDATE", id);
   }
 
-  /** A token that can be used now, of a user who is active. */
+  /** Finds a usable token of an active user. */
   public Optional<ApiTokenDetails> findLiveByHash(String tokenHash) {
     return read(LIVE.formatted("t.token_hash"), tokenHash);
   }
 
-  /** A token that can be used now, of a user who is active. */
+  /** Finds a usable token of an active user. */
   public Optional<ApiTokenDetails> findLiveByJti(String jti) {
     return read(LIVE.formatted("t.jti"), jti);
   }
@@ -112,7 +112,7 @@ public class ApiTokenStore {
   /**
    * Inserts a token.
    *
-   * @throws IdentityException if the name is taken, or there is no such server
+   * @throws IdentityException if the name is taken or the server does not exist
    */
   public ApiTokenDetails insert(ApiTokenDetails token, String tokenHash) {
     write(
@@ -136,9 +136,9 @@ public class ApiTokenStore {
   }
 
   /**
-   * Writes all that can change in a token.
+   * Updates all columns that can change.
    *
-   * @throws IdentityException.TokenNameTaken if it is
+   * @throws IdentityException.TokenNameTaken if the name is taken
    */
   public ApiTokenDetails update(
       String id, String name, Optional<String> description, Set<String> tags) {
@@ -149,7 +149,7 @@ public class ApiTokenStore {
   /**
    * Revokes a token.
    *
-   * @return false if it was revoked before
+   * @return false if it was already revoked
    */
   public boolean revoke(String id, EmailAddress revokedBy, Optional<String> reason) {
     return entities
@@ -161,7 +161,7 @@ public class ApiTokenStore {
         == 1;
   }
 
-  /** Revokes the tokens that somebody has for a team. */
+  /** Revokes a user's tokens for a team. */
   public void revokeAllInTeam(EmailAddress user, String teamId, EmailAddress revokedBy) {
     SavepointWriter.on(entities)
         .write(

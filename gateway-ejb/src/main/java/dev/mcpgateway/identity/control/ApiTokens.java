@@ -23,8 +23,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Makes, changes, revokes and verifies API tokens, in the caller's transaction or one of its own. A
- * token narrows what its user may do, and never outlives the user's account.
+ * Creates, changes, revokes and verifies API tokens, in the caller's transaction or one of its own.
+ * A token limits what its user may do, and never outlives the user's account.
  */
 @Stateless
 public class ApiTokens {
@@ -38,18 +38,18 @@ public class ApiTokens {
   @Inject private IdentitySettings settings;
 
   /**
-   * Makes a token that is an opaque secret.
+   * Creates a token that is an opaque secret.
    *
-   * @throws IdentityException as {@link #create(EmailAddress, NewApiToken, Function)} does
+   * @throws IdentityException like {@link #create(EmailAddress, NewApiToken, Function)}
    */
   public Issued<ApiTokenDetails> create(EmailAddress user, NewApiToken token) {
     return create(user, token, details -> Secrets.random());
   }
 
   /**
-   * Makes a token. Its secret is shown this once: only its hash is stored.
+   * Creates a token. Its secret is shown once: only its hash is stored.
    *
-   * @param issuer makes the secret, such as a signed JWT, from the token's id, jti, user and
+   * @param issuer creates the secret, such as a signed JWT, from the token's id, jti, user and
    *     expiry; it must not be guessable
    * @throws IdentityException if there is no such active account, the account does not belong to
    *     the team, the name is taken, there are too many tokens, a permission is unknown, the expiry
@@ -58,7 +58,7 @@ public class ApiTokens {
   public Issued<ApiTokenDetails> create(
       EmailAddress user, NewApiToken token, Function<ApiTokenDetails, String> issuer) {
     ApiTokenDetails details = details(user, token);
-    // Held, so that two tokens that are made at once are counted one after the other.
+    // Locked, so that two tokens that are created at the same time are counted one after the other.
     accounts.findForUpdate(user);
     accounts.requireActive(user);
     token
@@ -83,10 +83,10 @@ public class ApiTokens {
   }
 
   /**
-   * Tokens in the order of their creation, live or not.
+   * Lists tokens in order of creation, live or not.
    *
-   * @param user empty: everybody's
-   * @param teamId empty: with a team or not
+   * @param user empty for everybody's
+   * @param teamId empty for any or none
    */
   public Page<ApiTokenDetails> list(
       Optional<EmailAddress> user, Optional<String> teamId, PageRequest page) {
@@ -94,9 +94,9 @@ public class ApiTokens {
   }
 
   /**
-   * Changes what a token is called.
+   * Changes a token's name, description and tags.
    *
-   * @param expectedVersion the version that the change was made for; empty: any
+   * @param expectedVersion the version that the change applies to; empty for any
    * @throws IdentityException if there is no such token, it has another version, the name is taken,
    *     or a field cannot be stored
    */
@@ -121,10 +121,10 @@ public class ApiTokens {
   }
 
   /**
-   * Revokes a token, for good; one that is revoked stays as it is.
+   * Revokes a token permanently; a revoked token is left as it is.
    *
-   * @param reason the part of it that can be stored is
-   * @throws IdentityException.UnknownToken if there is no such token
+   * @param reason truncated to what can be stored
+   * @throws IdentityException.UnknownToken if the token does not exist
    */
   public ApiTokenDetails revoke(String id, EmailAddress revokedBy, Optional<String> reason) {
     if (find(id).isEmpty()) {
@@ -134,17 +134,17 @@ public class ApiTokens {
     return tokens.find(id).orElseThrow();
   }
 
-  /** The token of a secret, if it can be used now and its user is active. */
+  /** Finds the usable token with this secret, if its user is active. */
   public Optional<ApiTokenDetails> verify(String secret) {
     return tokens.findLiveByHash(Secrets.hash(secret));
   }
 
-  /** The token of a JWT's id, if it can be used now and its user is active. */
+  /** Finds the usable token with this JWT id, if its user is active. */
   public Optional<ApiTokenDetails> findLive(String jti) {
     return TextRules.isId(jti) ? tokens.findLiveByJti(jti) : Optional.empty();
   }
 
-  /** Remembers, to the minute, that a token was used. */
+  /** Records, to the minute, that a token was used. */
   public void used(String jti) {
     tokens.used(jti);
   }

@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * The memory in which passwords are hashed: it is taken by those alone who have a place, and those
- * who wait for one are few and wait briefly, so that it is bounded whatever arrives. Who would have
- * to wait behind them is refused at once.
+ * Bounds the memory for hashing passwords, whatever the load: a thread hashes only while it has a
+ * place, a bounded number of threads wait for one for a bounded time, and any further request is
+ * refused at once.
  */
 final class HashingPlaces {
 
@@ -22,12 +22,12 @@ final class HashingPlaces {
   private final AtomicInteger waiting = new AtomicInteger();
 
   /**
-   * Places for hashes of one size.
+   * Creates places for hashes of one size.
    *
    * @param count of the places, at least 1
-   * @param placeKib the memory of one
-   * @param maxQueueLength how many wait at most
-   * @param timeout how long they do
+   * @param placeKib the memory of one place
+   * @param maxQueueLength the maximum number of waiting threads
+   * @param timeout the maximum wait
    */
   HashingPlaces(int count, int placeKib, int maxQueueLength, Duration timeout) {
     this.placeKib = placeKib;
@@ -38,10 +38,10 @@ final class HashingPlaces {
   }
 
   /**
-   * Does the work in a place, or in as many as its memory needs; in all where that is not enough.
+   * Runs the work in a place, in as many as its memory needs, or in all if that is not enough.
    *
    * @param memoryKib that the work takes
-   * @throws IdentityException.TooBusy if there is none, and none comes free in time
+   * @throws IdentityException.TooBusy if no place is free or becomes free in time
    */
   <T> T in(int memoryKib, Supplier<T> work) {
     int taken = Math.clamp(memoryKib, placeKib, allKib);
@@ -53,19 +53,19 @@ final class HashingPlaces {
     }
   }
 
-  /** How many hashes of the usual size could begin now. */
+  /** The number of hashes of the usual size that could start now. */
   int freePlaces() {
     return freeKib.availablePermits() / placeKib;
   }
 
-  /** How many wait. */
+  /** The number of waiting threads. */
   int waiting() {
     return waiting.get();
   }
 
   private void enter(int kib) {
     try {
-      // Without a time it would overtake those who wait.
+      // Without a timeout it would overtake waiting threads.
       if (freeKib.tryAcquire(kib, 0, TimeUnit.SECONDS)) {
         return;
       }

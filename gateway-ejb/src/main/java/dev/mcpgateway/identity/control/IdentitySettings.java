@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 
-/** The settings of this replica, and the one hasher of passwords that goes with them. */
+/** The settings of this replica and its password hasher. */
 @ApplicationScoped
 public class IdentitySettings {
 
@@ -19,19 +19,19 @@ public class IdentitySettings {
   private record Loaded(IdentityConfiguration configuration, PasswordHasher hasher) {}
 
   /**
-   * The settings, read when they are first asked for.
+   * The settings, read at first use.
    *
-   * @throws dev.mcpgateway.schema.InvalidSettingException naming the first that is not understood
+   * @throws dev.mcpgateway.schema.InvalidSettingException naming the first invalid one
    */
   public IdentityConfiguration configuration() {
     return loaded().configuration();
   }
 
   /**
-   * The hasher, outside any transaction: while a password is hashed, or waits for that, no
-   * connection and no lock is held.
+   * The hasher, for use outside a transaction: no connection or lock may be held while a password
+   * is hashed or waits for that.
    *
-   * @throws IllegalStateException inside one
+   * @throws IllegalStateException inside a transaction
    */
   public PasswordHasher hasher() {
     if (transactions.getTransactionStatus() != Status.STATUS_NO_TRANSACTION) {

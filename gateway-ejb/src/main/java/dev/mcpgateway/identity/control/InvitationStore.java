@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The email_team_invitations table; what has expired is decided by the database's clock. */
+/** The email_team_invitations table; the database's clock decides what has expired. */
 @Dependent
 public class InvitationStore {
 
@@ -73,7 +73,7 @@ public class InvitationStore {
   }
 
   /**
-   * Inserts an invitation; one that has expired makes room.
+   * Inserts an invitation, replacing an expired one.
    *
    * @throws IdentityException.AlreadyInvited if one is open
    */
@@ -107,9 +107,9 @@ public class InvitationStore {
   }
 
   /**
-   * Closes an invitation, because it is accepted or cancelled.
+   * Closes an invitation that is accepted or cancelled.
    *
-   * @return false if it is closed already or, to be accepted, has expired
+   * @return false if it is already closed or, when accepting, has expired
    */
   public boolean close(String id, boolean accepted) {
     return entities
@@ -119,7 +119,7 @@ public class InvitationStore {
         == 1;
   }
 
-  /** Closes what is open in a team of the invitations that somebody has made. */
+  /** Closes the open invitations into a team that a user has sent. */
   public void closeAllBy(String teamId, EmailAddress inviter) {
     SavepointWriter.on(entities)
         .write(
@@ -127,7 +127,7 @@ public class InvitationStore {
             violation -> new IdentityException.ConstraintRefused(violation.constraint()));
   }
 
-  /** Closes what is open of the invitations for somebody. */
+  /** Closes the open invitations for an address. */
   public void closeAllFor(EmailAddress invited) {
     SavepointWriter.on(entities)
         .write(

@@ -16,8 +16,8 @@ import jakarta.inject.Inject;
 import java.util.Optional;
 
 /**
- * Invites people into teams, in the caller's transaction or one of its own. Whoever is invited need
- * not have an account yet; an invitation is taken up by the account with its e-mail address alone.
+ * Manages invitations into teams, in the caller's transaction or one of its own. The invited
+ * address need not have an account yet; only the account with that address can accept.
  */
 @Stateless
 public class Invitations {
@@ -29,7 +29,7 @@ public class Invitations {
   @Inject private IdentitySettings settings;
 
   /**
-   * Invites. The token is for the one who is invited, and shown this once.
+   * Creates an invitation. Its token is for the invited person and shown once.
    *
    * @throws IdentityException if there is no such team, it is personal, or the address belongs to a
    *     member or has an open invitation
@@ -56,7 +56,7 @@ public class Invitations {
     return new Issued<>(invitation, token);
   }
 
-  /** A team's invitations, the settled ones too, in the order in which they were made. */
+  /** Lists a team's invitations, including settled ones, in order of creation. */
   public Page<InvitationDetails> list(String teamId, PageRequest page) {
     return invitations.list(teams.require(teamId).id(), page);
   }
@@ -67,9 +67,9 @@ public class Invitations {
   }
 
   /**
-   * The invitation of a token, which is open and for the account.
+   * Finds the open invitation with this token for the account.
    *
-   * @throws IdentityException.UnknownInvitation if there is none
+   * @throws IdentityException.UnknownInvitation if it does not exist
    */
   public InvitationDetails requireOpen(String token, EmailAddress user) {
     return invitations
@@ -79,7 +79,7 @@ public class Invitations {
   }
 
   /**
-   * Takes an invitation up, for the account that it is for.
+   * Accepts an invitation on behalf of the invited account.
    *
    * @throws IdentityException if it is not open any more or has expired, whoever invited is not
    *     active, there is no such active account, the team was deleted or is full, or the account is
@@ -102,7 +102,7 @@ public class Invitations {
   /**
    * Cancels an open invitation, expired or not.
    *
-   * @throws IdentityException.UnknownInvitation if there is none
+   * @throws IdentityException.UnknownInvitation if it does not exist
    */
   public void cancel(String id) {
     if (!TextRules.isId(id) || !invitations.close(id, false)) {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The email_team_join_requests table; what has expired is decided by the database's clock. */
+/** The email_team_join_requests table; the database's clock decides what has expired. */
 @Dependent
 public class JoinRequestStore {
 
@@ -76,7 +76,7 @@ public class JoinRequestStore {
   }
 
   /**
-   * Inserts a request; one that has expired makes room.
+   * Inserts a request, replacing an expired one.
    *
    * @throws IdentityException.AlreadyRequested if one is pending
    */
@@ -97,7 +97,7 @@ public class JoinRequestStore {
   }
 
   /**
-   * Answers a request.
+   * Settles a request.
    *
    * @return false if there is no such pending request in the team, or it has expired
    */
@@ -118,7 +118,7 @@ public class JoinRequestStore {
         == 1;
   }
 
-  /** Lets the pending requests of somebody expire. */
+  /** Expires a user's pending requests. */
   public void retireAllOf(EmailAddress user) {
     SavepointWriter.on(entities)
         .write(

@@ -15,7 +15,7 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.util.Optional;
 
-/** Asks to join public teams, and answers, in the caller's transaction or one of its own. */
+/** Manages requests to join public teams, in the caller's transaction or one of its own. */
 @Stateless
 public class JoinRequests {
 
@@ -26,7 +26,7 @@ public class JoinRequests {
   @Inject private IdentitySettings settings;
 
   /**
-   * Asks to join a public team.
+   * Requests to join a public team.
    *
    * @throws IdentityException if there is no such team or active account, the team is private or
    *     personal, or the account is a member or has a pending request
@@ -48,16 +48,16 @@ public class JoinRequests {
   }
 
   /**
-   * A team's requests in the order in which they were made.
+   * Lists a team's requests in order of creation.
    *
-   * @param pending only those that can be answered
+   * @param pending whether to list only pending requests
    */
   public Page<JoinRequestDetails> list(String teamId, boolean pending, PageRequest page) {
     return requests.list(teams.require(teamId).id(), pending, page);
   }
 
   /**
-   * Takes in who has asked, as a member.
+   * Approves a request: its user becomes a member.
    *
    * @throws IdentityException if there is no such pending request in the team, it has expired, the
    *     account was deactivated, or the team is full
@@ -71,9 +71,9 @@ public class JoinRequests {
   }
 
   /**
-   * Refuses who has asked.
+   * Rejects a request.
    *
-   * @param notes why; the part of it that can be stored is
+   * @param notes the reason, truncated to what can be stored
    * @throws IdentityException if there is no such pending request in the team
    */
   public JoinRequestDetails reject(

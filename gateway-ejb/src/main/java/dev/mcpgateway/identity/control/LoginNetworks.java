@@ -11,24 +11,24 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Failed logins of an account by the network that they came from, in the caller's transaction and
- * by the database's clock: so many in a row lock the account for that network, and for no other. It
- * also knows from which networks its user has logged in. See docs/adr/0023.
+ * Counts failed logins per account and network, in the caller's transaction and by the database's
+ * clock: too many consecutive failures lock the account for that network and no other. It also
+ * remembers the networks from which the user has logged in. See docs/adr/0023.
  *
- * <p>Whoever calls it holds the account's row, or takes it first: everybody locks in this order.
+ * <p>Callers lock the account's row before; everybody locks in this order.
  */
 @ApplicationScoped
 public class LoginNetworks {
 
-  /** Rows of one account at most; of those that know its user the last to go. */
+  /** The maximum number of rows of one account; known networks are removed last. */
   private static final int MAX_NETWORKS = 500;
 
   private static final Duration TIDY_EVERY = Duration.ofMinutes(1);
 
   /**
-   * A count that nothing was added to for the time of a lock, and a lock that has ended, begin a
-   * new count; while a lock lasts nothing is counted. For an account that is not there, or has no
-   * password here, nothing is written.
+   * A new count begins after a lock has ended, or after no failure for the duration of a lock;
+   * nothing is counted during a lock. Nothing is written for an account that does not exist or has
+   * no password here.
    */
   private static final String FAILED =
       """
@@ -119,7 +119,7 @@ public class LoginNetworks {
 
   private final AtomicLong tidiedAt = new AtomicLong(System.nanoTime());
 
-  /** Counts a failure, and locks the account for the network when it is one too many. */
+  /** Counts a failure, and locks the account for the network at the limit. */
   void failed(EmailAddress email, String network) {
     IdentityConfiguration configuration = settings.configuration();
     tidy();
@@ -131,9 +131,9 @@ public class LoginNetworks {
   }
 
   /**
-   * Forgets the failures from there, and knows the network from now on.
+   * Resets the failures of the network, and remembers it as known.
    *
-   * @return false if the account is locked for it; then nothing has changed
+   * @return false, changing nothing, if the account is locked for the network
    */
   boolean succeeded(EmailAddress email, String network) {
     int counted =
@@ -146,12 +146,12 @@ public class LoginNetworks {
     return counted == 1;
   }
 
-  /** Forgets the failures from there, if they have brought no lock. */
+  /** Resets the failures of the network unless they have led to a lock. */
   void forgive(EmailAddress email, String network) {
     query(FORGIVE, account(email), digest(network)).executeUpdate();
   }
 
-  /** Whether the account's user has logged in from there, not too long ago. */
+  /** Whether the user has recently logged in from the network. */
   boolean isKnown(EmailAddress email, String network) {
     return !query(KNOWN, account(email), digest(network)).getResultList().isEmpty();
   }
@@ -161,12 +161,12 @@ public class LoginNetworks {
     return !query(LOCKED, account(email), digest(network)).getResultList().isEmpty();
   }
 
-  /** Ends the locks of all networks, and forgets the failures; what is known stays so. */
+  /** Ends the locks of all networks and resets the failures; known networks stay known. */
   void unlock(EmailAddress email) {
     query(UNLOCK, account(email)).executeUpdate();
   }
 
-  /** Forgets the account, and from where its user has logged in. */
+  /** Deletes all rows of the account. */
   void forget(EmailAddress email) {
     query(FORGET, account(email)).executeUpdate();
   }

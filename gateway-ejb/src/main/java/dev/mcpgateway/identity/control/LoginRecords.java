@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a login reads and writes: each in a short transaction of its own, by the database's clock.
+ * The reads and writes of a login, each in a short transaction of its own, by the database's clock.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
@@ -27,18 +27,18 @@ public class LoginRecords {
       WHERE email = ?1 AND password_hash IS NOT NULL AND auth_provider = 'local'
       """;
 
-  /** The account is as it was when its password was verified; nobody changes it meanwhile. */
+  /** Locks the account if it is unchanged since its password was verified. */
   private static final String UNCHANGED =
       " WHERE email = ?1 AND password_hash = ?2 AND password_version = ?3 AND is_active";
 
-  private static final String HOLD = "SELECT 1 FROM email_users" + UNCHANGED + " FOR NO KEY UPDATE";
+  private static final String LOCK = "SELECT 1 FROM email_users" + UNCHANGED + " FOR NO KEY UPDATE";
 
   private static final String SUCCEEDED =
       "UPDATE email_users SET last_login = clock_timestamp()" + UNCHANGED;
 
   private static final String RENEWED = "UPDATE email_users SET password_hash = ?4" + UNCHANGED;
 
-  /** Until the transaction ends, a hash that is stored is one of the same password. */
+  /** Until the transaction ends, the stored hash is one of the same password. */
   private static final String SAME_PASSWORD =
       "SELECT set_config('mcpgateway.same_password', 'true', true)";
 
@@ -58,21 +58,21 @@ public class LoginRecords {
   @Inject private LoginNetworks networks;
 
   /**
-   * What a password is verified against.
+   * The data against which a password is verified.
    *
-   * @param passwordVersion another one after each change of the password, and of whether the
-   *     account is active
+   * @param passwordVersion incremented when the password changes, or the account is activated or
+   *     deactivated
    */
   public record Credentials(String passwordHash, int passwordVersion, boolean active) {
 
-    /** Leaves the hash out. */
+    /** Omits the hash. */
     @Override
     public String toString() {
       return "Credentials[version " + passwordVersion + ", active " + active + "]";
     }
   }
 
-  /** Of an account that has a password here. */
+  /** Finds the credentials of an account that has a password here. */
   public Optional<Credentials> credentials(EmailAddress email) {
     List<?> rows =
         entities.createNativeQuery(CREDENTIALS).setParameter(1, email.value()).getResultList();
@@ -82,21 +82,21 @@ public class LoginRecords {
         .map(row -> new Credentials((String) row[0], (Integer) row[1], (Boolean) row[2]));
   }
 
-  /** Counts a failure from a network. */
+  /** Counts a failed login from a network. */
   public void failed(EmailAddress email, String network) {
     networks.failed(email, network);
   }
 
-  /** Whether the account's user has logged in from a network before. */
+  /** Whether the user has recently logged in from the network. */
   public boolean isKnown(EmailAddress email, String network) {
     return networks.isKnown(email, network);
   }
 
   /**
-   * Records a login, and forgets the failures from its network.
+   * Records a successful login, and resets the failures of its network.
    *
-   * @return empty if the account is locked for that network, or is no more as it was when the
-   *     password was verified: then nothing is recorded
+   * @return empty, recording nothing, if the account is locked for that network or has changed
+   *     since the password was verified
    */
   public Optional<UserDetails> succeeded(EmailAddress email, Credentials verified, String network) {
     if (unchanged(SUCCEEDED, email, verified).executeUpdate() == 0) {
@@ -109,22 +109,24 @@ public class LoginRecords {
     return accounts.find(email);
   }
 
-  /** Whether a password that was verified counts: as {@link #succeeded}, and records nothing. */
+  /**
+   * Whether a verified password is accepted: like {@link #succeeded}, without recording a login.
+   */
   public boolean counts(EmailAddress email, Credentials verified, String network) {
-    return !unchanged(HOLD, email, verified).getResultList().isEmpty()
+    return !unchanged(LOCK, email, verified).getResultList().isEmpty()
         && !networks.isLocked(email, network);
   }
 
-  /** Stores another hash of the password that was verified, if the account is still as it was. */
+  /** Replaces the hash of the verified password if the account has not changed since. */
   public void renewed(EmailAddress email, Credentials verified, String passwordHash) {
     entities.createNativeQuery(SAME_PASSWORD).getResultList();
     unchanged(RENEWED, email, verified).setParameter(4, passwordHash).executeUpdate();
   }
 
   /**
-   * Sets the password that somebody has chosen, and forgets the failures from their network.
+   * Sets the password that the user has chosen, and resets the failures of their network.
    *
-   * @return empty if the account is no more as it was when the password before was verified
+   * @return empty if the account has changed since the previous password was verified
    */
   public Optional<UserDetails> passwordChanged(
       EmailAddress email, Credentials verified, String passwordHash, String network) {

@@ -22,11 +22,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Who belongs to a team, and the role that comes with it.
+ * The members of teams, and the roles that come with membership.
  *
- * <p>Whoever changes that has the team held (see {@link TeamStore#findForUpdate}), so that of two
- * who leave at once one sees that the other has left, and a team never has more members than it may
- * have.
+ * <p>Callers that change members have locked the team (see {@link TeamStore#findForUpdate}), so
+ * that of two owners who leave at once one sees that the other has left, and a team never exceeds
+ * its maximum number of members.
  */
 @Dependent
 public class Memberships {
@@ -34,7 +34,7 @@ public class Memberships {
   private static final String FIND =
       "SELECT * FROM email_team_members WHERE team_id = ?1 AND user_email = ?2 AND is_active";
 
-  /** A row of somebody who was there before is taken up again. */
+  /** The row of a former member is reused. */
   private static final String ADD =
       """
       INSERT INTO email_team_members (id, team_id, user_email, role, invited_by)
@@ -53,7 +53,7 @@ public class Memberships {
   private static final String MEMBERS =
       "SELECT count(*) FROM email_team_members WHERE team_id = ?1 AND is_active";
 
-  /** An owner whose account is deactivated cannot do anything for the team. */
+  /** An owner with a deactivated account cannot manage the team. */
   private static final String OTHER_OWNERS =
       """
       SELECT count(*) FROM email_team_members m JOIN email_users u ON u.email = m.user_email
@@ -89,7 +89,7 @@ public class Memberships {
   }
 
   /**
-   * Somebody comes into a team that is held.
+   * Adds a member to a locked team.
    *
    * @throws IdentityException if there is no such active account, it is a member already, or the
    *     team is full
@@ -109,7 +109,7 @@ public class Memberships {
     return put(team, user, role, invitedBy, GrantSource.TEAM);
   }
 
-  /** Makes somebody a member without asking for room, and gives the role that comes with it. */
+  /** Adds a member without checking the maximum, and grants the role that comes with it. */
   public MemberDetails put(
       TeamDetails team,
       EmailAddress user,
@@ -129,8 +129,8 @@ public class Memberships {
   }
 
   /**
-   * Makes an owner a member or a member an owner, in a team that is held. Who is not an owner any
-   * more has invited nobody.
+   * Makes an owner a member or a member an owner, in a locked team. The invitations of a former
+   * owner are closed.
    *
    * @throws IdentityException if there is no such member, or no other owner
    */
@@ -151,8 +151,8 @@ public class Memberships {
   }
 
   /**
-   * Somebody leaves a team that is held, or has to, and loses every role there, the tokens for the
-   * team and the invitations into it that are open.
+   * Removes a member from a locked team, with every role there, the tokens for the team and the
+   * open invitations into it.
    *
    * @throws IdentityException if there is no such member, or no other owner
    */
@@ -161,7 +161,7 @@ public class Memberships {
     end(team.id(), user, removedBy);
   }
 
-  /** As {@link #remove}, without asking for another owner. */
+  /** Like {@link #remove}, without requiring another owner. */
   public void end(String teamId, EmailAddress user, EmailAddress removedBy) {
     write(SqlWrite.of(REMOVE, teamId, user.value()));
     roles.revokeAll(user, teamId, Optional.of(removedBy));
@@ -169,7 +169,7 @@ public class Memberships {
     tokens.revokeAllInTeam(user, teamId, removedBy);
   }
 
-  /** Whether somebody is an owner, and there is no other one who is active. */
+  /** Whether the user is the only active owner. */
   public boolean isLastOwner(String teamId, EmailAddress user) {
     return find(teamId, user).filter(member -> member.role() == TeamRole.OWNER).isPresent()
         && count(OTHER_OWNERS, teamId, user.value()) == 0;

@@ -18,11 +18,11 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
- * Hashes passwords with Argon2id (RFC 9106), in the PHC string format, so that each hash says its
- * own parameters and those of earlier settings can still be verified.
+ * Hashes passwords with Argon2id (RFC 9106), in the PHC string format, so that each hash contains
+ * its parameters and hashes of earlier settings can still be verified.
  *
- * <p>A hash takes memory, so at most as many are computed at once as there are processors, and as
- * fit in a quarter of the heap; see {@link HashingPlaces} for what becomes of the others.
+ * <p>A hash takes memory, so the number of concurrent hashes is limited to the number of processors
+ * and to a quarter of the heap; {@link HashingPlaces} says what happens to the others.
  */
 public final class PasswordHasher {
 
@@ -34,16 +34,18 @@ public final class PasswordHasher {
   private static final int HASH_BYTES = 32;
   private static final Base64.Encoder ENCODER = Base64.getEncoder().withoutPadding();
 
-  /** Of the heap, for the hashes of the settings together. */
+  /** The share of the heap for all hashes with the configured parameters. */
   private static final int SHARE_OF_ALL = 4;
 
-  /** Of the heap, for the largest hash that is verified: it is alone then. */
+  /**
+   * The share of the heap for the largest hash that can be verified, which is then computed alone.
+   */
   private static final int SHARE_OF_ONE = 2;
 
-  /** For each place: as many take about two seconds at the default cost on a slow processor. */
+  /** Per place: that many hashes take about two seconds at the default cost on a slow processor. */
   private static final int QUEUE_PER_PLACE = 16;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final Hashing parameters;
   private final long maxKib;
@@ -52,7 +54,7 @@ public final class PasswordHasher {
   private final String hashOfNobody;
 
   /**
-   * For the heap and the processors of this JVM.
+   * Creates a hasher for the heap and the processors of this JVM.
    *
    * @throws InvalidSettingException if the heap is too small for a hash of these parameters
    */
@@ -83,10 +85,10 @@ public final class PasswordHasher {
   }
 
   /**
-   * Hashes a password with a salt of its own.
+   * Hashes a password with a random salt.
    *
    * @return a PHC string of at most 255 characters
-   * @throws IdentityException.TooBusy if too many are being computed
+   * @throws IdentityException.TooBusy if too many hashes are being computed
    */
   public String hash(String password) {
     byte[] salt = randomBytes(SALT_BYTES);
@@ -94,11 +96,11 @@ public final class PasswordHasher {
   }
 
   /**
-   * Whether the password is the one that was hashed; the time taken does not depend on how much of
-   * it is right.
+   * Whether the password matches the hash, in constant time.
    *
-   * @throws IllegalArgumentException if the hash is none of this class's, or too large for this JVM
-   * @throws IdentityException.TooBusy if too many are being computed
+   * @throws IllegalArgumentException if the hash is not one of this class, or too large for this
+   *     JVM
+   * @throws IdentityException.TooBusy if too many hashes are being computed
    */
   public boolean verify(String password, String hash) {
     Matcher phc = parsed(hash);
@@ -108,12 +110,12 @@ public final class PasswordHasher {
         derive(password, parametersOf(phc), salt, expected.length), expected);
   }
 
-  /** Takes the time of {@link #verify} for an account that is not there. */
-  public void verifyForNobody(String password) {
+  /** Takes as long as {@link #verify}, for an account that does not exist. */
+  public void verifyDummy(String password) {
     verify(password, hashOfNobody);
   }
 
-  /** Whether a hash was made under other settings than today's. */
+  /** Whether a hash was computed with other parameters than the configured ones. */
   public boolean isOutdated(String hash) {
     return !parametersOf(parsed(hash)).equals(parameters);
   }
@@ -141,7 +143,7 @@ public final class PasswordHasher {
         cost.memoryKib(),
         () -> {
           Argon2BytesGenerator generator = new Argon2BytesGenerator();
-          // Takes the memory, all of it.
+          // Allocates the memory.
           generator.init(argon2);
           byte[] derived = new byte[length];
           generator.generateBytes(secret, derived);
@@ -149,14 +151,14 @@ public final class PasswordHasher {
         });
   }
 
-  /** How many hashes of these parameters are computed at once: at least one. */
+  /** The number of concurrent hashes with these parameters, at least one. */
   static int count(Hashing parameters, long heapKib, int processors) {
     return Math.clamp(heapKib / SHARE_OF_ALL / parameters.memoryKib(), 1, processors);
   }
 
   private static HashingPlaces places(Hashing parameters, long heapKib, int processors) {
     int count = count(parameters, heapKib, processors);
-    return new HashingPlaces(count, parameters.memoryKib(), QUEUE_PER_PLACE * count, PATIENCE);
+    return new HashingPlaces(count, parameters.memoryKib(), QUEUE_PER_PLACE * count, TIMEOUT);
   }
 
   HashingPlaces places() {
@@ -196,12 +198,12 @@ public final class PasswordHasher {
   }
 
   /**
-   * Loaded by the first who derives, not by a start that derives nothing: the signature of its jar
-   * is checked then.
+   * Loaded with the first hash rather than at start, since the signature of its jar is checked
+   * then.
    *
-   * <p>On a thread of its own, which ends: Bouncy Castle leaves objects on the thread that loads
-   * it, and on one of an application server's they would keep the application in memory when it is
-   * undeployed.
+   * <p>Loaded on a thread of its own, which ends: Bouncy Castle leaves objects on the thread that
+   * loads it, and on a thread of an application server they would keep the application in memory
+   * after it is undeployed.
    */
   private static final class BouncyCastle {
 
@@ -217,7 +219,7 @@ public final class PasswordHasher {
 
     private BouncyCastle() {}
 
-    /** Does nothing but have this class initialized, once. */
+    /** Initializes this class, once. */
     static void load() {}
   }
 }

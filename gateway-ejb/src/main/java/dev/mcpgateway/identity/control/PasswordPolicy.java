@@ -8,11 +8,12 @@ import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /**
- * What a new password must be like. Length counts most (NIST SP 800-63B, 5.1.1.2); the rest, and
- * {@link PasswordStrength} at the end, refuses what is guessed first.
+ * The rules for a new password. Length counts most (NIST SP 800-63B, 5.1.1.2); the other rules, and
+ * finally {@link PasswordStrength}, reject passwords that are easy to guess.
  *
  * @param minLength in characters
- * @param classes how many of lower-case letters, upper-case letters, digits and others it must have
+ * @param classes how many of lower-case letters, upper-case letters, digits and other characters it
+ *     must have
  */
 public record PasswordPolicy(int minLength, int classes) {
 
@@ -23,11 +24,10 @@ public record PasswordPolicy(int minLength, int classes) {
   private static final int MIN_TELLING_NAME = 4;
 
   /**
-   * Checks a password that somebody is to have. It takes tenths of a second at most, all of them
-   * the processor's.
+   * Checks a new password. It takes tenths of a second of CPU time at most.
    *
-   * @param fullName the user's, where it is known
-   * @throws IdentityException.PasswordRefused naming the first rule that it breaks
+   * @param fullName the user's, if known
+   * @throws IdentityException.PasswordRefused naming the first violated rule
    */
   public void check(EmailAddress email, Optional<String> fullName, String password) {
     if (password == null || password.codePointCount(0, password.length()) < minLength) {

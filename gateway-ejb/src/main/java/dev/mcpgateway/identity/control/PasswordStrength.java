@@ -11,24 +11,23 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How soon a password would be guessed, by zxcvbn, which knows common passwords, words, names,
- * dates and rows of keys.
+ * Estimates how easily a password is guessed, with zxcvbn, which knows common passwords, words,
+ * names, dates and keyboard patterns.
  *
- * <p>What zxcvbn does with its input is bounded here: its time grows with the length, and with the
- * number of ways in which symbols can be read as letters, of which there can be thousands in 20
- * characters.
+ * <p>The work of zxcvbn is bounded here: its time grows with the length, and with the number of
+ * ways in which symbols can be read as letters, of which there can be thousands in 20 characters.
  */
 final class PasswordStrength {
 
-  /** In characters. What follows makes a password no weaker, and is not looked at. */
+  /** In characters. Characters beyond it make a password no weaker, and are not examined. */
   static final int LOOKED_AT = 32;
 
-  /** Of zxcvbn's 0 to 4: at least 10^8 guesses. */
+  /** On zxcvbn's scale of 0 to 4: at least 10^8 guesses. */
   private static final int MIN_SCORE = 3;
 
   private static final int MAX_READINGS = 48;
 
-  /** What zxcvbn reads as one letter, a row for each. */
+  /** The symbols that zxcvbn reads as a letter, one row per letter. */
   private static final List<String> LOOK_ALIKES =
       List.of("4@", "8", "({[<", "3", "69", "1!|", "1|7", "0", "$5", "+7", "%", "2");
 
@@ -41,7 +40,7 @@ final class PasswordStrength {
   private static final int MIN_RELATED = 3;
   private static final List<String> OF_THE_GATEWAY = List.of("mcpgateway", "gateway", "mcp");
 
-  /** The words, of about 10 MiB, which most replicas never need. */
+  /** The dictionaries, about 10 MiB, which most replicas never need. */
   private static final class Estimator {
     static final Zxcvbn ZXCVBN = new Zxcvbn();
   }
@@ -49,9 +48,9 @@ final class PasswordStrength {
   private PasswordStrength() {}
 
   /**
-   * Why it would be guessed soon, in sentences for its user; empty where it would not.
+   * Why the password is easy to guess, in sentences for its user; empty if it is not.
    *
-   * @param fullName the user's, where it is known
+   * @param fullName the user's, if known
    */
   static Optional<String> weakness(EmailAddress email, Optional<String> fullName, String password) {
     List<String> related = related(email, fullName);
@@ -62,7 +61,7 @@ final class PasswordStrength {
     return strength.getScore() >= MIN_SCORE ? Optional.empty() : Optional.of(reason(strength));
   }
 
-  /** zxcvbn counts thousands of guesses for each further word, be it one of these few. */
+  /** zxcvbn counts thousands of guesses for each further word, even if it is one of these few. */
   private static String without(List<String> related, String password) {
     String rest = password.toLowerCase(Locale.ROOT);
     for (String word : related) {
@@ -82,13 +81,13 @@ final class PasswordStrength {
         : "It is made of few words, names, dates or patterns that are tried first.";
   }
 
-  /** What is measured in place of the password. */
+  /** The text that is measured in place of the password. */
   static String bounded(String password) {
     String beginning = password.substring(0, Math.min(LOOKED_AT, password.length()));
     return readings(beginning) > MAX_READINGS ? lettered(beginning) : beginning;
   }
 
-  /** How often zxcvbn goes through its dictionaries for it. */
+  /** How often zxcvbn searches its dictionaries for it. */
   static long readings(String text) {
     StringBuilder earlier = new StringBuilder();
     long readings = 1;
@@ -104,7 +103,7 @@ final class PasswordStrength {
     return readings;
   }
 
-  /** Reads every symbol as its letter, in the one way that is left then. */
+  /** Replaces every symbol by its letter, which leaves one way to read it. */
   private static String lettered(String text) {
     StringBuilder letters = new StringBuilder(text);
     for (int i = 0; i < letters.length(); i++) {

@@ -9,7 +9,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.Optional;
 
-/** The team that each account has for itself. */
+/** The personal team of each account. */
 @Dependent
 public class PersonalTeams {
 
@@ -18,7 +18,7 @@ public class PersonalTeams {
   @Inject private TeamStore teams;
   @Inject private Memberships members;
 
-  /** Makes sure that the account has its team, owns it, and has {@code team_admin} in it. */
+  /** Ensures that the account has its personal team, owns it, and has {@code team_admin} in it. */
   public TeamDetails ensure(EmailAddress owner, Optional<String> fullName, GrantSource source) {
     String name = fullName.orElseGet(owner::localPart);
     TeamDetails team =

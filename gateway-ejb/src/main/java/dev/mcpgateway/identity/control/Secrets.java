@@ -8,15 +8,15 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * Secrets that this gateway makes itself. They have 256 random bits, so one round of SHA-256 keeps
- * them: there is nothing to guess.
+ * Secrets that the gateway generates. They have 256 random bits, so one round of SHA-256 protects
+ * them: they cannot be guessed.
  */
 public final class Secrets {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int BYTES = 32;
 
-  /** Without the letters and digits that are mistaken for one another when read off a screen. */
+  /** Without letters and digits that look alike. */
   private static final String READABLE = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
   private Secrets() {}
@@ -29,7 +29,7 @@ public final class Secrets {
   }
 
   /**
-   * A password for somebody to type, of every class of characters, so that any policy takes it.
+   * A password that can be typed, with every class of characters, so that any policy accepts it.
    *
    * @param length in characters, at least 24: 5.7 bits each
    */
@@ -47,7 +47,7 @@ public final class Secrets {
     }
   }
 
-  /** What is stored of a secret: 64 hexadecimal digits. */
+  /** The stored hash of a secret: 64 hexadecimal digits. */
   public static String hash(String secret) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -5,14 +5,14 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** Names as they stand in addresses: lower-case letters, digits and single hyphens. */
+/** Names for URLs: lower-case letters, digits and single hyphens. */
 final class Slugs {
 
   private static final int MAX_LENGTH = 200;
 
   private Slugs() {}
 
-  /** The slug of a name; {@code team} where nothing of it can stand in an address. */
+  /** The slug of a name; {@code team} if no character of it is allowed in a slug. */
   static String of(String name) {
     String slug =
         Normalizer.normalize(name, Normalizer.Form.NFKD)
@@ -24,7 +24,7 @@ final class Slugs {
     return cut.isEmpty() ? "team" : cut;
   }
 
-  /** The slug itself, or with the lowest free number from 2. */
+  /** The slug itself, or with the lowest free number from 2 appended. */
   static String free(String slug, Collection<String> taken) {
     return taken.contains(slug)
         ? IntStream.iterate(2, number -> number + 1)

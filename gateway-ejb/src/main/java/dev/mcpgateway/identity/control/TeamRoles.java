@@ -16,14 +16,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** The roles that come with an account and with a place in a team, and go with it. */
+/** The roles that come with an account and with membership in a team, and end with them. */
 @Dependent
 public class TeamRoles {
 
   @Inject private RoleService roles;
   @Inject private RoleAssignmentService assignments;
 
-  /** Gives the role of an owner or a member in a team; held already, it stays as it is. */
+  /** Grants the role of an owner or a member in a team, unless it is already held. */
   public void grant(EmailAddress user, String teamId, TeamRole role, GrantSource source) {
     assignments.assign(
         NewAssignment.of(user.value(), named(roleOf(role), RoleScope.TEAM).id(), RoleScope.TEAM)
@@ -31,12 +31,12 @@ public class TeamRoles {
             .from(source));
   }
 
-  /** What comes with the place of an owner or a member. */
+  /** The permissions of an owner or a member. */
   public Set<String> permissionsOf(TeamRole role) {
     return named(roleOf(role), RoleScope.TEAM).effectivePermissions();
   }
 
-  /** Takes back the role of an owner or a member in a team, if it is held. */
+  /** Revokes the role of an owner or a member in a team, if it is held. */
   public void revoke(
       EmailAddress user, String teamId, TeamRole role, Optional<EmailAddress> revokedBy) {
     revoke(
@@ -47,12 +47,12 @@ public class TeamRoles {
         revokedBy);
   }
 
-  /** Takes back every role that somebody holds in a team. */
+  /** Revokes every role of a user in a team. */
   public void revokeAll(EmailAddress user, String teamId, Optional<EmailAddress> revokedBy) {
     revokeAll(user, held -> held.scopeId().equals(Optional.of(teamId)), revokedBy);
   }
 
-  /** Takes back every role that somebody holds anywhere. */
+  /** Revokes every role of a user. */
   public void revokeAll(EmailAddress user, Optional<EmailAddress> revokedBy) {
     revokeAll(user, held -> true, revokedBy);
   }
@@ -64,18 +64,18 @@ public class TeamRoles {
         .forEach(held -> revoke(user, held.roleId(), held.scope(), held.scopeId(), revokedBy));
   }
 
-  /** Gives {@code platform_admin}; held already, it stays as it is. */
+  /** Grants {@code platform_admin}, unless it is already held. */
   public void grantPlatformAdmin(EmailAddress user, GrantSource source) {
     assignments.assign(
         NewAssignment.of(user.value(), platformAdmin(), RoleScope.GLOBAL).from(source));
   }
 
-  /** Takes {@code platform_admin} back, if it is held. */
+  /** Revokes {@code platform_admin}, if it is held. */
   public void revokePlatformAdmin(EmailAddress user) {
     revoke(user, platformAdmin(), RoleScope.GLOBAL, Optional.empty(), Optional.empty());
   }
 
-  /** Gives what everybody with an account may do: {@code platform_viewer}. */
+  /** Grants the role of every account, {@code platform_viewer}. */
   public void grantPlatformViewer(EmailAddress user) {
     assignments.assign(
         NewAssignment.of(

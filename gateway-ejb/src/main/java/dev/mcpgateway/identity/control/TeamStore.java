@@ -55,7 +55,7 @@ public class TeamStore {
   private static final String PERSONAL_TEAM =
       "SELECT * FROM email_teams WHERE created_by = ?1 AND is_personal AND is_active";
 
-  private static final String HOLD_ALL_OF =
+  private static final String LOCK_ALL_OF =
       """
       SELECT id FROM email_teams
       WHERE is_active AND (
@@ -70,7 +70,7 @@ public class TeamStore {
   /**
    * The active team.
    *
-   * @throws IdentityException.UnknownTeam if there is none
+   * @throws IdentityException.UnknownTeam if it does not exist
    */
   public TeamDetails require(String id) {
     return Optional.of(id)
@@ -80,10 +80,10 @@ public class TeamStore {
   }
 
   /**
-   * The active team, in which nobody else can change anything until the transaction ends: neither
-   * the team nor who is in it.
+   * Finds an active team and locks its row until the transaction ends, so that nobody else changes
+   * the team or its members.
    *
-   * @throws IdentityException.UnknownTeam if there is none
+   * @throws IdentityException.UnknownTeam if it does not exist
    */
   public TeamDetails findForUpdate(String id) {
     return Optional.of(id)
@@ -96,13 +96,14 @@ public class TeamStore {
   }
 
   /**
-   * Holds, as {@link #findForUpdate} does, each team to which somebody belongs or has invited.
+   * Locks, like {@link #findForUpdate}, each team that a user belongs to or has sent invitations
+   * for.
    *
    * @return their ids
    */
   public List<String> findAllOfForUpdate(EmailAddress user) {
     List<?> rows =
-        entities.createNativeQuery(HOLD_ALL_OF).setParameter(1, user.value()).getResultList();
+        entities.createNativeQuery(LOCK_ALL_OF).setParameter(1, user.value()).getResultList();
     return rows.stream().map(String.class::cast).toList();
   }
 
@@ -110,7 +111,7 @@ public class TeamStore {
     return read(PERSONAL_TEAM, owner.value());
   }
 
-  /** Active teams: all, or those that everybody can find. */
+  /** Lists active teams: all, or only public ones. */
   public Page<TeamDetails> list(Optional<TeamVisibility> visibility, PageRequest page) {
     return new PagedQuery<>(Team.class, "email_teams", "created_at", Team::position)
         .where("is_active")
@@ -119,7 +120,7 @@ public class TeamStore {
         .map(Team::details);
   }
 
-  /** Active teams that somebody belongs to. */
+  /** Lists the active teams of a member. */
   public Page<TeamDetails> listOf(EmailAddress member, PageRequest page) {
     return new PagedQuery<>(Team.class, "email_teams", "created_at", Team::position)
         .where("is_active")
@@ -133,8 +134,8 @@ public class TeamStore {
   /**
    * Inserts a team.
    *
-   * @param slug empty: made from the name, and free
-   * @throws IdentityException.SlugTaken if the slug was asked for and is taken
+   * @param slug if empty, a free one is derived from the name
+   * @throws IdentityException.SlugTaken if the requested slug is taken
    */
   public TeamDetails insert(
       String name,
@@ -159,7 +160,7 @@ public class TeamStore {
         String.format(Locale.ROOT, "Lost the race for the slug of a team %d times", ATTEMPTS));
   }
 
-  /** The personal team of an account, which is made where there is none, by whoever is first. */
+  /** Finds the personal team of an account, or creates it. */
   public TeamDetails findOrInsertPersonal(EmailAddress owner, String name) {
     String slug = "personal-" + Slugs.of(owner.value());
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -182,7 +183,7 @@ public class TeamStore {
             Locale.ROOT, "Lost the race for the personal team of %s %d times", owner, ATTEMPTS));
   }
 
-  /** Writes all that can change in a team. */
+  /** Updates all columns that can change. */
   public TeamDetails update(
       String id,
       String name,
@@ -195,7 +196,7 @@ public class TeamStore {
     return require(id);
   }
 
-  /** Deletes a team softly: members leave, and what is open in it is closed. */
+  /** Soft-deletes a team: its members leave, and its open invitations and requests are closed. */
   public void deactivate(String id) {
     write(
         SqlWrite.of(

@@ -7,18 +7,18 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 
 /**
- * Makes private what is neither private nor public.
+ * Makes teams private whose visibility is neither private nor public.
  *
- * <p>The constraint {@code email_teams_visibility_known} refuses other values from whoever writes
- * now. Rows with one can only be from before the constraint: loaded from an older system while it
- * was dropped, and then put back {@code NOT VALID} (docs/adr/0021). Such a row is the reason why
- * the constraint cannot be validated, and any change of it fails, until this has run.
+ * <p>The constraint {@code email_teams_visibility_known} rejects other values in new writes. Rows
+ * with other values can only come from an older system, loaded while the constraint was dropped,
+ * which was then recreated {@code NOT VALID} (docs/adr/0021). Until this has run, such a row keeps
+ * the constraint from being validated, and any update of it fails.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
 public class TeamVisibilities {
 
-  /** Rows are locked in one order, as other replicas do the same at the same time. */
+  /** Rows are locked in a fixed order, since other replicas do the same at the same time. */
   private static final String NORMALISE =
       """
       UPDATE email_teams SET visibility = 'private', updated_at = now(), version = version + 1
@@ -30,7 +30,7 @@ public class TeamVisibilities {
   @PersistenceContext(unitName = "gateway")
   private EntityManager entities;
 
-  /** Does it, and gives the number of teams that it made private. */
+  /** Runs it and returns the number of teams that it made private. */
   public int normalise() {
     return entities.createNativeQuery(NORMALISE).executeUpdate();
   }

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Makes, changes and finds teams and who belongs to them, in the caller's transaction or one of its
+ * Creates, changes and finds teams and their members, in the caller's transaction or one of its
  * own. A team always has an owner. Owners hold {@code team_admin} in the team, members {@code
  * viewer}; whoever leaves loses every role there.
  */
@@ -37,7 +37,7 @@ public class Teams {
   @Inject private Event<AccessChanged> changed;
 
   /**
-   * Makes a team, whose owner is whoever makes it.
+   * Creates a team, whose owner is its creator.
    *
    * @throws IdentityException if there is no such active account, the slug is taken, or a field
    *     cannot be stored
@@ -63,7 +63,7 @@ public class Teams {
     return made;
   }
 
-  /** The team, unless it was deleted. */
+  /** Finds a team that is not deleted. */
   public Optional<TeamDetails> find(String id) {
     try {
       return Optional.of(teams.require(id));
@@ -72,21 +72,21 @@ public class Teams {
     }
   }
 
-  /** The account's own team. */
+  /** Finds the account's personal team. */
   public Optional<TeamDetails> findPersonal(EmailAddress owner) {
     return teams.findPersonal(owner);
   }
 
   /**
-   * Teams in the order of their creation.
+   * Lists teams in order of creation.
    *
-   * @param visibility empty: all
+   * @param visibility empty for all
    */
   public Page<TeamDetails> list(Optional<TeamVisibility> visibility, PageRequest page) {
     return teams.list(visibility, page);
   }
 
-  /** The teams that somebody belongs to, in the order of their creation. */
+  /** Lists the teams of a member, in order of creation. */
   public Page<TeamDetails> listOf(EmailAddress member, PageRequest page) {
     return teams.listOf(member, page);
   }
@@ -94,7 +94,7 @@ public class Teams {
   /**
    * Changes a team.
    *
-   * @param expectedVersion the version that the change was made for; empty: any
+   * @param expectedVersion the version that the change applies to; empty for any
    * @throws IdentityException if there is no such team, it has another version, a field cannot be
    *     stored, or a personal team would become public
    */
@@ -122,10 +122,10 @@ public class Teams {
   }
 
   /**
-   * Deletes a team softly: nobody belongs to it any more, its tokens are revoked, what it owns
-   * stays its own and is seen by administrators only.
+   * Soft-deletes a team: it has no members any more, its tokens are revoked, and what it owns stays
+   * its own and is visible to administrators only.
    *
-   * @param expectedVersion the version that was to be deleted; empty: any
+   * @param expectedVersion the version to delete; empty for any
    * @throws IdentityException if there is no such team, it has another version, or it is personal
    */
   public void delete(String id, Optional<Integer> expectedVersion) {
@@ -135,18 +135,18 @@ public class Teams {
     changed.fire(new AccessChanged());
   }
 
-  /** Whether somebody belongs to a team, and as what. */
+  /** Finds a member of a team, with their role. */
   public Optional<MemberDetails> findMember(String id, EmailAddress user) {
     return members.find(teams.require(id).id(), user);
   }
 
-  /** Who belongs to a team, in the order in which they came. */
+  /** Lists the members of a team, in the order in which they joined. */
   public Page<MemberDetails> members(String id, PageRequest page) {
     return members.list(teams.require(id).id(), page);
   }
 
   /**
-   * Takes somebody in.
+   * Adds a member.
    *
    * @throws IdentityException if there is no such team or active account, the team is personal or
    *     full, or the account is a member already
@@ -157,7 +157,7 @@ public class Teams {
   }
 
   /**
-   * Makes an owner a member, or a member an owner.
+   * Changes the role of a member.
    *
    * @throws IdentityException if there is no such team or member, or the member is the last owner
    */
@@ -167,9 +167,9 @@ public class Teams {
   }
 
   /**
-   * Somebody leaves, or has to.
+   * Removes a member.
    *
-   * @param removedBy the same for one who leaves
+   * @param removedBy the member themselves if they leave
    * @throws IdentityException if there is no such team or member, the team is personal, or the
    *     member is the last owner
    */

@@ -14,7 +14,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.util.Optional;
 
-/** What {@link Users} writes once passwords are hashed, each in one transaction. */
+/** The writes of {@link Users} after passwords are hashed, each in one transaction. */
 @Stateless
 public class UserRecords {
 
@@ -24,7 +24,7 @@ public class UserRecords {
   @Inject private AdministratorGuard administrators;
   @Inject private Event<AccessChanged> changed;
 
-  /** Makes an account, as {@link Users#create(NewUser, boolean)} says. */
+  /** Creates an account, as specified by {@link Users#create(NewUser, boolean)}. */
   public UserDetails create(
       NewUser user, Optional<String> fullName, String passwordHash, boolean active) {
     if (!accounts.insert(
@@ -47,9 +47,9 @@ public class UserRecords {
   }
 
   /**
-   * Changes an account, as {@link Users#update} says.
+   * Changes an account, as specified by {@link Users#update}.
    *
-   * @param passwordHash of the change's password
+   * @param passwordHash the hash of the new password
    */
   public UserDetails update(
       EmailAddress email,

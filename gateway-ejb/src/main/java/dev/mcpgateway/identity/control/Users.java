@@ -15,8 +15,8 @@ import jakarta.inject.Inject;
 import java.util.Optional;
 
 /**
- * Makes, changes and finds accounts. What takes a password hashes it before its transaction begins,
- * so it has no transaction of its caller's. {@link AccountDeletion} deletes accounts.
+ * Creates, changes and finds accounts. Operations with a password hash it before their transaction
+ * begins, so they cannot run in the caller's. {@link AccountDeletion} deletes accounts.
  */
 @Stateless
 public class Users {
@@ -26,8 +26,8 @@ public class Users {
   @Inject private IdentitySettings settings;
 
   /**
-   * Makes an account, with a personal team of its own, {@code platform_viewer} and, for an
-   * administrator, {@code platform_admin}.
+   * Creates an account, with a personal team, {@code platform_viewer} and, for an administrator,
+   * {@code platform_admin}.
    *
    * @throws IdentityException if the e-mail is taken, the policy refuses the password, or a field
    *     cannot be stored
@@ -37,7 +37,7 @@ public class Users {
     return create(user, true);
   }
 
-  /** As {@link #create(NewUser)}, or one that is not active. */
+  /** Like {@link #create(NewUser)}, optionally inactive. */
   @TransactionAttribute(TransactionAttributeType.NEVER)
   public UserDetails create(NewUser user, boolean active) {
     Optional<String> fullName = UserRecords.fullName(user.fullName());
@@ -50,23 +50,23 @@ public class Users {
   }
 
   /**
-   * Accounts in the order of their creation.
+   * Lists accounts in order of creation.
    *
-   * @param active only those that are active, or are not; empty: all
+   * @param active whether to list active or inactive accounts; empty for all
    */
   public Page<UserDetails> list(Optional<Boolean> active, PageRequest page) {
     return accounts.list(active, page);
   }
 
   /**
-   * Changes an account. Whoever becomes an administrator gets {@code platform_admin}, and loses it
-   * with that. What a deactivated account owns stays its own; its logins and tokens, and the
-   * invitations that it has made, have ended for good.
+   * Changes an account. {@code platform_admin} is granted and revoked with the administrator flag.
+   * What a deactivated account owns stays its own; its logins, its tokens and the invitations it
+   * has sent end permanently.
    *
-   * @param expectedVersion the version that the change was made for; empty: any
+   * @param expectedVersion the version that the change applies to; empty for any
    * @throws IdentityException if there is no such account, it has another version, or a field
    *     cannot be stored
-   * @throws RbacException.LastAdministrator if nobody could administer the gateway any more
+   * @throws RbacException.LastAdministrator if nobody could administer the gateway afterwards
    */
   @TransactionAttribute(TransactionAttributeType.NEVER)
   public UserDetails update(
@@ -77,9 +77,9 @@ public class Users {
   }
 
   /**
-   * Ends the lock that failed logins have brought, and forgets them.
+   * Ends the locks caused by failed logins, and resets the failures.
    *
-   * @throws IdentityException.UnknownUser if there is no such account
+   * @throws IdentityException.UnknownUser if the account does not exist
    */
   public UserDetails unlock(EmailAddress email) {
     accounts.unlock(email);

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/** An API token; the hash of its secret is read where it is verified, and nowhere else. */
+/** An API token, without the hash of its secret, which only its verification reads. */
 @Entity
 @Cacheable(false)
 @Table(name = "email_api_tokens")
@@ -79,7 +79,7 @@ public class ApiToken {
 
   protected ApiToken() {}
 
-  /** The row as others see it. */
+  /** The row as a value. */
   public ApiTokenDetails details() {
     return new ApiTokenDetails(
         id,
@@ -102,7 +102,7 @@ public class ApiToken {
         version);
   }
 
-  /** Its place in lists. */
+  /** The row's position in lists. */
   public Position position() {
     return new Position(createdAt, id);
   }

@@ -50,7 +50,7 @@ public class JoinRequest {
 
   protected JoinRequest() {}
 
-  /** The row as others see it. */
+  /** The row as a value. */
   public JoinRequestDetails details() {
     return new JoinRequestDetails(
         id,
@@ -65,7 +65,7 @@ public class JoinRequest {
         Optional.ofNullable(notes));
   }
 
-  /** Its place in lists. */
+  /** The row's position in lists. */
   public Position position() {
     return new Position(requestedAt, id);
   }

@@ -56,7 +56,7 @@ public class Team {
 
   protected Team() {}
 
-  /** The row as others see it. */
+  /** The row as a value. */
   public TeamDetails details() {
     return new TeamDetails(
         id,
@@ -73,7 +73,7 @@ public class Team {
         version);
   }
 
-  /** Its place in lists. */
+  /** The row's position in lists. */
   public Position position() {
     return new Position(createdAt, id);
   }

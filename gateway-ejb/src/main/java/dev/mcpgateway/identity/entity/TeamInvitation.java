@@ -47,7 +47,7 @@ public class TeamInvitation {
 
   protected TeamInvitation() {}
 
-  /** The row as others see it. */
+  /** The row as a value. */
   public InvitationDetails details() {
     return new InvitationDetails(
         id,
@@ -61,7 +61,7 @@ public class TeamInvitation {
         Optional.ofNullable(acceptedAt));
   }
 
-  /** Its place in lists. */
+  /** The row's position in lists. */
   public Position position() {
     return new Position(invitedAt, id);
   }

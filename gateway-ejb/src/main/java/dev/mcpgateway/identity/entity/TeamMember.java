@@ -11,7 +11,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Optional;
 
-/** That somebody belongs to a team. */
+/** A membership of a user in a team. */
 @Entity
 @Cacheable(false)
 @Table(name = "email_team_members")
@@ -41,13 +41,13 @@ public class TeamMember {
 
   protected TeamMember() {}
 
-  /** The row as others see it. */
+  /** The row as a value. */
   public MemberDetails details() {
     return new MemberDetails(
         id, teamId, userEmail, role, joinedAt, Optional.ofNullable(invitedBy), active);
   }
 
-  /** Its place in lists. */
+  /** The row's position in lists. */
   public Position position() {
     return new Position(joinedAt, id);
   }

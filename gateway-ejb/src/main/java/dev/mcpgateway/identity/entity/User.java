@@ -10,7 +10,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Optional;
 
-/** An account; the hash of its password is read where it is verified, and nowhere else. */
+/** An account, without the hash of its password, which only its verification reads. */
 @Entity
 @Cacheable(false)
 @Table(name = "email_users")
@@ -64,7 +64,7 @@ public class User {
 
   protected User() {}
 
-  /** The row as others see it. */
+  /** The row as a value. */
   public UserDetails details() {
     return new UserDetails(
         id,
@@ -84,7 +84,7 @@ public class User {
         version);
   }
 
-  /** Its place in lists. */
+  /** The row's position in lists. */
   public Position position() {
     return new Position(createdAt, id);
   }

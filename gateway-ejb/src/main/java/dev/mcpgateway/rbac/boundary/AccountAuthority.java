@@ -17,12 +17,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Says whom somebody is over: those who could do nothing, if they were active, that the caller does
- * not hold everywhere, and for as long. What is held in an account's own personal team is left out,
- * as every account has one.
+ * Decides whose accounts a caller may administer: those that, if active, could do nothing that the
+ * caller does not hold everywhere and for as long. Permissions in an account's own personal team do
+ * not count, since every account has one.
  *
- * <p>It reads from the database on a connection of its own: ask before a transaction begins rather
- * than in it (see {@link PermissionChecker}).
+ * <p>It reads from the database on a connection of its own: call it before a transaction begins
+ * rather than in it (see {@link PermissionChecker}).
  */
 @ApplicationScoped
 public class AccountAuthority {
@@ -37,14 +37,15 @@ public class AccountAuthority {
   }
 
   /**
-   * The right over an account. One's own is not weighed for whoever has logged in.
+   * Requires authority over an account. A login always has it over its own account.
    *
    * @param email in any case
-   * @throws RbacException.NotHeld if the authority does not administer accounts, or the account
-   *     could do what it does not hold everywhere
-   * @throws RbacException.OutlivesAuthority if the account could do longer what it holds for a time
+   * @throws RbacException.NotHeld if the caller does not administer accounts, or the account could
+   *     do what the caller does not hold everywhere
+   * @throws RbacException.OutlivesAuthority if the account holds for longer what the caller holds
+   *     temporarily
    * @throws RbacException.UnknownUser if there is no such account
-   * @throws RuntimeException if it could not be found out
+   * @throws RuntimeException if it could not be determined
    */
   public AuthorityOver over(Authority authority, String email) {
     authority.require(Permission.ADMIN_USER_MANAGEMENT);
@@ -59,28 +60,29 @@ public class AccountAuthority {
   }
 
   /**
-   * Those of some accounts that the authority is over.
+   * Filters accounts by whether the caller has authority over them.
    *
-   * @param team only what counts in this team is weighed; empty: all
-   * @param emails as they are stored
-   * @throws RuntimeException if it could not be found out
+   * @param team compares only permissions that apply in this team; empty for all
+   * @param emails in canonical form
+   * @throws RuntimeException if it could not be determined
    */
-  public Set<String> below(Authority authority, Optional<String> team, Collection<String> emails) {
+  public Set<String> administrable(
+      Authority authority, Optional<String> team, Collection<String> emails) {
     Holdings held = team.map(authority::in).orElseGet(authority::everywhere);
-    if (emails.isEmpty() || held.areEverythingWithoutEnd()) {
+    if (emails.isEmpty() || held.includeEverythingPermanently()) {
       return Set.copyOf(emails);
     }
     Map<String, UserAccess> accounts = reader.read(Set.copyOf(emails));
-    Set<String> below = new TreeSet<>();
+    Set<String> administrable = new TreeSet<>();
     accounts.forEach(
         (email, access) -> {
           Holdings needed = potential(access, team);
           if (isOneselfByLogin(authority, email)
               || (held.missing(needed).isEmpty() && held.endingBefore(needed).isEmpty())) {
-            below.add(email);
+            administrable.add(email);
           }
         });
-    return below;
+    return administrable;
   }
 
   private static Holdings potential(UserAccess access, Optional<String> team) {

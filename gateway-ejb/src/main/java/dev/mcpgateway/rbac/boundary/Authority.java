@@ -14,20 +14,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who calls, and what they hold at this moment: what every operation of a boundary asks for, and
- * the bound of what its caller can hand on. A {@link PermissionChecker} makes it.
+ * A caller and what they hold at this moment. Every operation of a boundary requires one; it also
+ * bounds what the caller can grant. Created by {@link PermissionChecker}.
  */
 public final class Authority {
 
   private final String email;
   private final UserAccess access;
-  private final TokenScope narrowing;
+  private final TokenScope tokenScope;
   private final boolean byLogin;
 
-  Authority(String email, UserAccess access, TokenScope narrowing, boolean byLogin) {
+  Authority(String email, UserAccess access, TokenScope tokenScope, boolean byLogin) {
     this.email = email;
     this.access = access;
-    this.narrowing = narrowing;
+    this.tokenScope = tokenScope;
     this.byLogin = byLogin;
   }
 
@@ -36,25 +36,24 @@ public final class Authority {
     return email;
   }
 
-  /** What the token that is used leaves of what the caller holds. */
-  public TokenScope narrowing() {
-    return narrowing;
+  /** The scope of the token that is used. */
+  public TokenScope tokenScope() {
+    return tokenScope;
   }
 
   /**
-   * Refuses a caller who holds the permission neither everywhere nor in any team that is not
-   * personal.
+   * Requires the permission everywhere or in any team that is not personal.
    *
-   * @throws RbacException.NotHeld if they do not
+   * @throws RbacException.NotHeld if the caller does not hold it
    */
   public void require(Permission permission) {
     requireHeld(permission, Optional.empty());
   }
 
   /**
-   * Refuses a caller who does not hold the permission in the team.
+   * Requires the permission in the team.
    *
-   * @throws RbacException.NotHeld if they do not
+   * @throws RbacException.NotHeld if the caller does not hold it
    */
   public void requireIn(String team, Permission permission) {
     requireHeld(permission, Optional.of(team));
@@ -64,13 +63,13 @@ public final class Authority {
     return in(team).missing(Set.of(permission.id())).isEmpty();
   }
 
-  /** Whether the caller has logged in, rather than used an API token, and nothing is narrowed. */
+  /** Whether the caller has logged in rather than used an API token. */
   public boolean isLogin() {
-    return byLogin && narrowing.equals(TokenScope.NONE);
+    return byLogin && tokenScope.equals(TokenScope.NONE);
   }
 
   /**
-   * Refuses an API token.
+   * Requires a login rather than an API token.
    *
    * @throws RbacException.LoginRequired if the caller has not logged in
    */
@@ -82,13 +81,13 @@ public final class Authority {
 
   /** Whether the caller holds {@code *} everywhere. */
   public boolean holdsEverything() {
-    return everywhere().areEverything();
+    return everywhere().includeEverything();
   }
 
   /**
-   * Refuses a caller who does not hold {@code *} everywhere.
+   * Requires {@code *} everywhere.
    *
-   * @throws RbacException.NotHeld if they do not
+   * @throws RbacException.NotHeld if the caller does not hold it
    */
   public void requireEverything() {
     if (!holdsEverything()) {
@@ -96,31 +95,31 @@ public final class Authority {
     }
   }
 
-  /** Those of the permissions that the caller does not hold everywhere. */
+  /** Returns the permissions that the caller does not hold everywhere. */
   public NavigableSet<String> missing(Collection<String> permissions) {
     return everywhere().missing(permissions);
   }
 
   /**
-   * Those that the caller does not hold in the team, of what a role with the permissions gives
-   * there. A token that is bound to the team hands on there what its user could.
+   * Of the permissions that a role grants in the team, returns those that the caller does not hold
+   * there. A token that is bound to the team can grant there what its user could.
    */
   public NavigableSet<String> missingIn(String team, Collection<String> permissions) {
-    return toHandOnIn(team).missing(countingInATeam(permissions));
+    return grantableIn(team).missing(applicableInTeam(permissions));
   }
 
   /**
-   * Refuses to hand on what the caller does not hold for as long.
+   * Requires that the caller may grant the permissions for as long.
    *
-   * @param team where it is to count; empty: everywhere
-   * @param until when it is to end; empty: never
-   * @throws RbacException.NotHeld if they do not hold a permission there
-   * @throws RbacException.OutlivesGiver if they hold one until an earlier time
+   * @param team where the grant applies; empty for everywhere
+   * @param until when the grant ends; empty for never
+   * @throws RbacException.NotHeld if the caller does not hold it hold a permission there
+   * @throws RbacException.OutlivesGiver if the caller holds one until an earlier time
    */
-  public void requireToHandOn(
+  public void requireGrantable(
       Optional<String> team, Collection<String> permissions, Optional<Instant> until) {
-    Holdings held = team.map(this::toHandOnIn).orElseGet(this::everywhere);
-    Collection<String> given = team.isPresent() ? countingInATeam(permissions) : permissions;
+    Holdings held = team.map(this::grantableIn).orElseGet(this::everywhere);
+    Collection<String> given = team.isPresent() ? applicableInTeam(permissions) : permissions;
     NavigableSet<String> missing = held.missing(given);
     if (!missing.isEmpty()) {
       throw new RbacException.NotHeld(missing);
@@ -133,24 +132,27 @@ public final class Authority {
             });
   }
 
-  /** Whether the caller holds in the team, and without an end, what a role with these gives. */
-  public boolean holdsForGoodIn(String team, Collection<String> permissions) {
-    Holdings held = toHandOnIn(team);
-    Collection<String> given = countingInATeam(permissions);
+  /**
+   * Whether the caller holds in the team, without expiry, what a role with these permissions
+   * grants.
+   */
+  public boolean holdsPermanentlyIn(String team, Collection<String> permissions) {
+    Holdings held = grantableIn(team);
+    Collection<String> given = applicableInTeam(permissions);
     return held.missing(given).isEmpty() && held.end(given).isEmpty();
   }
 
   /**
-   * Every permission that a check would find; {@code *} alone where it is held.
+   * Every permission that a check would grant; {@code *} alone if it is held.
    *
-   * @param team empty for all the caller's teams but the personal ones
+   * @param team empty for all of the caller's teams except personal ones
    */
   public Set<Permission> permissions(Optional<String> team) {
-    return access.permissions(team, narrowing, System.nanoTime());
+    return access.permissions(team, tokenScope, System.nanoTime());
   }
 
   Holdings everywhere() {
-    return access.everywhere(narrowing, System.nanoTime());
+    return access.everywhere(tokenScope, System.nanoTime());
   }
 
   Holdings in(String team) {
@@ -165,16 +167,16 @@ public final class Authority {
   }
 
   private Holdings holdings(Optional<String> team) {
-    return access.holdings(team, narrowing, System.nanoTime());
+    return access.holdings(team, tokenScope, System.nanoTime());
   }
 
-  /** A token that is bound to the team takes away there what it names, as one that is not. */
-  private Holdings toHandOnIn(String team) {
-    return access.holdings(Optional.of(team), narrowing.inside(team), System.nanoTime());
+  /** A token that is bound to the team limits permissions there like one that is not. */
+  private Holdings grantableIn(String team) {
+    return access.holdings(Optional.of(team), tokenScope.inside(team), System.nanoTime());
   }
 
-  /** {@code *} of a team is more than all that there is today, and handed on as such. */
-  private static List<String> countingInATeam(Collection<String> permissions) {
+  /** {@code *} of a team is more than all permissions that exist today, and is granted as such. */
+  private static List<String> applicableInTeam(Collection<String> permissions) {
     return permissions.stream()
         .filter(
             id ->

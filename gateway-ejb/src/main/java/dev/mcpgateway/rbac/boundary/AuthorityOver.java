@@ -1,9 +1,8 @@
 package dev.mcpgateway.rbac.boundary;
 
 /**
- * The right of somebody over an account, without which nothing is done to the account, its API
- * tokens or its roles: its holder could do already whatever the account could. {@link
- * AccountAuthority} makes it.
+ * The authority of a caller over an account, required to change the account, its API tokens or its
+ * roles: the caller can already do whatever the account can. Created by {@link AccountAuthority}.
  */
 public final class AuthorityOver {
 
@@ -15,17 +14,17 @@ public final class AuthorityOver {
     this.target = target;
   }
 
-  /** What its holder may do elsewhere. */
+  /** The authority of the caller. */
   public Authority authority() {
     return authority;
   }
 
-  /** The e-mail address of the account, as it is stored. */
+  /** The e-mail address of the account, in canonical form. */
   public String target() {
     return target;
   }
 
-  /** Whether it is the holder's own account. */
+  /** Whether it is the caller's own account. */
   public boolean isOverOneself() {
     return target.equals(authority.email());
   }

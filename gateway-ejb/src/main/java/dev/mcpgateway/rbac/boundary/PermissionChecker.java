@@ -21,12 +21,12 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Says who may do what, as committed at most {@link AccessCache#TRUSTED_FOR} ago.
+ * Decides who may do what, as committed at most {@link AccessCache#TRUSTED_FOR} ago.
  *
- * <p>It does not see what the caller's own transaction has changed and not committed. Now and then
- * it reads from the database on a connection of its own: ask before a transaction begins rather
- * than in it, as with a pool of one connection the transaction would be waiting for itself, until
- * the check gives up and denies.
+ * <p>It does not see uncommitted changes of the caller's own transaction. Sometimes it reads from
+ * the database on a connection of its own: call it before a transaction begins rather than in it,
+ * since with a pool of one connection the transaction would wait for itself until the check gives
+ * up and denies.
  */
 @ApplicationScoped
 public class PermissionChecker {
@@ -46,8 +46,8 @@ public class PermissionChecker {
   }
 
   /**
-   * Decides, and records the decision where the request asks for it. It never throws: whatever goes
-   * wrong denies, and a record that cannot be written changes nothing.
+   * Decides, and audits the decision if requested. It never throws: any failure denies, and an
+   * audit row that cannot be written changes nothing.
    */
   public PermissionDecision check(PermissionRequest request) {
     PermissionDecision decision;
@@ -59,7 +59,7 @@ public class PermissionChecker {
         LOG.info("Permissions can be checked again");
       }
     } catch (RuntimeException failure) {
-      // Once per outage; every one would be a flood just when the log is needed.
+      // Logged once per outage rather than flooding the log when it is needed.
       LOG.log(
           failing.compareAndSet(false, true) ? Level.WARNING : Level.FINE,
           "Permissions cannot be checked, and all are denied",
@@ -73,26 +73,25 @@ public class PermissionChecker {
   }
 
   /**
-   * Every permission that the user has, of those that a check would find; with {@code *} where it
-   * is held.
+   * Every permission of the user that a check would grant, including {@code *} if it is held.
    *
-   * @param teamId as in a {@link PermissionRequest}
-   * @throws RuntimeException if it could not be found out
+   * @param teamId as in {@link PermissionRequest}
+   * @throws RuntimeException if it could not be determined
    */
   public Set<Permission> permissionsOf(
-      String userEmail, Optional<String> teamId, TokenScope narrowing) {
-    return authorityOf(userEmail, narrowing, false).permissions(teamId);
+      String userEmail, Optional<String> teamId, TokenScope tokenScope) {
+    return authorityOf(userEmail, tokenScope, false).permissions(teamId);
   }
 
   /**
-   * What somebody who has shown who they are holds at this moment. To be asked for outside of the
-   * transaction in which it is used.
+   * The authority of an authenticated caller at this moment. Call it outside the transaction in
+   * which it is used.
    *
-   * @param narrowing what their token leaves of it
+   * @param tokenScope the scope of their token
    * @param byLogin whether they have logged in, rather than used an API token
-   * @throws RuntimeException if it could not be found out
+   * @throws RuntimeException if it could not be determined
    */
-  public Authority authorityOf(String userEmail, TokenScope narrowing, boolean byLogin) {
+  public Authority authorityOf(String userEmail, TokenScope tokenScope, boolean byLogin) {
     return new Authority(
         userEmail,
         access(userEmail)
@@ -100,25 +99,25 @@ public class PermissionChecker {
                 () ->
                     new UserAccess(
                         AccessVersion.NONE, System.nanoTime(), Optional.empty(), List.of())),
-        narrowing,
+        tokenScope,
         byLogin);
   }
 
   /**
-   * The names of the roles that count for the question, whether they give the permission or not.
+   * The names of the roles that apply to the request, whether they grant the permission or not.
    *
-   * @return none where it could not be found out
+   * @return empty if it could not be determined
    */
   public Set<String> rolesOf(PermissionRequest request) {
     try {
       return access(request.userEmail()).map(access -> roles(request, access)).orElse(Set.of());
     } catch (RuntimeException failure) {
-      // The check of the same question has told.
+      // The check of the same request has logged it.
       return Set.of();
     }
   }
 
-  /** Records what became of an operation; a record that cannot be written is told to the log. */
+  /** Audits an operation; a row that cannot be written is logged. */
   public void record(
       PermissionRequest request,
       boolean granted,
@@ -143,12 +142,12 @@ public class PermissionChecker {
     }
   }
 
-  /** How many questions were answered from memory, since the start. */
+  /** The number of checks answered from memory since the start. */
   public long cacheHits() {
     return cache.hits();
   }
 
-  /** How many questions went to the database, since the start. */
+  /** The number of checks that read the database since the start. */
   public long cacheMisses() {
     return cache.misses();
   }
@@ -168,21 +167,21 @@ public class PermissionChecker {
     if (permission.isEmpty()) {
       return PermissionDecision.UNKNOWN_PERMISSION;
     }
-    if (gives(access, permission.get(), request, request.narrowing())) {
+    if (permits(access, permission.get(), request, request.tokenScope())) {
       return PermissionDecision.GRANTED;
     }
-    return gives(access, permission.get(), request, TokenScope.NONE)
+    return permits(access, permission.get(), request, TokenScope.NONE)
         ? PermissionDecision.NARROWED
         : PermissionDecision.NOT_HELD;
   }
 
-  private static boolean gives(
+  private static boolean permits(
       Optional<UserAccess> access,
       Permission permission,
       PermissionRequest request,
       TokenScope token) {
     return access
-        .filter(held -> held.gives(permission, request.teamId(), token, System.nanoTime()))
+        .filter(held -> held.permits(permission, request.teamId(), token, System.nanoTime()))
         .isPresent();
   }
 
@@ -203,11 +202,11 @@ public class PermissionChecker {
     return Permission.of(request.permission())
         .map(
             permission ->
-                access.roles(permission, request.teamId(), request.narrowing(), System.nanoTime()))
+                access.roles(permission, request.teamId(), request.tokenScope(), System.nanoTime()))
         .orElse(Set.of());
   }
 
-  /** What somebody sent must not write lines of the log. */
+  /** Client input must not forge log lines. */
   private static String printable(String text) {
     return text.replaceAll("\\p{Cntrl}", "\u00b7");
   }

@@ -25,10 +25,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Roles and assignments, as far as their caller may read and change them, who has to hold {@code
- * admin.user_management}. Changes are bounded by what the caller holds: nobody hands on, takes away
- * or rewrites what is beyond them, gives a role to themselves, or leaves the gateway without an
- * administrator. Whoever holds everything is bound by the last rule alone.
+ * Reads and changes roles and assignments for a caller with {@code admin.user_management}. Changes
+ * are bounded by what the caller holds: nobody grants, revokes or changes what they do not hold,
+ * gives a role to themselves, or leaves the gateway without an administrator. For callers who hold
+ * everything only the last rule applies.
  */
 @Stateless
 public class RoleAdministration {
@@ -39,9 +39,9 @@ public class RoleAdministration {
   @Inject private AdministratorGuard administrators;
 
   /**
-   * Roles by scope, name and age.
+   * Lists roles by scope, name and age.
    *
-   * @throws RbacException.NotHeld if the authority does not administer roles
+   * @throws RbacException.NotHeld if the caller does not administer roles
    */
   public List<RoleDetails> list(
       Authority authority, Optional<RoleScope> scope, boolean activeOnly) {
@@ -50,10 +50,10 @@ public class RoleAdministration {
   }
 
   /**
-   * A role, active or not.
+   * Finds a role, active or not.
    *
-   * @throws RbacException.NotHeld if the authority does not administer roles
-   * @throws RbacException.UnknownRole if there is none
+   * @throws RbacException.NotHeld if the caller does not administer roles
+   * @throws RbacException.UnknownRole if it does not exist
    */
   public RoleDetails read(Authority authority, String id) {
     authority.require(Permission.ADMIN_USER_MANAGEMENT);
@@ -61,10 +61,10 @@ public class RoleAdministration {
   }
 
   /**
-   * What a user holds, by scope and age, without the revoked; none for a user who does not exist.
+   * Lists a user's assignments that are not revoked, by scope and age; empty for a user who does
+   * not exist.
    *
-   * @throws RbacException.NotHeld if it is somebody else and the authority does not administer
-   *     roles
+   * @throws RbacException.NotHeld if it is somebody else and the caller does not administer roles
    */
   public List<AssignmentDetails> listAssignments(
       Authority authority, String userEmail, Optional<RoleScope> scope, boolean includeExpired) {
@@ -75,11 +75,11 @@ public class RoleAdministration {
   }
 
   /**
-   * Makes a role.
+   * Creates a role.
    *
-   * @throws RbacException as {@link RoleService#create}; also if the name is taken, or the role
-   *     would have what the authority does not hold, or be a system role made by somebody who does
-   *     not hold everything
+   * @throws RbacException as {@link RoleService#create}; also if the name is taken, the role would
+   *     have what the caller does not hold, or it is a system role and the caller does not hold
+   *     everything
    */
   public GetOrCreateResult<RoleDetails> create(Authority authority, NewRole role) {
     authority.require(Permission.ADMIN_USER_MANAGEMENT);
@@ -102,10 +102,9 @@ public class RoleAdministration {
   /**
    * Changes a role.
    *
-   * @param unchangedSince when the role was last changed, as far as the authority knows
+   * @param unchangedSince when the role was last changed, as far as the caller knows
    * @throws RbacException as {@link RoleService#update}; also if it was changed since, has or would
-   *     have what the authority does not hold, or would gain what the authority holds for a time
-   *     only
+   *     have what the caller does not hold, or would gain what the caller holds only temporarily
    */
   public RoleDetails update(
       Authority authority, String id, RoleChange change, Optional<Instant> unchangedSince) {
@@ -121,10 +120,10 @@ public class RoleAdministration {
           Set<String> before = roles.effectivePermissions(id);
           RoleDetails changed = roles.update(id, change);
           requireHeld(authority.missing(withParents(id)));
-          // Those who hold it, or a role that inherits from it, have what it gains at once.
+          // Whoever holds it, or a role that inherits from it, has what it gains at once.
           Set<String> gained = new HashSet<>(changed.effectivePermissions());
           gained.removeAll(before);
-          authority.requireToHandOn(Optional.empty(), gained, Optional.empty());
+          authority.requireGrantable(Optional.empty(), gained, Optional.empty());
           return changed;
         });
   }
@@ -134,7 +133,7 @@ public class RoleAdministration {
    *
    * @param unchangedSince as for {@link #update}
    * @throws RbacException as {@link RoleService#delete}; also if it was changed since, or has what
-   *     the authority does not hold
+   *     the caller does not hold
    */
   public void delete(Authority authority, String id, Optional<Instant> unchangedSince) {
     authority.require(Permission.ADMIN_USER_MANAGEMENT);
@@ -148,18 +147,18 @@ public class RoleAdministration {
   }
 
   /**
-   * Gives a role to somebody.
+   * Assigns a role.
    *
-   * @param over the right over whom the assignment is for
-   * @throws RbacException as {@link RoleAssignmentService#assign}; also if it is held already,
-   *     gives what the authority does not hold there, or for longer than it does, or is for the
-   *     authority itself
+   * @param over the authority over the user of the assignment
+   * @throws RbacException as {@link RoleAssignmentService#assign}; also if it is already held,
+   *     grants what the caller does not hold there or for longer than the caller does, or is for
+   *     the caller
    */
   public AssignmentDetails assign(AuthorityOver over, NewAssignment assignment) {
     Authority authority = over.authority();
     authority.require(Permission.ADMIN_USER_MANAGEMENT);
     requireOver(over, assignment.userEmail());
-    authority.requireToHandOn(
+    authority.requireGrantable(
         assignment.teamId(), withParents(assignment.roleId()), assignment.expiresAt());
     if (!authority.holdsEverything() && over.isOverOneself()) {
       throw new RbacException.SelfGrant();
@@ -172,12 +171,12 @@ public class RoleAdministration {
   }
 
   /**
-   * Takes a role back.
+   * Revokes a role.
    *
-   * @param over the right over whom it is taken from
-   * @param scope the role's own where it is not said
-   * @throws RbacException as {@link RoleAssignmentService#revoke}; also if it gives what the
-   *     authority does not hold there, or nobody could administer the gateway any more
+   * @param over the authority over the user of the assignment
+   * @param scope empty for the role's own
+   * @throws RbacException as {@link RoleAssignmentService#revoke}; also if it grants what the
+   *     caller does not hold there, or nobody could administer the gateway afterwards
    */
   public AssignmentDetails revoke(
       AuthorityOver over, String roleId, Optional<RoleScope> scope, Optional<String> teamId) {
@@ -209,7 +208,7 @@ public class RoleAdministration {
             .orElseGet(() -> authority.missing(permissions)));
   }
 
-  /** Also those of a role that is not active, as it can be made active again. */
+  /** Also those of an inactive role, since it can be activated again. */
   private Set<String> withParents(String roleId) {
     Set<String> all = new HashSet<>();
     Set<String> visited = new HashSet<>();

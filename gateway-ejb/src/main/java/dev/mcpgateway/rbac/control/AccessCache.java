@@ -58,8 +58,8 @@ public class AccessCache {
   private LongSupplier nanoTime;
   private AtomicReference<Knowledge> knowledge;
   private final SingleFlight<String, AccessVersion> versions =
-      new SingleFlight<>(AccessReader.PATIENCE);
-  private final SingleFlight<String, UserAccess> reads = new SingleFlight<>(AccessReader.PATIENCE);
+      new SingleFlight<>(AccessReader.TIMEOUT);
+  private final SingleFlight<String, UserAccess> reads = new SingleFlight<>(AccessReader.TIMEOUT);
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private volatile ConcurrentMap<String, UserAccess> young = new ConcurrentHashMap<>();
@@ -82,7 +82,7 @@ public class AccessCache {
    * What a user may do, with every change that was committed {@link #TRUSTED_FOR} ago or earlier.
    *
    * @param userEmail as it is stored
-   * @throws AccessUnavailable if the database does not say
+   * @throws AccessUnavailable if the database does not answer
    */
   public UserAccess of(String userEmail) {
     long now = nanoTime.getAsLong();
@@ -95,12 +95,12 @@ public class AccessCache {
     return remembered;
   }
 
-  /** How many questions were answered from memory, since the start. */
+  /** The number of checks answered from memory since the start. */
   public long hits() {
     return hits.sum();
   }
 
-  /** How many questions went to the database, since the start. */
+  /** The number of checks that read the database since the start. */
   public long misses() {
     return misses.sum();
   }

@@ -34,7 +34,7 @@ import javax.sql.DataSource;
 public class AccessReader {
 
   /** How long one answer of the database may take. */
-  public static final Duration PATIENCE = Duration.ofSeconds(2);
+  public static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private static final long MAX_REMAINDER = TimeUnit.DAYS.toNanos(36_500);
 
@@ -42,8 +42,8 @@ public class AccessReader {
       "SELECT version, CAST(EXTRACT(EPOCH FROM changed_at) * 1000000 AS bigint) AS changed_at"
           + " FROM rbac_version";
 
-  // One statement, thus one snapshot: the version is that of these very rows. UNION ends a cycle
-  // made by hand.
+  // One statement, thus one snapshot: the version is that of these very rows. UNION ends cycles
+  // that were made by hand.
   private static final String ACCESS =
       """
       WITH RECURSIVE chain AS (
@@ -79,10 +79,10 @@ public class AccessReader {
   /**
    * The version of access control that is committed now.
    *
-   * @throws AccessUnavailable if the database does not say
+   * @throws AccessUnavailable if the database does not answer
    */
   public AccessVersion version() {
-    try (BriefConnection database = BriefConnection.open(source, PATIENCE);
+    try (BriefConnection database = BriefConnection.open(source, TIMEOUT);
         PreparedStatement statement = database.connection().prepareStatement(VERSION);
         ResultSet row = statement.executeQuery()) {
       if (!row.next()) {
@@ -99,10 +99,10 @@ public class AccessReader {
    *
    * @param userEmail as it is stored
    * @param now the time before the call, in nanoseconds of {@link System#nanoTime()}
-   * @throws AccessUnavailable if the database does not say
+   * @throws AccessUnavailable if the database does not answer
    */
   public UserAccess read(String userEmail, long now) {
-    try (BriefConnection database = BriefConnection.open(source, PATIENCE);
+    try (BriefConnection database = BriefConnection.open(source, TIMEOUT);
         PreparedStatement statement = database.connection().prepareStatement(ACCESS)) {
       statement.setString(1, userEmail);
       statement.setString(2, userEmail);

@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Sees to it that somebody can administer the gateway: an active user who holds everything,
- * everywhere and without an end.
+ * Ensures that somebody can administer the gateway: an active user who holds everything, everywhere
+ * and without expiry.
  */
 @Dependent
 public class AdministratorGuard {
 
-  // UNION ends a cycle made by hand.
+  // UNION ends cycles that were made by hand.
   private static final String FIND =
       """
       WITH RECURSIVE everything (id) AS (
@@ -33,21 +33,21 @@ public class AdministratorGuard {
       "SELECT CAST(pg_advisory_xact_lock(hashtext('mcpgateway.rbac.administrators'),"
           + " hashtext(current_schema())) AS varchar)";
 
-  private static final int LOCK_PATIENCE_MILLIS = 10_000;
+  private static final int LOCK_TIMEOUT_MILLIS = 10_000;
 
   @PersistenceContext(unitName = "gateway")
   private EntityManager entities;
 
   /**
-   * Makes a change after which there is still an administrator, if there was one before. Such
-   * changes happen one after the other: two administrators cannot remove each other.
+   * Runs a change, and requires that an administrator remains if there was one before. Such changes
+   * run one at a time, so two administrators cannot remove each other.
    *
-   * @throws RbacException.LastAdministrator if there would be none left
+   * @throws RbacException.LastAdministrator if none would remain
    */
   public <T> T keepOne(Supplier<T> change) {
     entities
         .createNativeQuery(LOCK)
-        .setHint("jakarta.persistence.query.timeout", LOCK_PATIENCE_MILLIS)
+        .setHint("jakarta.persistence.query.timeout", LOCK_TIMEOUT_MILLIS)
         .getResultList();
     boolean before = isAny();
     T result = change.get();
@@ -59,10 +59,10 @@ public class AdministratorGuard {
   }
 
   /**
-   * An administrator.
+   * Finds an administrator.
    *
-   * @param preferred if this one is; else the one whose account is the oldest
-   * @param except not this one
+   * @param preferred returned if they are one; otherwise the one with the oldest account is
+   * @param except never returned
    */
   public Optional<String> find(String preferred, String except) {
     List<?> rows =

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** The user_roles table: reads what is committed now, writes in savepoints. */
+/** The user_roles table: reads committed rows, writes in savepoints. */
 @Dependent
 public class AssignmentStore {
 
@@ -31,9 +31,9 @@ public class AssignmentStore {
       Set.of("user_roles_active_fact_key", "user_roles_active_team_fact_key");
   private static final int ATTEMPTS = 3;
 
-  // No writer can change or delete the role until this transaction ends, so nobody is given a role
-  // just deleted.
-  private static final String HOLD_ROLE =
+  // Until this transaction ends nobody can change or delete the role, so no deleted role is
+  // assigned.
+  private static final String LOCK_ROLE =
       """
       SELECT name, scope, is_active, CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS bigint)
       FROM roles WHERE id = ?1 FOR SHARE
@@ -67,32 +67,32 @@ public class AssignmentStore {
   @PersistenceContext(unitName = "gateway")
   private EntityManager entities;
 
-  /** What one assignment is about: of equal facts at most one is active. */
+  /** The identity of an assignment: at most one assignment of a fact is active. */
   public record Fact(String userEmail, String roleId, RoleScope scope, Optional<String> teamId) {}
 
-  /** The role that is about to be given, and the database's time. */
-  public record HeldRole(String name, RoleScope scope, boolean active, Instant now) {}
+  /** The role that is to be assigned, and the database's time. */
+  public record LockedRole(String name, RoleScope scope, boolean active, Instant now) {}
 
-  /** Reads the role and keeps it from being changed until the end of the transaction. */
-  public Optional<HeldRole> holdRole(String roleId) {
+  /** Reads the role and locks its row until the transaction ends. */
+  public Optional<LockedRole> lockRole(String roleId) {
     if (!RoleStore.isPlausible(roleId)) {
       return Optional.empty();
     }
-    List<?> rows = entities.createNativeQuery(HOLD_ROLE).setParameter(1, roleId).getResultList();
+    List<?> rows = entities.createNativeQuery(LOCK_ROLE).setParameter(1, roleId).getResultList();
     return rows.stream()
         .map(Object[].class::cast)
         .map(
             row ->
-                new HeldRole(
+                new LockedRole(
                     (String) row[0],
                     RoleScope.of((String) row[1]).orElseThrow(),
                     (Boolean) row[2],
                     Instant.EPOCH.plus(((Number) row[3]).longValue(), ChronoUnit.MICROS)))
         .findFirst()
-        .map(HeldRole.class::cast);
+        .map(LockedRole.class::cast);
   }
 
-  /** The active assignment of the fact, expired or not. */
+  /** Finds the active assignment of the fact, expired or not. */
   public Optional<RoleAssignment> findActive(Fact fact) {
     if (!RoleStore.isPlausible(fact.roleId())
         || fact.teamId().filter(team -> !RoleStore.isPlausible(team)).isPresent()) {
@@ -114,7 +114,7 @@ public class AssignmentStore {
         .findFirst();
   }
 
-  /** A user's active assignments by scope and age, expired or not. */
+  /** Lists a user's active assignments by scope and age, expired or not. */
   public List<RoleAssignment> activeOf(String userEmail) {
     return entities
         .createNamedQuery(RoleAssignment.ACTIVE_OF_USER, RoleAssignment.class)
@@ -123,7 +123,7 @@ public class AssignmentStore {
         .getResultList();
   }
 
-  /** Inserts the assignment, or gives the live one of the same fact; an expired one makes room. */
+  /** Inserts the assignment, replacing an expired one, or returns the live one of the same fact. */
   public GetOrCreateResult<RoleAssignment> insertOrFind(
       Fact fact,
       Optional<String> grantedBy,

@@ -26,8 +26,8 @@ import java.util.Set;
 
 /**
  * Reads the roles of {@code mcpgateway.rbac.extra-roles-file}: a JSON array of objects with {@code
- * name}, {@code scope}, {@code permissions} and, if one likes, {@code description}. All of it or
- * nothing.
+ * name}, {@code scope}, {@code permissions} and, if one likes, {@code description}. The file is
+ * read as a whole or not at all.
  */
 public final class ExtraRolesFile {
 
@@ -45,10 +45,10 @@ public final class ExtraRolesFile {
   }
 
   /**
-   * Reads all of the file.
+   * Reads the file.
    *
-   * @throws ExtraRolesRefused if it cannot be read, or taken as a whole, with the line and column
-   *     of what is wrong
+   * @throws ExtraRolesRefused if it cannot be read or is invalid, with the line and column of the
+   *     error
    */
   public static List<RoleDefinition> read(Path file) {
     String text;
@@ -188,7 +188,7 @@ public final class ExtraRolesFile {
     T run();
   }
 
-  /** What a role in general must be, refused with the place in the file. */
+  /** Applies the rules for roles in general, adding the position in the file to the error. */
   private <T> T checked(Check<T> check) {
     try {
       return check.run();

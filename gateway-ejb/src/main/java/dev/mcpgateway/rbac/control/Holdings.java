@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Permissions, and until when each is held: of several grants the one that ends last decides. */
+/** Permissions with their expiry: of several grants the one that ends last counts. */
 public final class Holdings {
 
   private static final Instant NEVER = Instant.MAX;
@@ -35,14 +35,14 @@ public final class Holdings {
   }
 
   /**
-   * What a token leaves of them.
+   * Limits them to the scope of a token.
    *
-   * @param team that they are held in; empty where none is named
+   * @param team that they are held in; empty if none is named
    */
-  Holdings narrowedBy(TokenScope narrowing, Optional<String> team) {
+  Holdings limitedTo(TokenScope tokenScope, Optional<String> team) {
     Map<Permission, Instant> left = new EnumMap<>(Permission.class);
     for (Permission permission : Permission.values()) {
-      if (narrowing.leaves(permission, team)) {
+      if (tokenScope.includes(permission, team)) {
         end(permission).ifPresent(end -> left.put(permission, end));
       }
     }
@@ -50,16 +50,16 @@ public final class Holdings {
   }
 
   /** Whether {@code *} is held. */
-  public boolean areEverything() {
+  public boolean includeEverything() {
     return ends.containsKey(Permission.EVERYTHING);
   }
 
-  /** Whether {@code *} is held, and has no end. */
-  public boolean areEverythingWithoutEnd() {
+  /** Whether {@code *} is held without expiry. */
+  public boolean includeEverythingPermanently() {
     return NEVER.equals(ends.get(Permission.EVERYTHING));
   }
 
-  /** Those of the permissions that are not held. */
+  /** Returns the permissions that are not held. */
   public NavigableSet<String> missing(Collection<String> permissions) {
     NavigableSet<String> missing = new TreeSet<>();
     permissions.stream().filter(id -> end(id).isEmpty()).forEach(missing::add);
@@ -67,10 +67,10 @@ public final class Holdings {
   }
 
   /**
-   * When the first of the permissions ends.
+   * When the first of the permissions expires.
    *
-   * @param permissions that are held
-   * @return empty where none of them does
+   * @param permissions held permissions
+   * @return empty if none of them does
    */
   public Optional<Instant> end(Collection<String> permissions) {
     return permissions.stream()
@@ -79,12 +79,12 @@ public final class Holdings {
         .filter(end -> !end.equals(NEVER));
   }
 
-  /** Those of the permissions of others that are not held here. */
+  /** Returns the others' permissions that are not held here. */
   public NavigableSet<String> missing(Holdings others) {
     return missing(others.ends.keySet().stream().map(Permission::id).toList());
   }
 
-  /** Those of the permissions of others that end here before they end there. */
+  /** Returns the others' permissions that expire earlier here than there. */
   public NavigableSet<String> endingBefore(Holdings others) {
     NavigableSet<String> briefer = new TreeSet<>();
     others.ends.forEach(

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What roles have from each other: the union up the chain of active parents. */
+/** Resolves inheritance between roles: the union of permissions up the chain of active parents. */
 public final class Inheritance {
 
   private final Map<String, Role> roles;
@@ -20,9 +20,7 @@ public final class Inheritance {
     this.roles = roles.stream().collect(Collectors.toMap(Role::id, Function.identity()));
   }
 
-  /**
-   * A role's own permissions and those of its active parents; none where it is not active itself.
-   */
+  /** A role's own permissions and those of its active parents; none if it is not active itself. */
   public Set<String> effectivePermissions(Role role) {
     Set<String> permissions = new TreeSet<>();
     Set<String> visited = new HashSet<>();

@@ -17,8 +17,8 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 /**
- * Records decisions about access, outside the transaction of whoever asked: a decision stays made
- * if that rolls back.
+ * Audits access decisions outside the caller's transaction, so that they stay recorded if it rolls
+ * back.
  */
 @ApplicationScoped
 @Transactional(Transactional.TxType.NOT_SUPPORTED)
@@ -41,10 +41,10 @@ public class PermissionAudit {
   }
 
   /**
-   * Writes one line. What is longer than its column is cut.
+   * Writes one row. Values longer than their column are truncated.
    *
-   * @param rolesChecked the names of the roles that counted
-   * @param operation of the API that it was; empty for a decision by itself
+   * @param rolesChecked the names of the roles that applied
+   * @param operation the operation of the API; empty for a decision by itself
    * @throws AccessUnavailable if it cannot be written
    */
   public void record(
@@ -54,7 +54,7 @@ public class PermissionAudit {
       Optional<AuditedOperation> operation) {
     Optional<PermissionRequest.Resource> resource = request.resource();
     Optional<PermissionRequest.Origin> origin = request.audit();
-    try (BriefConnection database = BriefConnection.open(source, AccessReader.PATIENCE);
+    try (BriefConnection database = BriefConnection.open(source, AccessReader.TIMEOUT);
         PreparedStatement insert = database.connection().prepareStatement(INSERT)) {
       insert.setString(1, cut(Optional.of(request.userEmail()), 255));
       insert.setString(2, cut(Optional.of(request.permission()), 255));

@@ -21,15 +21,16 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 /**
- * Reads what accounts could do if they were active: what whoever can reactivate them, or log in as
- * their users, could come by. It reads what is committed, and remembers nothing: accounts that are
- * not active have no place among those who ask.
+ * Reads what accounts could do if they were active, which is what anybody who can reactivate them
+ * or log in as their users could gain. It reads committed rows and caches nothing, since inactive
+ * accounts send no requests.
  */
 @ApplicationScoped
 @Transactional(Transactional.TxType.NOT_SUPPORTED)
 public class PotentialAccessReader {
 
-  // UNION ends a cycle made by hand. The personal team of somebody else is a team like any other.
+  // UNION ends cycles that were made by hand. The personal team of somebody else is a team like any
+  // other.
   private static final String ACCESS =
       """
       WITH RECURSIVE account AS (
@@ -56,8 +57,8 @@ public class PotentialAccessReader {
       FROM account a LEFT JOIN chain c ON c.user_email = a.email
       """;
 
-  // The bootstrap gives the role back to the administrator, and an administrator's mark can be
-  // older than the roles.
+  // The bootstrap grants the role to the administrator again, and the flag can be older than the
+  // roles.
   private static final Grant MARKED =
       new Grant(
           "is_admin",
@@ -77,15 +78,15 @@ public class PotentialAccessReader {
   }
 
   /**
-   * What accounts could do now, with one question to the database.
+   * Reads what accounts could do, in one statement.
    *
-   * @param emails as they are stored
-   * @return without those that do not exist
-   * @throws AccessUnavailable if the database does not say
+   * @param emails in canonical form
+   * @return no entry for accounts that do not exist
+   * @throws AccessUnavailable if the database does not answer
    */
   public Map<String, UserAccess> read(Collection<String> emails) {
     long now = System.nanoTime();
-    try (BriefConnection database = BriefConnection.open(source, AccessReader.PATIENCE);
+    try (BriefConnection database = BriefConnection.open(source, AccessReader.TIMEOUT);
         PreparedStatement statement = database.connection().prepareStatement(ACCESS)) {
       statement.setArray(
           1, database.connection().createArrayOf("varchar", emails.toArray(String[]::new)));

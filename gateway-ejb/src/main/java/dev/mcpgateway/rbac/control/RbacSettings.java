@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What an operator can set about access control.
+ * The settings of access control.
  *
- * @param extraRolesFile the JSON file of further roles
+ * @param extraRolesFile the JSON file with additional roles
  */
 public record RbacSettings(Optional<Path> extraRolesFile) {
 

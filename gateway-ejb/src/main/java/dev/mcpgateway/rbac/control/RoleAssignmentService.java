@@ -8,7 +8,7 @@ import dev.mcpgateway.rbac.Outcome;
 import dev.mcpgateway.rbac.RbacException;
 import dev.mcpgateway.rbac.RoleScope;
 import dev.mcpgateway.rbac.control.AssignmentStore.Fact;
-import dev.mcpgateway.rbac.control.AssignmentStore.HeldRole;
+import dev.mcpgateway.rbac.control.AssignmentStore.LockedRole;
 import dev.mcpgateway.rbac.entity.RoleAssignment;
 import jakarta.ejb.Stateless;
 import jakarta.enterprise.event.Event;
@@ -19,44 +19,43 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Gives roles to users, takes them back and finds them, in the caller's transaction or one of its
- * own.
+ * Assigns roles to users, revokes and finds them, in the caller's transaction or one of its own.
  *
- * <p>Each change comes in two forms. {@code assign} throws a refusal, and the transaction is rolled
- * back; {@code tryAssign} returns it, nothing has been changed, and the caller's transaction can go
- * on.
+ * <p>Each change comes in two forms. {@code assign} throws an exception, which rolls the
+ * transaction back; {@code tryAssign} returns it, with nothing changed, and the caller's
+ * transaction can continue.
  */
 @Stateless
 public class RoleAssignmentService {
 
-  /** Far within what PostgreSQL and every client can express. */
+  /** Well within what PostgreSQL and every client can represent. */
   private static final Instant LATEST_EXPIRY = Instant.parse("9999-12-31T00:00:00Z");
 
   @Inject private AssignmentStore assignments;
   @Inject private Event<AccessChanged> changed;
 
   /**
-   * Gives the role, or finds that it is held already: then the assignment stays as it is, its
-   * expiry too, whoever made it. One that has expired makes room for a new one.
+   * Assigns the role, replacing an expired assignment. If it is already held, the assignment and
+   * its expiry stay unchanged.
    *
    * @throws RbacException if the role, the user, the team or the granter is unknown, the role is
-   *     not active, the scope is not the role's, a team is missing or too much, or the expiry is in
-   *     the past or after the year 9999
+   *     not active, the scope is not the role's, a team is missing or superfluous, or the expiry is
+   *     in the past or after the year 9999
    */
   public GetOrCreateResult<AssignmentDetails> assign(NewAssignment assignment) {
     return tryAssign(assignment).orElseThrow();
   }
 
-  /** As {@link #assign}, with the refusal as a value. */
+  /** Like {@link #assign}, returning the exception. */
   public Outcome<GetOrCreateResult<AssignmentDetails>> tryAssign(NewAssignment assignment) {
     return Outcome.of(
         () -> {
           String user = RoleRules.email(assignment.userEmail());
           assignment.teamId().ifPresent(RoleRules::team);
           Optional<String> granter = assignment.grantedBy().map(RoleRules::email);
-          HeldRole role =
+          LockedRole role =
               assignments
-                  .holdRole(assignment.roleId())
+                  .lockRole(assignment.roleId())
                   .orElseThrow(() -> new RbacException.UnknownRole(assignment.roleId()));
           if (!role.active()) {
             throw new RbacException.InactiveRole(role.name());
@@ -76,12 +75,12 @@ public class RoleAssignmentService {
   }
 
   /**
-   * Takes the role back and records who did and when.
+   * Revokes the role and records by whom and when.
    *
    * @param teamId for the scope team
    * @param revokedBy the e-mail of the user who does it; empty for the gateway itself
-   * @throws RbacException if the user does not hold the role there, or there is no user who could
-   *     revoke
+   * @throws RbacException if the user does not hold the role there, or {@code revokedBy} does not
+   *     exist
    */
   public AssignmentDetails revoke(
       String userEmail,
@@ -92,7 +91,7 @@ public class RoleAssignmentService {
     return tryRevoke(userEmail, roleId, scope, teamId, revokedBy).orElseThrow();
   }
 
-  /** As {@link #revoke}, with the refusal as a value. */
+  /** Like {@link #revoke}, returning the exception. */
   public Outcome<AssignmentDetails> tryRevoke(
       String userEmail,
       String roleId,
@@ -110,7 +109,7 @@ public class RoleAssignmentService {
         });
   }
 
-  /** The assignment that is neither revoked nor expired. */
+  /** Finds the assignment if it is neither revoked nor expired. */
   public Optional<AssignmentDetails> find(
       String userEmail, String roleId, RoleScope scope, Optional<String> teamId) {
     Instant now = Clock.systemUTC().instant();
@@ -120,7 +119,8 @@ public class RoleAssignmentService {
   }
 
   /**
-   * What a user holds, by scope and age, without the revoked; none for a user who does not exist.
+   * Lists a user's assignments that are not revoked, by scope and age; empty for a user who does
+   * not exist.
    */
   public List<AssignmentDetails> list(
       String userEmail, Optional<RoleScope> scope, boolean includeExpired) {
@@ -146,7 +146,8 @@ public class RoleAssignmentService {
     }
   }
 
-  private static void requireFittingScope(HeldRole role, RoleScope asked, Optional<String> teamId) {
+  private static void requireFittingScope(
+      LockedRole role, RoleScope asked, Optional<String> teamId) {
     if (asked != role.scope()) {
       throw new RbacException.ScopeMismatch(role.name(), asked, role.scope());
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the words of a role and of an assignment must look like. */
+/** Rules for the texts of roles and assignments. */
 public final class RoleRules {
 
   static final int MAX_NAME_LENGTH = 255;
@@ -24,7 +24,7 @@ public final class RoleRules {
   /**
    * Checks a name.
    *
-   * @return the name without space around it
+   * @return the stripped name
    * @throws RbacException.InvalidText if it is blank, too long or has control characters
    */
   public static String name(String name) {
@@ -38,9 +38,9 @@ public final class RoleRules {
   }
 
   /**
-   * As {@link #name}, for a name that somebody gives now: in normalization form C.
+   * Like {@link #name}, for new names: normalized to NFC.
    *
-   * @throws RbacException.InvalidText also if people could not tell it from another
+   * @throws RbacException.InvalidText also if it could be confused with another
    */
   public static String readableName(String name) {
     String checked = name(ReadableName.composed(name));
@@ -55,7 +55,7 @@ public final class RoleRules {
   /**
    * Checks a description.
    *
-   * @return the description without space around it; empty where nothing is left
+   * @return the stripped description; empty if nothing remains
    * @throws RbacException.InvalidText if it is too long, or has control characters other than line
    *     ends and tabs
    */
@@ -84,16 +84,16 @@ public final class RoleRules {
     }
   }
 
-  /** The same permissions in one order, so that equal sets are stored alike. */
+  /** Sorts permissions, so that equal sets are stored alike. */
   public static Set<String> inOrder(Collection<String> permissions) {
     return Collections.unmodifiableSet(new LinkedHashSet<>(new TreeSet<>(permissions)));
   }
 
   /**
-   * Checks an e-mail, and makes it lower-case.
+   * Checks an e-mail, and converts it to lower case.
    *
-   * @return the e-mail as it is stored
-   * @throws RbacException.UnknownUser if nobody can have it
+   * @return the e-mail in canonical form
+   * @throws RbacException.UnknownUser if it is not a valid address
    */
   public static String email(String email) {
     String stored = email.strip().toLowerCase(Locale.ROOT);
@@ -106,8 +106,8 @@ public final class RoleRules {
   /**
    * Checks a team's id.
    *
-   * @return the team's id as it is
-   * @throws RbacException.UnknownTeam if no team can have it
+   * @return the team's id
+   * @throws RbacException.UnknownTeam if it is not a valid id
    */
   public static String team(String id) {
     if (!RoleStore.isPlausible(id)) {

@@ -25,12 +25,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Makes sure that the default roles and the extra roles exist. Every replica does so at every
- * start, at the same time as others: whoever loses a race takes what is there.
+ * Ensures that the default roles and the extra roles exist. Every replica does so at every start,
+ * concurrently with others: the loser of a race uses the winner's row.
  *
  * <p>A default role's permissions follow the catalogue of the newest version that has ever started
- * here (see docs/adr/0010). An extra role is made once, and then belongs to those who administer
- * the gateway.
+ * here (see docs/adr/0010). An extra role is created once, and then belongs to the administrators
+ * of the gateway.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
@@ -57,10 +57,11 @@ public class RoleSeeder {
   @Inject private Event<AccessChanged> changed;
 
   /**
-   * Seeds what this version of the gateway and its settings say, in a transaction of its own.
+   * Seeds the roles of this version of the gateway and of its settings, in a transaction of its
+   * own.
    *
-   * @throws RbacException if the extra roles file cannot be taken, or a role made by hand has the
-   *     name of a default role; nothing is seeded then
+   * @throws RbacException, seeding nothing, if the extra roles file is invalid, or a role created
+   *     by a user has the name of a default role
    */
   public SeedingSummary seed(SettingLookup lookup) {
     RbacSettings settings = RbacSettings.from(lookup);
@@ -69,7 +70,7 @@ public class RoleSeeder {
         settings.extraRolesFile().map(ExtraRolesFile::read).orElse(List.of()));
   }
 
-  /** As {@link #seed(SettingLookup)}, with what is to be seeded. */
+  /** Like {@link #seed(SettingLookup)}, with the given roles. */
   public SeedingSummary seed(RoleCatalogue catalogue, List<RoleDefinition> extraRoles) {
     Map<Key, Role> present =
         roles.all().stream()
@@ -79,8 +80,7 @@ public class RoleSeeder {
     Map<Key, Change> defaultChanges = new TreeMap<>();
     Map<Key, Change> extraChanges = new TreeMap<>();
     Set<Key> defaults = catalogue.roles().stream().map(RoleSeeder::key).collect(Collectors.toSet());
-    // One order for all replicas, whatever their files say: two that wait for each other's rows
-    // would be a deadlock.
+    // The same order on all replicas, whatever their files contain, avoids deadlocks.
     List<RoleDefinition> inOrder =
         Stream.concat(catalogue.roles().stream(), extraRoles.stream())
             .sorted(Comparator.comparing(RoleSeeder::key))

@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes, changes, deletes and finds roles, in the caller's transaction or one of its own.
+ * Creates, changes, deletes and finds roles, in the caller's transaction or one of its own.
  *
- * <p>Each change comes in two forms. {@code create} throws a refusal, and the transaction is rolled
- * back; {@code tryCreate} returns it, nothing has been changed, and the caller's transaction can go
- * on.
+ * <p>Each change comes in two forms. {@code create} throws an exception, which rolls the
+ * transaction back; {@code tryCreate} returns it, with nothing changed, and the caller's
+ * transaction can continue.
  */
 @Stateless
 public class RoleService {
@@ -31,7 +31,7 @@ public class RoleService {
   @Inject private Event<AccessChanged> changed;
 
   /**
-   * Makes the role, or gives the active one of that name and scope as it is, whoever made it.
+   * Creates the role, or returns the active one of that name and scope unchanged.
    *
    * @throws RbacException if the name, the description, a permission, the parent or the creator is
    *     not acceptable
@@ -40,7 +40,7 @@ public class RoleService {
     return tryCreate(role).orElseThrow();
   }
 
-  /** As {@link #create}, with the refusal as a value. */
+  /** Like {@link #create}, returning the exception. */
   public Outcome<GetOrCreateResult<RoleDetails>> tryCreate(NewRole role) {
     return Outcome.of(
         () -> {
@@ -75,7 +75,7 @@ public class RoleService {
     return tryUpdate(id, change).orElseThrow();
   }
 
-  /** As {@link #update}, with the refusal as a value. */
+  /** Like {@link #update}, returning the exception. */
   public Outcome<RoleDetails> tryUpdate(String id, RoleChange change) {
     return Outcome.of(
         () -> {
@@ -121,7 +121,7 @@ public class RoleService {
   }
 
   /**
-   * Deletes a role softly, and ends its assignments.
+   * Soft-deletes a role, and ends its assignments.
    *
    * @param deletedBy the e-mail of the user who does it; empty for the gateway itself
    * @throws RbacException if there is no such active role, it is a system role, or there is no such
@@ -131,9 +131,7 @@ public class RoleService {
     tryDelete(id, deletedBy).orElseThrow();
   }
 
-  /**
-   * As {@link #delete}, with the refusal as a value; the value otherwise is the role as it is then.
-   */
+  /** Like {@link #delete}, returning the exception, or otherwise the deleted role. */
   public Outcome<RoleDetails> tryDelete(String id, Optional<String> deletedBy) {
     return Outcome.of(
         () -> {

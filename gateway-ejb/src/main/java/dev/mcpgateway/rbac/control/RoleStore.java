@@ -21,15 +21,15 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** The roles table: reads what is committed now, writes in savepoints. */
+/** The roles table: reads committed rows, writes in savepoints. */
 @Dependent
 public class RoleStore {
 
-  /** Reads go past what the persistence context remembers, as writes do not go through it. */
+  /** Reads bypass the persistence context, since writes do not go through it. */
   static final String STORE_MODE = "jakarta.persistence.cache.storeMode";
 
   private static final String QUERY_TIMEOUT = "jakarta.persistence.query.timeout";
-  private static final int LOCK_PATIENCE_MILLIS = (int) Duration.ofSeconds(30).toMillis();
+  private static final int LOCK_TIMEOUT_MILLIS = (int) Duration.ofSeconds(30).toMillis();
   private static final int MAX_ID_LENGTH = 36;
 
   private static final String ONE_ACTIVE_PER_NAME = "roles_active_name_scope_key";
@@ -50,8 +50,8 @@ public class RoleStore {
       WHERE id = ?
       """;
 
-  // The condition is checked again after waiting for a rival, so that of two versions the newer one
-  // always wins.
+  // The condition is checked again after waiting for a concurrent transaction, so that of two
+  // versions the newer one always wins.
   private static final String CONVERGE =
       """
       UPDATE roles SET permissions = ?, catalog_version = ?, updated_at = clock_timestamp()
@@ -73,7 +73,7 @@ public class RoleStore {
   /**
    * The columns of a role to be inserted.
    *
-   * @param catalogVersion 0 where its permissions come from no catalogue
+   * @param catalogVersion 0 if its permissions do not come from a catalogue
    */
   public record Row(
       String name,
@@ -92,7 +92,7 @@ public class RoleStore {
         : Optional.empty();
   }
 
-  /** Reads the role and keeps it from changing until the end of the transaction. */
+  /** Reads the role and locks its row until the transaction ends. */
   public Optional<Role> lock(String id) {
     return isPlausible(id)
         ? Optional.ofNullable(
@@ -100,7 +100,7 @@ public class RoleStore {
                 Role.class,
                 id,
                 LockModeType.PESSIMISTIC_WRITE,
-                Map.of(STORE_MODE, CacheStoreMode.REFRESH, QUERY_TIMEOUT, LOCK_PATIENCE_MILLIS)))
+                Map.of(STORE_MODE, CacheStoreMode.REFRESH, QUERY_TIMEOUT, LOCK_TIMEOUT_MILLIS)))
         : Optional.empty();
   }
 
@@ -117,7 +117,7 @@ public class RoleStore {
         .findFirst();
   }
 
-  /** By scope, name and age; the inactive too. */
+  /** Lists roles by scope, name and age, including inactive ones. */
   public List<Role> all() {
     return entities
         .createNamedQuery(Role.ALL, Role.class)
@@ -125,7 +125,7 @@ public class RoleStore {
         .getResultList();
   }
 
-  /** Inserts the role, or gives the active one that has its name and scope. */
+  /** Inserts the role, or returns the active one with its name and scope. */
   public GetOrCreateResult<Role> insertOrFind(Row row) {
     return SavepointWriter.on(entities)
         .insertOrFind(
@@ -145,7 +145,7 @@ public class RoleStore {
             refusal(row.name(), row.scope(), row.inheritsFrom(), row.createdBy()));
   }
 
-  /** Writes all that can change in a role. */
+  /** Updates all columns that can change. */
   public Role update(
       Role role,
       String name,
@@ -168,9 +168,9 @@ public class RoleStore {
   }
 
   /**
-   * Gives a role the permissions of a catalogue, unless it has those of a newer one.
+   * Updates a role to the permissions of a catalogue, unless it has those of a newer one.
    *
-   * @return the role as it is then
+   * @return the resulting role
    */
   public Role converge(Role role, Set<String> permissions, int catalogVersion) {
     SavepointWriter.on(entities)
@@ -188,19 +188,19 @@ public class RoleStore {
   }
 
   /**
-   * Keeps every other transaction of this schema from changing what inherits from what, until the
-   * end of this one: without it, two edits that are harmless alone could close a cycle together.
+   * Locks inheritance in this schema until the transaction ends: otherwise two concurrent changes,
+   * each valid by itself, could form a cycle.
    */
   public void lockInheritance() {
     entities
         .createNativeQuery(
             "SELECT CAST(pg_advisory_xact_lock(hashtext('mcpgateway.rbac.inheritance'),"
                 + " hashtext(current_schema())) AS varchar)")
-        .setHint(QUERY_TIMEOUT, LOCK_PATIENCE_MILLIS)
+        .setHint(QUERY_TIMEOUT, LOCK_TIMEOUT_MILLIS)
         .getResultList();
   }
 
-  /** Whether a role is the other or inherits from it, over parents active or not. */
+  /** Whether a role is the other or inherits from it, through active or inactive parents. */
   public boolean reaches(String from, String to) {
     Number hits =
         (Number)
@@ -213,8 +213,8 @@ public class RoleStore {
   }
 
   /**
-   * Whether a text can be an id at all; others would be an error of the database rather than an
-   * unknown row.
+   * Whether a text is a possible id; any other would cause a database error rather than an unknown
+   * row.
    */
   static boolean isPlausible(String id) {
     return isPlausible(id, MAX_ID_LENGTH);

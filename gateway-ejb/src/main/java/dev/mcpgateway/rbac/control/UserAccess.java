@@ -14,23 +14,24 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * All that a user may do, as of one moment. Here alone it is decided which role counts for what.
+ * What a user may do, as of one moment. This is the only place that decides which role applies
+ * where.
  *
  * @param version the version of access control that it was read with
  * @param asOf no later than the moment of reading, in nanoseconds of {@link System#nanoTime()}
- * @param personalTeam the id of the user's own personal team; empty where there is none
+ * @param personalTeam the id of the user's own personal team; empty if there is none
  */
 public record UserAccess(
     AccessVersion version, long asOf, Optional<String> personalTeam, List<Grant> grants) {
 
   /**
-   * What one assignment gives.
+   * The permissions of one assignment.
    *
-   * @param teamId the team that it counts in, for the scope team
+   * @param teamId the team in which it applies, for the scope team
    * @param personalTeam whether that team is somebody's personal team
-   * @param permissions the role's and the inherited, without those that this version of the gateway
-   *     does not know
-   * @param end when it expires; empty where it does not
+   * @param permissions the role's own and the inherited ones, without those unknown to this version
+   *     of the gateway
+   * @param end when it expires; empty if it does not
    */
   public record Grant(
       String roleName,
@@ -50,7 +51,7 @@ public record UserAccess(
       return end.isEmpty() || end.get().nanoTime() - now > 0;
     }
 
-    private boolean gives(Permission permission) {
+    private boolean permits(Permission permission) {
       return permissions.contains(permission) || permissions.contains(Permission.EVERYTHING);
     }
   }
@@ -68,18 +69,18 @@ public record UserAccess(
   }
 
   /**
-   * Whether any role gives the permission, and the token leaves it.
+   * Whether any role grants the permission, and the scope of the token includes it.
    *
-   * @param team the team asked about; empty for all the user's teams but the personal ones
-   * @param token what is left of what the user may do
+   * @param team the team that it is about; empty for all of the user's teams except personal ones
+   * @param token the scope of the token
    * @param now in nanoseconds of {@link System#nanoTime()}
    */
-  public boolean gives(Permission permission, Optional<String> team, TokenScope token, long now) {
-    if (!token.leaves(permission, team)) {
+  public boolean permits(Permission permission, Optional<String> team, TokenScope token, long now) {
+    if (!token.includes(permission, team)) {
       return false;
     }
     for (Grant grant : grants) {
-      if (grant.gives(permission)
+      if (grant.permits(permission)
           && grant.isLive(now)
           && counts(grant, permission.area(), team, token)) {
         return true;
@@ -89,40 +90,40 @@ public record UserAccess(
   }
 
   /**
-   * Every permission for which {@link #gives} says yes, of the same parameters; {@code *} alone
-   * where that is one of them.
+   * Every permission for which {@link #permits} is true with the same parameters; {@code *} alone
+   * if it is one of them.
    */
   public Set<Permission> permissions(Optional<String> team, TokenScope token, long now) {
-    if (gives(Permission.EVERYTHING, team, token, now)) {
+    if (permits(Permission.EVERYTHING, team, token, now)) {
       return EnumSet.of(Permission.EVERYTHING);
     }
     Set<Permission> all = EnumSet.allOf(Permission.class);
-    all.removeIf(permission -> !gives(permission, team, token, now));
+    all.removeIf(permission -> !permits(permission, team, token, now));
     return all;
   }
 
   /**
-   * What {@link #permissions} has, and until when it is held; {@code *} stands for all where it is
+   * The permissions of {@link #permissions} with their expiry; {@code *} stands for all if it is
    * held.
    */
   public Holdings holdings(Optional<String> team, TokenScope token, long now) {
-    return Holdings.of(live(now).map(grant -> only(grant, team, token))).narrowedBy(token, team);
+    return Holdings.of(live(now).map(grant -> only(grant, team, token))).limitedTo(token, team);
   }
 
   /**
-   * What is held whatever team or owner a request is about, and until when: what global roles give,
-   * with a token that is bound to nothing.
+   * The permissions that are held for every team and owner, with their expiry: those of global
+   * roles, with a token that is not bound to a team or server.
    *
-   * @param token what is left of it
+   * @param token the scope of the token
    * @param now in nanoseconds of {@link System#nanoTime()}
    */
   public Holdings everywhere(TokenScope token, long now) {
     return Holdings.of(
             live(now).filter(grant -> grant.scope() == RoleScope.GLOBAL && !token.isBound()))
-        .narrowedBy(token, Optional.empty());
+        .limitedTo(token, Optional.empty());
   }
 
-  /** The names of the roles that count for the permission; parameters as in {@link #gives}. */
+  /** The names of the roles that apply to the permission; parameters as in {@link #permits}. */
   public Set<String> roles(
       Permission permission, Optional<String> team, TokenScope token, long now) {
     Set<String> names = new TreeSet<>();
@@ -138,7 +139,7 @@ public record UserAccess(
       case TEAM -> {
         String held = grant.teamId().orElseThrow();
         boolean asked = team.isPresent() ? team.get().equals(held) : !grant.personalTeam();
-        yield area != Area.PLATFORM && asked && token.leavesTeam(held);
+        yield area != Area.PLATFORM && asked && token.includesTeam(held);
       }
       case PERSONAL ->
           area != Area.PLATFORM
@@ -150,14 +151,14 @@ public record UserAccess(
     return grants.stream().filter(grant -> grant.isLive(now));
   }
 
-  /** The grant with nothing but what it gives for the question. */
+  /** The grant limited to the permissions that apply to the request. */
   private Grant only(Grant grant, Optional<String> team, TokenScope token) {
     if (grant.scope() == RoleScope.GLOBAL) {
       return grant;
     }
     Set<Permission> given = EnumSet.allOf(Permission.class);
     given.removeIf(
-        permission -> !grant.gives(permission) || !counts(grant, permission.area(), team, token));
+        permission -> !grant.permits(permission) || !counts(grant, permission.area(), team, token));
     return new Grant(
         grant.roleName(), grant.scope(), grant.teamId(), grant.personalTeam(), given, grant.end());
   }

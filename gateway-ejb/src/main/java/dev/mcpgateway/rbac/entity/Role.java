@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/** A named set of permissions, and what it inherits from. */
+/** A named set of permissions with an optional parent. */
 @Entity
 @Cacheable(false)
 @Table(name = "roles")
@@ -88,8 +88,7 @@ public class Role {
   }
 
   /**
-   * Its own, without the inherited; also those that a newer version of the gateway knows and this
-   * one does not.
+   * Its own, without inherited ones; includes those known only to a newer version of the gateway.
    */
   public Set<String> permissions() {
     return permissions;
@@ -100,7 +99,7 @@ public class Role {
     return Optional.ofNullable(inheritsFrom);
   }
 
-  /** Empty where the gateway itself made it. */
+  /** Empty if the gateway itself created it. */
   public Optional<String> createdBy() {
     return Optional.ofNullable(createdBy);
   }
@@ -113,7 +112,9 @@ public class Role {
     return active;
   }
 
-  /** The version of the catalogue that its permissions come from; 0 where they come from none. */
+  /**
+   * The version of the catalogue that its permissions come from; 0 if they do not come from one.
+   */
   public int catalogVersion() {
     return catalogVersion;
   }

@@ -13,7 +13,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Optional;
 
-/** That a user holds a role, where and until when. */
+/** An assignment of a role to a user. */
 @Entity
 @Cacheable(false)
 @Table(name = "user_roles")
@@ -104,7 +104,7 @@ public class RoleAssignment {
     return Optional.ofNullable(scopeId);
   }
 
-  /** Empty where the gateway itself granted it. */
+  /** Empty if the gateway itself granted it. */
   public Optional<String> grantedBy() {
     return Optional.ofNullable(grantedBy);
   }
@@ -113,12 +113,12 @@ public class RoleAssignment {
     return grantedAt;
   }
 
-  /** Empty where it does not end. */
+  /** Empty if it does not expire. */
   public Optional<Instant> expiresAt() {
     return Optional.ofNullable(expiresAt);
   }
 
-  /** Neither revoked nor replaced; it may have expired all the same. */
+  /** Neither revoked nor replaced; it may have expired nevertheless. */
   public boolean isActive() {
     return active;
   }

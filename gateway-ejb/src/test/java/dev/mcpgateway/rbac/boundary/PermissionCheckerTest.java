@@ -247,14 +247,14 @@ class PermissionCheckerTest {
     TokenScope team = TokenScope.NONE.toTeam("t1");
     TokenScope server = TokenScope.NONE.toServer("s1");
 
-    expect(ofTeams, request.narrowedBy(team));
-    expect(ofTeams, request.inTeam("t1").narrowedBy(team));
-    expect(false, request.inTeam("t2").narrowedBy(team));
-    expect(false, request.inTeam("mine").narrowedBy(team));
-    expect(ofServers, request.narrowedBy(server));
-    expect(ofServers, request.inTeam("t2").narrowedBy(server));
-    expect(ofTeams && ofServers, request.inTeam("t1").narrowedBy(team.toServer("s1")));
-    expect(false, request.inTeam("t2").narrowedBy(team.toServer("s1")));
+    expect(ofTeams, request.limitedTo(team));
+    expect(ofTeams, request.inTeam("t1").limitedTo(team));
+    expect(false, request.inTeam("t2").limitedTo(team));
+    expect(false, request.inTeam("mine").limitedTo(team));
+    expect(ofServers, request.limitedTo(server));
+    expect(ofServers, request.inTeam("t2").limitedTo(server));
+    expect(ofTeams && ofServers, request.inTeam("t1").limitedTo(team.toServer("s1")));
+    expect(false, request.inTeam("t2").limitedTo(team.toServer("s1")));
   }
 
   private void expect(boolean granted, PermissionRequest request) {
@@ -263,7 +263,7 @@ class PermissionCheckerTest {
         .isEqualTo(granted ? PermissionDecision.GRANTED : PermissionDecision.NARROWED);
     assertThat(
             checker
-                .permissionsOf(ADA, request.teamId(), request.narrowing())
+                .permissionsOf(ADA, request.teamId(), request.tokenScope())
                 .contains(Permission.of(request.permission()).orElseThrow()))
         .as("listed: %s", request)
         .isEqualTo(granted);
@@ -368,18 +368,18 @@ class PermissionCheckerTest {
     PermissionRequest delete = PermissionRequest.of(ADA, Permission.TOOLS_DELETE);
 
     TokenScope toReading = TokenScope.toPermissions(Set.of("tools.read", "tools.delete"));
-    assertThat(checker.check(read.narrowedBy(toReading))).isEqualTo(PermissionDecision.GRANTED);
-    assertThat(checker.check(delete.narrowedBy(toReading))).isEqualTo(PermissionDecision.NOT_HELD);
+    assertThat(checker.check(read.limitedTo(toReading))).isEqualTo(PermissionDecision.GRANTED);
+    assertThat(checker.check(delete.limitedTo(toReading))).isEqualTo(PermissionDecision.NOT_HELD);
     assertThat(
-            checker.check(PermissionRequest.of(ADA, Permission.TOOLS_UPDATE).narrowedBy(toReading)))
+            checker.check(PermissionRequest.of(ADA, Permission.TOOLS_UPDATE).limitedTo(toReading)))
         .isEqualTo(PermissionDecision.NARROWED);
 
     TokenScope toEverything = TokenScope.toPermissions(Set.of("*"));
-    assertThat(checker.check(read.narrowedBy(toEverything))).isEqualTo(PermissionDecision.GRANTED);
-    assertThat(checker.check(delete.narrowedBy(toEverything)))
+    assertThat(checker.check(read.limitedTo(toEverything))).isEqualTo(PermissionDecision.GRANTED);
+    assertThat(checker.check(delete.limitedTo(toEverything)))
         .isEqualTo(PermissionDecision.NOT_HELD);
 
-    assertThat(checker.check(read.narrowedBy(TokenScope.toPermissions(Set.of()))))
+    assertThat(checker.check(read.limitedTo(TokenScope.toPermissions(Set.of()))))
         .isEqualTo(PermissionDecision.NARROWED);
   }
 
@@ -391,13 +391,13 @@ class PermissionCheckerTest {
 
     assertThat(
             checker.check(
-                PermissionRequest.of(ADA, Permission.TOOLS_READ).inTeam("t1").narrowedBy(token)))
+                PermissionRequest.of(ADA, Permission.TOOLS_READ).inTeam("t1").limitedTo(token)))
         .isEqualTo(PermissionDecision.GRANTED);
     assertThat(
             checker.check(
-                PermissionRequest.of(ADA, Permission.TOOLS_READ).inTeam("t2").narrowedBy(token)))
+                PermissionRequest.of(ADA, Permission.TOOLS_READ).inTeam("t2").limitedTo(token)))
         .isEqualTo(PermissionDecision.NARROWED);
-    assertThat(checker.check(PermissionRequest.of(ADA, Permission.TOOLS_UPDATE).narrowedBy(token)))
+    assertThat(checker.check(PermissionRequest.of(ADA, Permission.TOOLS_UPDATE).limitedTo(token)))
         .isEqualTo(PermissionDecision.NARROWED);
   }
 
@@ -411,7 +411,7 @@ class PermissionCheckerTest {
     assertThat(checker.permissionsOf(ADA, Optional.empty(), token))
         .containsExactly(Permission.TOOLS_READ);
     for (Permission permission : Permission.values()) {
-      assertThat(checker.check(PermissionRequest.of(ADA, permission).narrowedBy(token)).isGranted())
+      assertThat(checker.check(PermissionRequest.of(ADA, permission).limitedTo(token)).isGranted())
           .as(permission.id())
           .isEqualTo(permission == Permission.TOOLS_READ);
     }

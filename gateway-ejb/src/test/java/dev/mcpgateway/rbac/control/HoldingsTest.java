@@ -66,16 +66,16 @@ class HoldingsTest {
   void aTokenTakesEverythingDownToWhatItNames() {
     Holdings left =
         holdings(until(SOON, Permission.EVERYTHING))
-            .narrowedBy(TokenScope.toPermissions(Set.of("tools.read")), Optional.empty());
+            .limitedTo(TokenScope.toPermissions(Set.of("tools.read")), Optional.empty());
 
-    assertThat(left.areEverything()).isFalse();
+    assertThat(left.includeEverything()).isFalse();
     assertThat(left.missing(List.of("tools.read", "tools.update", "*")))
         .containsExactly("*", "tools.update");
     assertThat(left.end(List.of("tools.read"))).contains(SOON);
     assertThat(
             holdings(forGood(Permission.EVERYTHING))
-                .narrowedBy(TokenScope.NONE, Optional.empty())
-                .areEverythingWithoutEnd())
+                .limitedTo(TokenScope.NONE, Optional.empty())
+                .includeEverythingPermanently())
         .isTrue();
   }
 

@@ -38,7 +38,7 @@ public class Access {
   public void require(Permission permission, Optional<String> team) {
     Caller caller = request.caller();
     PermissionRequest question =
-        PermissionRequest.of(caller.email(), permission).narrowedBy(caller.narrowing());
+        PermissionRequest.of(caller.email(), permission).limitedTo(caller.tokenScope());
     PermissionRequest inTeam = team.map(question::inTeam).orElse(question);
     PermissionDecision decision = checker.check(inTeam);
     metrics.checked(decision);
@@ -68,7 +68,7 @@ public class Access {
   /** The caller and what they hold, which every boundary asks for. */
   public Authority authority() {
     Caller caller = request.caller();
-    return checker.authorityOf(caller.email(), caller.narrowing(), caller.apiTokenId().isEmpty());
+    return checker.authorityOf(caller.email(), caller.tokenScope(), caller.apiTokenId().isEmpty());
   }
 
   /**

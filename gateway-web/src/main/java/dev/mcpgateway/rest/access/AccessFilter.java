@@ -68,7 +68,7 @@ final class AccessFilter implements ContainerRequestFilter {
 
   /** Whatever its user may do, a token that is bound reaches only what says that it does. */
   private void requireReached(Caller caller) {
-    for (TokenBound bound : TokenBound.of(caller.narrowing())) {
+    for (TokenBound bound : TokenBound.of(caller.tokenScope())) {
       if (!requirement.reachedWithin().contains(bound)) {
         throw ApiException.of(
             ProblemType.FORBIDDEN,

@@ -241,7 +241,7 @@ public class RbacResource {
             input.userEmail(),
             input.permission(),
             input.teamId(),
-            narrowingFor(input.userEmail()),
+            tokenScopeFor(input.userEmail()),
             input
                 .resourceType()
                 .map(type -> new PermissionRequest.Resource(type, input.resourceId())),
@@ -329,13 +329,13 @@ public class RbacResource {
   }
 
   private List<String> permissionsOf(String email, Optional<String> team) {
-    Collection<Permission> held = checker.permissionsOf(email, team, narrowingFor(email));
+    Collection<Permission> held = checker.permissionsOf(email, team, tokenScopeFor(email));
     return held.stream().map(Permission::id).sorted().toList();
   }
 
   /** About themselves callers learn what their token leaves, about others what those hold. */
-  private TokenScope narrowingFor(String email) {
+  private TokenScope tokenScopeFor(String email) {
     Caller caller = request.caller();
-    return caller.email().equalsIgnoreCase(email.strip()) ? caller.narrowing() : TokenScope.NONE;
+    return caller.email().equalsIgnoreCase(email.strip()) ? caller.tokenScope() : TokenScope.NONE;
   }
 }
