@@ -10,7 +10,7 @@ import java.time.Instant;
  */
 public record IssuedToken(String value, Instant expiresAt, Duration validity) {
 
-  /** Leaves the secret out. */
+  /** Omits the secret. */
   @Override
   public String toString() {
     return "IssuedToken[expiresAt=" + expiresAt + "]";

@@ -115,7 +115,7 @@ public record IdentityConfiguration(
     }
   }
 
-  /** Leaves the password out. */
+  /** Omits the password. */
   @Override
   public String toString() {
     return "IdentityConfiguration[administrator %s, %s]".formatted(administratorEmail, hashing);

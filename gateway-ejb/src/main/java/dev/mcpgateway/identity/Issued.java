@@ -7,7 +7,7 @@ package dev.mcpgateway.identity;
  */
 public record Issued<T>(T value, String secret) {
 
-  /** Leaves the secret out. */
+  /** Omits the secret. */
   @Override
   public String toString() {
     return "Issued[%s]".formatted(value);

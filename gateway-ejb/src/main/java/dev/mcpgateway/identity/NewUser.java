@@ -20,7 +20,7 @@ public record NewUser(
     return new NewUser(EmailAddress.of(email), password, Optional.empty(), false, false);
   }
 
-  /** Leaves the password out. */
+  /** Omits the password. */
   @Override
   public String toString() {
     return "NewUser[%s]".formatted(email);

@@ -39,7 +39,7 @@ public record UserChange(
         fullName, administrator, active, Optional.of(changeRequired), Optional.of(newPassword));
   }
 
-  /** Leaves the password out. */
+  /** Omits the password. */
   @Override
   public String toString() {
     return "UserChange[fullName %s, administrator %s, active %s]"

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An account as it is now.
+ * The current state of an account.
  *
  * @param failedLoginAttempts since the last successful login
  * @param lockedUntil in the past where the lock has ended by itself

@@ -20,8 +20,8 @@ public record PageRequest(int limit, Optional<Position> after) {
   private static final int MAX_CURSOR_LENGTH = 200;
 
   // Years with four digits, which PostgreSQL reads in every format.
-  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+  private static final Instant MIN_TIME = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant MAX_TIME = Instant.parse("9999-12-31T23:59:59.999999Z");
 
   /** A position in a list. */
   public record Position(Instant time, String id) {
@@ -71,7 +71,7 @@ public record PageRequest(int limit, Optional<Position> after) {
 
   private static Instant time(String written) {
     Instant time = Instant.parse(written);
-    if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+    if (time.isBefore(MIN_TIME) || time.isAfter(MAX_TIME)) {
       throw InvalidPageException.cursor();
     }
     return time;

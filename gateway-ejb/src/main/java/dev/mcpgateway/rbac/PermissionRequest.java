@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The question whether a user may do something.
+ * A check whether a user may do something.
  *
  * @param userEmail in any case
  * @param permission such as {@code tools.execute}

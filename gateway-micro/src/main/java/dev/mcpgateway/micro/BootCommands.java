@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the platform is told about its listeners before it serves. See docs/adr/0110.
+ * Configures the listeners of the platform before it serves. See docs/adr/0110.
  *
- * @param managementPort of the second listener, if there is to be one
+ * @param managementPort the port of the second listener, if there is one
  */
 record BootCommands(Optional<HttpPort> managementPort) {
 
   private static final String CONFIG = "set configs.config.server-config.network-config.";
 
-  /** For how long a thread waits for the next bytes of a body; the default is 30 seconds. */
+  /** The timeout for the next bytes of a body; the default is 30 seconds. */
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
 
-  /** Probes and scrapes come one by one; each thread costs memory. */
+  /** Probes and scrapes arrive one at a time; each thread costs memory. */
   private static final int MAX_MANAGEMENT_THREADS = 4;
 
   /** Writes them to a file, for the platform to read. */
@@ -50,8 +50,8 @@ record BootCommands(Optional<HttpPort> managementPort) {
   }
 
   /**
-   * HTTP/1.1 alone: cleartext HTTP/2 passes through proxies as a tunnel, unseen, and one connection
-   * of reset streams keeps every thread busy. And a connection is as good after 250 requests.
+   * HTTP/1.1 only: cleartext HTTP/2 tunnels through proxies unseen, and one connection with reset
+   * streams keeps every thread busy. And connections are not closed after 250 requests.
    */
   private static List<String> http(String listener) {
     String http = CONFIG + "protocols.protocol." + listener + ".http.";

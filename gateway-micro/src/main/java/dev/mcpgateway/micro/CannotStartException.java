@@ -1,6 +1,6 @@
 package dev.mcpgateway.micro;
 
-/** The gateway cannot be started here; the message says why and what to do, on one line. */
+/** The gateway cannot be started; the one-line message says why and what to do. */
 final class CannotStartException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

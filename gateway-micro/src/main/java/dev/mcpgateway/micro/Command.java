@@ -2,19 +2,19 @@ package dev.mcpgateway.micro;
 
 import java.nio.file.Path;
 
-/** What the command line asks for. */
+/** A parsed command line. */
 sealed interface Command {
 
   /** Serve. */
   record Serve() implements Command {}
 
-  /** Tell how the program is used. */
+  /** Print the usage. */
   record Help() implements Command {}
 
-  /** Tell which version this is. */
+  /** Print the version. */
   record Version() implements Command {}
 
-  /** Tell, by the exit code alone, whether the schema can be served on. */
+  /** Report, by the exit code only, whether the schema can be served on. */
   record SchemaCheck() implements Command {}
 
   /** Show the state of the schema. */
@@ -24,16 +24,16 @@ sealed interface Command {
   record SchemaMigrate() implements Command {}
 
   /**
-   * Take the schema back.
+   * Roll the schema back.
    *
-   * @param change id of the change that shall be the newest
+   * @param change the id of the change that will be the newest
    */
   record SchemaRollback(String change) implements Command {}
 
   /**
    * Lay the program out as files, for containers.
    *
-   * @param directory where to; must not exist, or be empty
+   * @param directory the target, which must not exist or be empty
    */
   record LayOut(Path directory) implements Command {}
 }

@@ -37,7 +37,7 @@ final class CommandLine {
 
   private CommandLine() {}
 
-  /** Arguments that the grammar does not know; the message names the first of them. */
+  /** Invalid arguments; the message names the first of them. */
   static final class UsageException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -46,7 +46,7 @@ final class CommandLine {
     }
   }
 
-  /** Understands the arguments of the program. */
+  /** Parses the arguments of the program. */
   static Command parse(List<String> arguments) throws UsageException {
     if (arguments.isEmpty()) {
       return new Command.Serve();

@@ -8,15 +8,15 @@ import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** The console: the platform's logging, set up before the platform is there. */
+/** Configures the logging of the platform before it starts. */
 final class Console {
 
   private static final String CONFIGURATION = "MICRO-INF/domain/logging.properties";
 
-  /** Must be there when the configuration is read, which gives levels to loggers that exist. */
+  /** Must exist when the configuration is read, which sets the levels of existing loggers. */
   private static final Logger GATEWAY = Logger.getLogger("dev.mcpgateway");
 
-  /** Everything that the launcher says has one name. */
+  /** The one logger of the launcher. */
   static final Logger LOG = Logger.getLogger(GATEWAY.getName() + ".gateway");
 
   private Console() {}
@@ -32,7 +32,7 @@ final class Console {
     }
   }
 
-  /** Writes a line of the log without a logger: those are closed while the process ends. */
+  /** Writes a log line without a logger, since loggers are closed while the process ends. */
   static void writeAtExit(String message) {
     LogRecord record = new LogRecord(Level.INFO, message);
     record.setLoggerName(LOG.getName());

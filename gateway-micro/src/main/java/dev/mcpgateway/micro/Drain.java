@@ -12,16 +12,16 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /**
- * What happens between SIGTERM and the end: the gateway says that it is not ready any more, goes on
- * serving until whoever sends requests to it has noticed, and finishes those that it has.
+ * The drain between SIGTERM and the end of the process: the gateway reports that it is not ready,
+ * keeps serving until clients and proxies have noticed, and finishes the requests in flight.
  *
- * @param time for how long it goes on serving, from zero to ten minutes
+ * @param time how long it keeps serving, from zero to ten minutes
  */
 record Drain(Duration time) {
 
   static final String PROPERTY = "mcpgateway.drain";
 
-  /** The application's, which is in another class loader. */
+  /** The name of the application's MBean, which is in another class loader. */
   private static final String TRAFFIC = "dev.mcpgateway:type=InFlightRequests";
 
   /** With the time to drain and to stop this is within the usual 30 seconds before SIGKILL. */
@@ -35,13 +35,13 @@ record Drain(Duration time) {
   /**
    * Reads the setting.
    *
-   * @throws InvalidSettingException where it is not such a time
+   * @throws InvalidSettingException if it is not such a duration
    */
   static Drain from(SettingLookup lookup) {
     return new Drain(lookup.duration(PROPERTY, "PT0S", "PT0S", "PT10M"));
   }
 
-  /** From now on the process drains before it ends. */
+  /** Makes the process drain before it ends. */
   void arrange() {
     Termination.precedeBy(this::run);
   }

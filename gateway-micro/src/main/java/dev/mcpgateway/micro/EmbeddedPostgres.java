@@ -19,13 +19,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A PostgreSQL of the gateway's own, for trying it out: real binaries, listening on the loopback
- * address alone, its data kept between runs.
+ * An embedded PostgreSQL for trying out the gateway: real binaries that listen on the loopback
+ * address only and keep their data between runs.
  *
  * <p>The directory holds the binaries, {@code data}, {@code password} (of the role {@code gateway},
  * the only one that may log in) and {@code postgresql.log}. A lock on it, held as long as the
- * process lives, keeps a second gateway out; so a server that is found running in it was left by a
- * gateway that was killed, and is stopped.
+ * process lives, excludes a second gateway; so a server that is found running in it was left behind
+ * by a killed gateway, and is stopped.
  */
 final class EmbeddedPostgres {
 
@@ -51,10 +51,10 @@ final class EmbeddedPostgres {
   }
 
   /**
-   * Makes what is missing, and stops a server that was left; {@link #start} follows.
+   * Creates what is missing, and stops a server that was left behind; {@link #start} follows.
    *
-   * @param directory is made where it does not exist
-   * @param jar brings the binaries
+   * @param directory created if it does not exist
+   * @param jar contains the binaries
    * @throws CannotStartException with the reason
    */
   static EmbeddedPostgres in(Path directory, Archive jar) {
@@ -91,9 +91,7 @@ final class EmbeddedPostgres {
     }
   }
 
-  /**
-   * Stops the server, where it runs: open transactions are rolled back, everything else is on disk.
-   */
+  /** Stops the server if it runs: open transactions are rolled back, everything else is on disk. */
   synchronized void stop() throws IOException {
     if (Files.exists(pidFile())) {
       stopServer();
@@ -149,7 +147,7 @@ final class EmbeddedPostgres {
     if (isOurServer(Files.readString(pidFile()))) {
       stopServer();
     } else {
-      // The number may since have been given to another process, which would block the start.
+      // The process id may have been reused by another process, which would block the start.
       Files.delete(pidFile());
     }
   }
@@ -168,7 +166,10 @@ final class EmbeddedPostgres {
         .isPresent();
   }
 
-  /** Makes the cluster aside, so that one that was cut short is not taken for whole. */
+  /**
+   * Creates the cluster in another directory, so that an interrupted initialization is not mistaken
+   * for a complete one.
+   */
   private void initialise() throws IOException {
     Path partial = directory.resolve("data.partial");
     PostgresBinaries.deleteTree(partial);
@@ -221,7 +222,7 @@ final class EmbeddedPostgres {
         control("start", "--log=" + log, "--options=-p " + port);
         return;
       } catch (PostgresBinaries.ProgramFailedException e) {
-        // The port may have been taken since it was found free.
+        // The port may have been taken after it was found free.
         if (attempt == ATTEMPTS_AT_A_PORT) {
           throw new IOException(e.getMessage() + " See " + log, e);
         }

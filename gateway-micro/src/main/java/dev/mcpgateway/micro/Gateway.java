@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 
-/** Does what the command line asks for, and ends the process with the exit code of the contract. */
+/** Runs the command, and ends the process with its documented exit code. */
 public final class Gateway {
 
   private static final int DONE = 0;
@@ -22,9 +22,9 @@ public final class Gateway {
   private Gateway() {}
 
   /**
-   * Runs the program; returns when it serves, and ends the process otherwise.
+   * Runs the program; returns once it serves, and ends the process otherwise.
    *
-   * @param work a directory of this process alone
+   * @param work a directory of this process only
    * @param arguments the command line
    */
   public static void main(Path work, String... arguments) throws IOException {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Comes up: settings, database, platform, and one line that says where. */
+/** Starts the gateway: settings, database, platform, and a log line with its address. */
 final class GatewayServer {
 
   private static final String DATA_DIRECTORY = "mcpgateway-data";
@@ -47,7 +47,7 @@ final class GatewayServer {
       DatabaseSettings.from(lookup);
       refuseIfTaken(port, managementPort);
     }
-    // Its answer is for the application to act on; here it shows that the database can be used.
+    // The application acts on the answer; here it shows that the database can be used.
     Schema.of(DatabaseSettings.from(lookup), HeadManifest.load(), new LoggedProgress()).probe();
     new PayaraMicroServer(work.resolve("payara"), port, new BootCommands(managementPort)).start();
     AtExit.add(() -> Console.writeAtExit("Stopping"));
@@ -66,7 +66,7 @@ final class GatewayServer {
     managementPort.ifPresent(HttpPort::refuseIfTaken);
   }
 
-  /** A URL that was forgotten, or misspelt, must not lead to an empty database without a word. */
+  /** A forgotten or misspelt URL must not silently lead to an empty database. */
   private void refuseSettingsOfNoDatabase() {
     for (String setting :
         List.of(DatabaseSettings.USER, DatabaseSettings.PASSWORD, DatabaseSettings.MIGRATION_URL)) {
@@ -84,7 +84,9 @@ final class GatewayServer {
                 : lookup.find(setting));
   }
 
-  /** A layout is what a container has, where a database would go with the container. */
+  /**
+   * A layout is used in containers, where an embedded database would be deleted with the container.
+   */
   private static void refuseToBeWithoutDatabase() {
     if (Layout.isOfThisProgram()) {
       throw new CannotStartException(
@@ -113,7 +115,7 @@ final class GatewayServer {
     }
   }
 
-  /** Not of the process, which may have been a shell that built the jar first. */
+  /** Not the start of the process, which may have been a shell that built the jar first. */
   private static Duration sinceStartOfJvm() {
     return Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
   }

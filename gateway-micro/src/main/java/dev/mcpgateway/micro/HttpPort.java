@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A port that is served on.
+ * A port to serve on.
  *
  * @param property the setting that names it
  * @param number from 1 to 65535
@@ -18,7 +18,7 @@ record HttpPort(String property, int number) {
 
   static final String PROPERTY = "mcpgateway.http-port";
 
-  /** Where health and metrics are, and nothing else; without it they are on the other port. */
+  /** The port for health and metrics only; without it they are on the main port. */
   static final String MANAGEMENT_PROPERTY = "mcpgateway.management-port";
 
   private static final int DEFAULT = 8080;
@@ -27,7 +27,7 @@ record HttpPort(String property, int number) {
   /**
    * Reads the setting.
    *
-   * @throws InvalidSettingException where it is not a port
+   * @throws InvalidSettingException if it is not a port
    */
   static HttpPort from(SettingLookup lookup) {
     return new HttpPort(PROPERTY, lookup.number(PROPERTY, DEFAULT, 1, MAX));
@@ -36,7 +36,7 @@ record HttpPort(String property, int number) {
   /**
    * Reads the setting of the port for health and metrics.
    *
-   * @throws InvalidSettingException where it is not a port, or the other one
+   * @throws InvalidSettingException if it is not a port, or the other one
    */
   static Optional<HttpPort> managementFrom(SettingLookup lookup) {
     if (lookup.find(MANAGEMENT_PROPERTY).isEmpty()) {
@@ -56,9 +56,10 @@ record HttpPort(String property, int number) {
   }
 
   /**
-   * Looks whether the port can be served on: the platform finds out too late, and stays up without.
+   * Checks that the port can be served on: the platform finds out too late, and keeps running
+   * without it.
    *
-   * @throws CannotStartException where it cannot
+   * @throws CannotStartException if it cannot
    */
   void refuseIfTaken() {
     try (ServerSocket socket = new ServerSocket()) {

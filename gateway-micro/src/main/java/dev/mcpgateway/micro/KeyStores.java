@@ -8,27 +8,27 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 
 /**
- * The keys and the authorities that the platform knows: none, since the gateway serves plain HTTP,
- * and those of the Java that runs it. Without them it has a private key that is the same
- * everywhere, and a list of authorities of its own, and takes a while to open both.
+ * Sets the platform's key store and trust store: no keys, since the gateway serves plain HTTP, and
+ * the certificate authorities of the JVM. Otherwise the platform uses a private key that is the
+ * same everywhere and a trust store of its own, and takes a while to open both.
  *
- * <p>{@code javax.net.ssl.keyStore} and {@code javax.net.ssl.trustStore} are left as they are where
- * they have been set.
+ * <p>{@code javax.net.ssl.keyStore} and {@code javax.net.ssl.trustStore} are left unchanged if they
+ * are set.
  */
 final class KeyStores {
 
   private static final String KEYS = "javax.net.ssl.keyStore";
   private static final String AUTHORITIES = "javax.net.ssl.trustStore";
 
-  /** With which the platform opens all that it is not told another one for. */
+  /** The platform's default password for stores. */
   private static final String PASSWORD_OF_PLATFORM = "changeit";
 
   private KeyStores() {}
 
   /**
-   * Says so by system properties, before the platform starts.
+   * Sets the system properties, before the platform starts.
    *
-   * @param directory is made where it is missing, and gets the file of no keys
+   * @param directory created if missing; the empty key store is written there
    */
   static void arrange(Path directory) {
     Path ofJava = Path.of(System.getProperty("java.home"), "lib", "security", "cacerts");
@@ -43,7 +43,7 @@ final class KeyStores {
   private static Path withoutKeys(Path directory) {
     try {
       Path file = Files.createDirectories(directory).resolve("no-keys.jks");
-      // Of the old type, which derives no key from the password when it is opened.
+      // Of the old type, which is opened without deriving a key from the password.
       KeyStore empty = KeyStore.getInstance("JKS");
       empty.load(null, null);
       try (OutputStream out = Files.newOutputStream(file)) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Tells the log what happens to the schema. */
+/** Logs what happens to the schema. */
 final class LoggedProgress implements SchemaListener {
 
   private static final Duration LINE_EVERY = Duration.ofSeconds(5);

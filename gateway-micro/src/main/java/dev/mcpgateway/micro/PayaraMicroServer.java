@@ -15,20 +15,20 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.logging.Logger;
 
-/** Payara Micro in this process, with the application that lies in {@code MICRO-INF/deploy}. */
+/** Runs Payara Micro in this process, with the application in {@code MICRO-INF/deploy}. */
 final class PayaraMicroServer {
 
-  /** Payara's name for the thread that stops it when the process ends. */
+  /** The name of Payara's shutdown hook thread. */
   private static final String PAYARA_HOOK = "Payara Micro Shutdown Hook";
 
   private static final long MAX_STOP_MILLIS = 30_000;
 
-  /** Jakarta JSON Processing's setting, and the one provider that the platform brings. */
+  /** The system property of Jakarta JSON Processing, and the platform's only provider. */
   private static final String JSON_PROVIDER = "jakarta.json.provider";
 
   private static final String PROVIDER_OF_PLATFORM = "org.eclipse.parsson.JsonProviderImpl";
 
-  /** Strongly held: a logger that is collected forgets its filter. */
+  /** A strong reference: a garbage-collected logger loses its filter. */
   private static final Logger PAYARA_LOGGER = Logger.getLogger("PayaraMicro");
 
   private final Path directory;
@@ -39,8 +39,8 @@ final class PayaraMicroServer {
   /**
    * Prepares.
    *
-   * @param directory is made, and filled with the platform; must not be used a second time, since
-   *     the platform would serve the application that it finds there
+   * @param directory created and filled with the platform; must not be reused, since the platform
+   *     would serve the application that it finds there
    */
   PayaraMicroServer(Path directory, HttpPort port, BootCommands commands) {
     this.directory = directory;
@@ -51,12 +51,13 @@ final class PayaraMicroServer {
   /**
    * Boots the platform, which deploys the application.
    *
-   * @throws CannotStartException where the application was not deployed: the platform itself would
-   *     stay up and answer 503
+   * @throws CannotStartException if the application was not deployed: the platform itself would
+   *     keep running and answer 503
    */
   void start() {
     AtExit.add(this::stop);
-    // Unless it is told, the platform searches its hundreds of jars for each answer about health.
+    // Otherwise the platform searches its hundreds of jars for the provider at each health
+    // response.
     System.setProperty(JSON_PROVIDER, PROVIDER_OF_PLATFORM);
     KeyStores.arrange(directory);
     ConsoleFilter.holdFailures();
@@ -65,7 +66,7 @@ final class PayaraMicroServer {
     } finally {
       ConsoleFilter.stopHolding();
     }
-    // An application that failed has a name still, but has not started.
+    // An application that failed is still listed, but has not started.
     if (payara.getRuntime().getLocalDescriptor().getDeployedApplications().isEmpty()) {
       throw new CannotStartException(reason("the application has not started, see above"));
     }
@@ -105,8 +106,8 @@ final class PayaraMicroServer {
   }
 
   /**
-   * Does what the platform's own launcher of such a layout does, except that it keeps what it
-   * writes apart from what it was installed as.
+   * Does what the platform's own launcher of such a layout does, but keeps the files that it writes
+   * apart from the installed ones.
    */
   private PayaraMicroBoot createFrom(Layout layout, String... arguments) throws Exception {
     Files.createDirectories(directory);
@@ -122,10 +123,10 @@ final class PayaraMicroServer {
     return ConsoleFilter.heldFailure().orElse(unexplained);
   }
 
-  /** Waits for the platform to stop, which it does by a hook of its own at the same time. */
+  /** Waits for the platform's own shutdown hook, which runs concurrently. */
   private void stop() throws BootstrapException, InterruptedException {
     PAYARA_LOGGER.setFilter(record -> false);
-    // The platform prints what it undeploys, past the log.
+    // The platform prints to standard output while undeploying.
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     if (payara != null) {
       try {

@@ -19,26 +19,26 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The programs of a PostgreSQL that {@code gateway.jar} brings.
+ * The programs of the PostgreSQL in {@code gateway.jar}.
  *
- * @param home holds {@code bin}, {@code lib} and {@code share}
+ * @param home contains {@code bin}, {@code lib} and {@code share}
  */
 record PostgresBinaries(Path home) {
 
   private static final String FOLDER = "GATEWAY-INF/postgresql/";
 
-  /** How Debian calls the processors, as the JVM calls them. */
+  /** Debian's names of processor architectures by those of the JVM. */
   private static final Map<String, String> ARCHITECTURES =
       Map.of("amd64", "amd64", "x86_64", "amd64", "aarch64", "arm64");
 
-  /** Where the JVM runs as root, which PostgreSQL refuses to do: a user namespace of its own. */
+  /** A user namespace for a JVM that runs as root, as which PostgreSQL refuses to run. */
   private static final List<String> AS_NOBODY = List.of("unshare", "--user");
 
   /**
-   * Finds those for this machine in the program's jar.
+   * Finds the binaries for this machine in the program's jar.
    *
    * @return the name of their archive
-   * @throws CannotStartException where the jar has none
+   * @throws CannotStartException if the jar has none
    */
   static String find(Archive jar) throws IOException {
     String system = System.getProperty("os.name");
@@ -58,9 +58,9 @@ record PostgresBinaries(Path home) {
   }
 
   /**
-   * Unpacks an archive that was found, unless that was done before.
+   * Unpacks an archive unless that was done before.
    *
-   * @param directory gets a folder that is named after version and machine
+   * @param directory the parent of a folder that is named after version and machine
    */
   static PostgresBinaries unpack(Archive jar, String found, Path directory) throws IOException {
     Path home = directory.resolve(found.substring(FOLDER.length()).replace(".tar.gz", ""));
@@ -80,7 +80,7 @@ record PostgresBinaries(Path home) {
     return new PostgresBinaries(home);
   }
 
-  /** Deletes a directory with all that is in it, where it exists. */
+  /** Deletes a directory with its content, if it exists. */
   static void deleteTree(Path directory) throws IOException {
     if (Files.exists(directory)) {
       try (Stream<Path> files = Files.walk(directory)) {
@@ -94,8 +94,8 @@ record PostgresBinaries(Path home) {
   /**
    * Runs one of the programs.
    *
-   * @return what it wrote
-   * @throws ProgramFailedException when it ends with anything but 0
+   * @return its output
+   * @throws ProgramFailedException if it ends with another exit code than 0
    */
   String run(String program, List<String> arguments, String input) throws IOException {
     List<String> command = new ArrayList<>();
@@ -125,7 +125,7 @@ record PostgresBinaries(Path home) {
     }
   }
 
-  /** A program that ended with anything but 0; the message is what it wrote. */
+  /** A program ended with another exit code than 0; the message is its output. */
   static final class ProgramFailedException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -153,7 +153,9 @@ record PostgresBinaries(Path home) {
     }
   }
 
-  /** A program may end before it has read all: then its exit code and its output tell more. */
+  /**
+   * A program may end before it has read all of its input: then its exit code and output say more.
+   */
   private static IOException feed(Process process, InputStream input) {
     try (OutputStream stdin = process.getOutputStream()) {
       input.transferTo(stdin);

@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Mends the heads of requests before the platform acts on them.
+ * Corrects the heads of requests before the platform processes them.
  *
  * <p>A path with a malformed escape, such as {@code /%zz}, would be answered 200 before any filter
  * of the application, with a stack trace in the log. It becomes the path {@link #INSTEAD}, which
  * the application answers 400.
  *
  * <p>An {@code Upgrade}, which Java's own client sends with every request, makes the platform leave
- * the body to whoever speaks the other protocol, and nobody does. It is overlooked, as RFC 9110,
- * 7.8 lets a server do.
+ * the body to a handler of the other protocol, which does not exist. It is ignored, as RFC 9110,
+ * 7.8 permits.
  *
- * <p>It is a filter of Grizzly around the one that asks the application. Grizzly's classes are the
- * platform's alone, in a class loader of its own, so they are reached by reflection.
+ * <p>It is a Grizzly filter around the one that calls the application. Grizzly's classes are in a
+ * class loader of the platform, so they are accessed by reflection.
  */
 final class RequestHeadFilter {
 
-  /** Agreed with the application's filter. */
+  /** The same in the application's filter. */
   static final String INSTEAD = "/%25";
 
   private static final Pattern MALFORMED = Pattern.compile("%(?![0-9A-Fa-f]{2})");
@@ -60,9 +60,9 @@ final class RequestHeadFilter {
   }
 
   /**
-   * Puts the filter into every listener that serves.
+   * Installs the filter in every listener that serves.
    *
-   * @param platform the class loader of the platform, which is up
+   * @param platform the class loader of the running platform
    */
   static void install(ClassLoader platform) throws ReflectiveOperationException {
     Object locator =
@@ -114,7 +114,7 @@ final class RequestHeadFilter {
     }
     Class<?> type = platform.loadClass("org.glassfish.grizzly.filterchain.Filter");
     Object asksApplication = chain.get(at);
-    // In its place rather than before it: connections that are open have a state for each filter.
+    // In its place rather than before it, since open connections have a state for each filter.
     chain.set(
         at,
         Proxy.newProxyInstance(
@@ -150,7 +150,7 @@ final class RequestHeadFilter {
 
   private void mendPath(Object context) throws Throwable {
     Object read = message.invoke(context);
-    // Nothing was read where an answer that was suspended is gone on with.
+    // Nothing was read if a suspended response is resumed.
     if (content.isInstance(read)) {
       Object request = header.invoke(read);
       if (isMalformed((String) path.invoke(request))) {
@@ -159,7 +159,7 @@ final class RequestHeadFilter {
     }
   }
 
-  /** The platform tells of an upgrade before it decides what to do with the body. */
+  /** The platform announces an upgrade before it decides what to do with the body. */
   private void overlookUpgrade(Object event) throws Throwable {
     if (upgradeEvent.isInstance(event)) {
       Object head = upgrading.invoke(event);

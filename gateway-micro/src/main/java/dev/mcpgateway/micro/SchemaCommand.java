@@ -23,10 +23,10 @@ final class SchemaCommand {
   }
 
   /**
-   * Runs one.
+   * Runs a command.
    *
-   * @return whether the schema is as the command wants it
-   * @throws SchemaException where that could not be found out or brought about
+   * @return whether the schema is in the state that the command requires
+   * @throws SchemaException if that could not be determined or achieved
    */
   boolean run(Command command) {
     DatabaseSettings settings = DatabaseSettings.from(lookup);

@@ -7,8 +7,8 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 
 /**
- * Keeps the web module from starting before the bootstrap has ended, and at all when it has failed:
- * servers then fail the deployment with this exception's message in their answer.
+ * Delays the start of the web module until the bootstrap has ended, and fails it if the bootstrap
+ * has failed: servers then fail the deployment with this exception's message.
  */
 @WebListener
 public class BootstrapFirst implements ServletContextListener {

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready: the database answered when it was last asked, some seconds ago. */
+/** Ready: the database answered the last check, a few seconds ago. */
 @Readiness
 @ApplicationScoped
 public class DatabaseCheck implements HealthCheck {

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
-/** What a probe is told; none of it costs more than reading memory. */
+/** The answers to health probes, all from memory. */
 final class HealthAnswers {
 
   private HealthAnswers() {}
 
-  /** Up only when the schema is at head (or ahead) and every step of the bootstrap is done. */
+  /** Up once the schema is at head (or ahead) and every step of the bootstrap is done. */
   static HealthCheckResponse bootstrap(BootstrapSnapshot bootstrap, Instant now) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("phase", bootstrap.phase().name().toLowerCase(Locale.ROOT).replace('_', '-'));
@@ -32,7 +32,7 @@ final class HealthAnswers {
     return answer("bootstrap", bootstrap.isDone(), data);
   }
 
-  /** Up while the database can be written to; down, too, until it was asked. */
+  /** Up while the database accepts writes; down until it has been checked. */
   static HealthCheckResponse database(Optional<Reachability> known, Instant now) {
     Map<String, Object> data = new LinkedHashMap<>();
     known.ifPresentOrElse(
@@ -45,9 +45,7 @@ final class HealthAnswers {
     return answer("database", known.filter(Reachability::isWritable).isPresent(), data);
   }
 
-  /**
-   * Down from the moment at which the replica is taken out of service, although it still serves.
-   */
+  /** Down once the replica is being taken out of service, although it still serves. */
   static HealthCheckResponse traffic(boolean draining) {
     return answer("traffic", !draining, draining ? Map.of("problem", "draining") : Map.of());
   }

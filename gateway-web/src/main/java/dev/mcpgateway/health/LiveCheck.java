@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Live: the server answers. A restart would mend nothing that is known here. */
+/** Live: the server answers. A restart would not repair anything that is known here. */
 @Liveness
 @ApplicationScoped
 public class LiveCheck implements HealthCheck {

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready: the bootstrap is done (a check of its own asks whether the database answers). */
+/** Ready: the bootstrap is done (another check covers the database). */
 @Readiness
 @ApplicationScoped
 public class ReadyCheck implements HealthCheck {

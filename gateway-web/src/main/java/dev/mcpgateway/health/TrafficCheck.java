@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready: this replica is not being taken out of service. While it is, it serves all the same. */
+/** Ready: this replica is not being taken out of service. While it is, it still serves. */
 @Readiness
 @ApplicationScoped
 public class TrafficCheck implements HealthCheck {

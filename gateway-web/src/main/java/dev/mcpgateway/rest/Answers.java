@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
-/** Makes the answers to requests that have succeeded. */
+/** Creates the responses of successful operations. */
 @ApplicationScoped
 public class Answers {
 
@@ -29,12 +29,12 @@ public class Answers {
     return json(Response.ok(), view).tag(tag).build();
   }
 
-  /** 201: made, and found at a path from now on. */
+  /** 201 for a new resource, with its path. */
   public Response created(String path, Object view, EntityTag tag) {
     return made(path, view).tag(tag).build();
   }
 
-  /** 201 for what cannot be changed afterwards. */
+  /** 201 for a resource that cannot be changed afterwards. */
   public Response created(String path, Object view) {
     return made(path, view).build();
   }
@@ -51,8 +51,8 @@ public class Answers {
   }
 
   /**
-   * As text: what is set as a URI Jersey makes absolute, by the address that a client claims, or
-   * that another request of the same thread came to.
+   * As text: Jersey resolves a URI to an absolute one, from the host that a client claims, or that
+   * of another request on the same thread.
    */
   private Response.ResponseBuilder made(String path, Object view) {
     return json(Response.status(Response.Status.CREATED), view)

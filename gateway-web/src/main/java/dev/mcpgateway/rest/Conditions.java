@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a client believes to change, in {@code If-Match}. */
+/** The precondition of a change, from {@code If-Match}. */
 @ApplicationScoped
 public class Conditions {
 
@@ -20,22 +20,22 @@ public class Conditions {
 
   private final boolean required = ApiSettings.from(ConfiguredSettings.lookup()).ifMatchRequired();
 
-  /** The tag of something that says when it was last changed. */
+  /** The entity tag of a resource with a time of last change. */
   public static EntityTag tag(Instant updatedAt) {
     return new EntityTag(Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, updatedAt)));
   }
 
-  /** The tag of something that has a version. */
+  /** The entity tag of a resource with a version. */
   public static EntityTag tag(int version) {
     return new EntityTag(Integer.toString(version));
   }
 
-  /** When what is to be changed was last changed; empty where the client does not mind. */
+  /** The expected time of last change; empty if the client gives none. */
   public Optional<Instant> unchangedSince(String ifMatch) {
     return number(ifMatch).map(micros -> Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
   }
 
-  /** The version of what is to be changed; empty where the client does not mind. */
+  /** The expected version; empty if the client gives none. */
   public Optional<Integer> version(String ifMatch) {
     return number(ifMatch).map(number -> number > Integer.MAX_VALUE ? -1 : number.intValue());
   }

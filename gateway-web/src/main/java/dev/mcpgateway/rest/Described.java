@@ -5,26 +5,26 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What the API's document says of an operation beyond what its signature does. */
+/** The description of an operation in the OpenAPI document, beyond its signature. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Described {
 
-  /** One line; in camel case it is the operation's id. */
+  /** A one-line summary; in camel case it is the operation's id. */
   String value();
 
-  /** What the caller has to know besides, in whole sentences. */
+  /** A further description, in whole sentences. */
   String note() default "";
 
-  /** The status of success. */
+  /** The status of a successful response. */
   int status() default 200;
 
-  /** The record in the answer's body; {@link Void} where it has none. */
+  /** The record in the response body; {@link Void} if it has none. */
   Class<?> answer() default Void.class;
 
-  /** Whether the answer is a list of those. */
+  /** Whether the response is a list of such records. */
   boolean list() default false;
 
-  /** What else it can be refused with: HTTP statuses beyond those that every operation has. */
+  /** Further error statuses, beyond those that every operation has. */
   int[] refusals() default {};
 }

@@ -2,10 +2,10 @@ package dev.mcpgateway.rest;
 
 import dev.mcpgateway.rest.problem.ApiException;
 
-/** A yes or no as a query parameter. */
+/** A boolean query parameter. */
 public record Flag(boolean isSet) {
 
-  /** Reads the query parameter. */
+  /** Parses the query parameter. */
   public static Flag fromString(String written) {
     return switch (written) {
       case "true" -> new Flag(true);

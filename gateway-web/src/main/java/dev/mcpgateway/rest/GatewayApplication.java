@@ -16,12 +16,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The REST API, at the root of the context: its clients expect {@code /rbac/roles} and the like.
+ * The REST API, at the root of the context, since its clients expect paths such as {@code
+ * /rbac/roles}.
  */
 @ApplicationPath("/")
 public class GatewayApplication extends Application {
 
-  /** What answers requests. */
+  /** The resources. */
   public static final Set<Class<?>> RESOURCES =
       Set.of(
           AuthResource.class,
@@ -45,7 +46,7 @@ public class GatewayApplication extends Application {
     return Map.of(
         "jersey.config.server.wadl.disableWadl",
         true,
-        // Location stays relative, as it is set.
+        // Location stays relative, as it was set.
         "jersey.config.server.headers.location.relative.resolution.disabled",
         true);
   }

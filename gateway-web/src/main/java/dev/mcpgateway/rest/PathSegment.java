@@ -8,7 +8,7 @@ public final class PathSegment {
 
   private PathSegment() {}
 
-  /** Percent-encoded where it has to be. */
+  /** Percent-encodes a path segment. */
   public static String of(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }

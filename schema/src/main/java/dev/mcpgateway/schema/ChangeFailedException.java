@@ -2,7 +2,7 @@ package dev.mcpgateway.schema;
 
 import java.util.Optional;
 
-/** A change set could not be applied or rolled back; nothing of the whole run was kept. */
+/** A change set could not be applied or rolled back; the whole run was rolled back. */
 public class ChangeFailedException extends SchemaException {
 
   private static final long serialVersionUID = 1L;
@@ -22,12 +22,12 @@ public class ChangeFailedException extends SchemaException {
     this.sqlState = sqlState;
   }
 
-  /** The change that failed, where it was one. */
+  /** The change that failed, if known. */
   public Optional<ChangeSetKey> change() {
     return change;
   }
 
-  /** The SQL state that the server gave, where it gave one. */
+  /** The server's SQL state, if any. */
   public Optional<String> sqlState() {
     return sqlState;
   }

@@ -1,7 +1,7 @@
 package dev.mcpgateway.schema;
 
 /**
- * What tells one change set from another.
+ * The key of a change set.
  *
  * @param id its id
  * @param author its author

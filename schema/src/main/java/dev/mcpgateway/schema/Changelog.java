@@ -31,11 +31,14 @@ import liquibase.ui.LoggerUIService;
  * Runs a changelog through Liquibase inside the caller's transaction.
  *
  * @param path the changelog that lists the change sets
- * @param files where it is found
+ * @param files provides the file
  */
 record Changelog(String path, ResourceAccessor files) {
 
-  /** Liquibase keeps its scope and its caches in static fields: one run at a time in a process. */
+  /**
+   * Liquibase keeps its scope and caches in static fields, so only one run at a time is possible in
+   * a process.
+   */
   private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
   /** Applies all pending change sets. */
@@ -46,7 +49,7 @@ record Changelog(String path, ResourceAccessor files) {
         liquibase -> liquibase.update(new Contexts(), new LabelExpression()));
   }
 
-  /** Rolls back the change sets that were applied last. */
+  /** Rolls back the most recently applied change sets. */
   void rollBack(Connection connection, int changes, SchemaListener listener) throws SQLException {
     run(
         connection,
@@ -54,7 +57,7 @@ record Changelog(String path, ResourceAccessor files) {
         liquibase -> liquibase.rollback(changes, null, new Contexts(), new LabelExpression()));
   }
 
-  /** Something done with Liquibase. */
+  /** An operation of Liquibase. */
   @FunctionalInterface
   private interface Work {
     void with(Liquibase liquibase) throws Exception;
@@ -79,14 +82,14 @@ record Changelog(String path, ResourceAccessor files) {
   }
 
   /**
-   * Does something with Liquibase quiet, and with what it caches of other runs forgotten. It has a
-   * thread of its own: Liquibase leaves its scope on the thread, and on one of an application
-   * server's that would keep the application in memory when it is undeployed.
+   * Runs an operation of Liquibase quietly and with empty caches, on a thread of its own: Liquibase
+   * leaves its scope on the thread, and on a thread of an application server that would keep the
+   * application in memory after it is undeployed.
    */
   static <T> T inScope(ResourceAccessor files, Callable<T> work) throws Exception {
     FutureTask<T> task = new FutureTask<>(() -> quietly(files, work));
     Thread thread = new Thread(task, "mcpgateway changelog");
-    // Liquibase looks for its services with the thread's class loader before it has a scope.
+    // Liquibase loads its services with the thread's class loader before it has a scope.
     thread.setContextClassLoader(Changelog.class.getClassLoader());
     ONE_AT_A_TIME.lock();
     try {
@@ -97,7 +100,7 @@ record Changelog(String path, ResourceAccessor files) {
     }
   }
 
-  /** Waits in any case: nobody else may use the connection before the thread has ended. */
+  /** Waits in any case, since nobody else may use the connection before the thread has ended. */
   private static <T> T resultOf(FutureTask<T> task) throws Exception {
     boolean interrupted = false;
     try {
@@ -195,8 +198,8 @@ record Changelog(String path, ResourceAccessor files) {
     }
 
     /**
-     * What the caller must see of a failed run: the database's own failure where it may pass, else
-     * the change that failed and why.
+     * Makes the exception for a failed run: the database's own if it is transient, otherwise one
+     * with the failed change and the reason.
      */
     SQLException failure(Exception e) {
       Optional<SQLException> cause =

@@ -11,9 +11,9 @@ import liquibase.change.Change;
 import liquibase.changelog.ChangeSet;
 
 /**
- * What the build demands of a change set: that it can run in the one transaction, that it leaves
- * nothing behind on a connection that a pooler shares, that it can go back, and that one probe can
- * tell whether it has been applied.
+ * The rules for change sets that the build enforces: a change set runs in the one transaction,
+ * leaves nothing behind on a connection that a pooler shares, can be rolled back, and a single
+ * probe can tell whether it has been applied.
  */
 final class ChangelogRules {
 
@@ -41,7 +41,7 @@ final class ChangelogRules {
 
   private ChangelogRules() {}
 
-  /** Everything that is wrong with a change set; empty when nothing is. */
+  /** Returns all violations of a change set. */
   static List<String> violations(ChangeSet changeSet) {
     List<String> found = new ArrayList<>();
     if (!changeSet.isRunInTransaction()) {

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Connects with timeout: waits, within bounds, for a database that cannot be reached, or was lost.
+ * Connects with a timeout: waits for a database that cannot be reached, or whose connection was
+ * lost.
  */
 public final class DatabaseConnector {
 
@@ -16,9 +17,9 @@ public final class DatabaseConnector {
   private DatabaseConnector() {}
 
   /**
-   * One attempt to connect, and to ask or to do what is to be done there, as often as need be.
+   * An attempt to connect and to run an operation, which may be repeated.
    *
-   * @param <C> the kind of connection, or of answer
+   * @param <C> the type of connection or result
    */
   @FunctionalInterface
   public interface Attempt<C> {
@@ -26,12 +27,12 @@ public final class DatabaseConnector {
   }
 
   /**
-   * Connects, trying again while the database cannot be reached, or fails in a way that passes.
+   * Connects, and retries while the database cannot be reached or fails transiently.
    *
-   * @param url the JDBC URL that the attempt uses, to be named in messages
-   * @param listener is told every few seconds while there is no connection
-   * @throws SchemaException with the cause and the setting to look at, when the database refuses
-   *     for good or could not be reached within {@link DatabaseSettings#databaseWait()}
+   * @param url the JDBC URL of the attempt, for messages
+   * @param listener notified every few seconds while there is no connection
+   * @throws SchemaException with the cause and the setting to check, if the database refuses
+   *     permanently or could not be reached within {@link DatabaseSettings#databaseWait()}
    */
   public static <C> C connect(
       Attempt<C> attempt, DatabaseSettings settings, String url, SchemaListener listener) {

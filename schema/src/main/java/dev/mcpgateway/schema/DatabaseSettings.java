@@ -11,16 +11,16 @@ import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * How the database is reached, and how long it is waited for.
+ * The settings of the database connection.
  *
- * @param url JDBC URL of the database, as the gateway uses it; may lead through a pooler
+ * @param url the JDBC URL of the database for the gateway; may lead through a pooler
  * @param user the role to connect as
- * @param password its password, where it has one
- * @param migrationUrl JDBC URL that migrations go through; the same database as {@code url}
- * @param skipMigrations whether migration belongs to another runner
- * @param schemaWait bound on waiting for the migration lock, or for head where migrations are
- *     skipped; positive
- * @param databaseWait bound on waiting for a database that cannot be reached; zero for one attempt
+ * @param password its password, if it has one
+ * @param migrationUrl the JDBC URL for migrations; the same database as {@code url}
+ * @param skipMigrations whether another runner is responsible for migrations
+ * @param schemaWait the maximum wait for the migration lock, or for head if migrations are skipped;
+ *     positive
+ * @param databaseWait the maximum wait for a database that cannot be reached; zero for one attempt
  * @param connectionLifetime after which a connection is replaced between two uses; zero for never
  */
 public record DatabaseSettings(
@@ -54,7 +54,7 @@ public record DatabaseSettings(
   /**
    * Reads and checks the settings.
    *
-   * @throws InvalidSettingException naming the first setting that is missing or not understood
+   * @throws InvalidSettingException naming the first missing or invalid setting
    */
   public static DatabaseSettings from(SettingLookup lookup) {
     String url =
@@ -75,7 +75,7 @@ public record DatabaseSettings(
         lookup.duration(CONNECTION_LIFETIME, "PT10M", "PT0S", MAX_WAIT));
   }
 
-  /** The same, for a probe: an unreachable database is not waited for. */
+  /** The same settings for a probe, which does not wait for an unreachable database. */
   public DatabaseSettings withoutWaiting() {
     return new DatabaseSettings(
         url,
@@ -89,19 +89,19 @@ public record DatabaseSettings(
   }
 
   /**
-   * A data source for short statements: safe behind a transaction-pooling pooler, and bounded, so
-   * that a connection that was cut silently is noticed after 30 seconds.
+   * A data source for short statements: safe behind a transaction-pooling pooler, and with a
+   * timeout, so that a silently broken connection is noticed after 30 seconds.
    */
   public PGSimpleDataSource dataSource() {
     return poolerSafeDataSource(url);
   }
 
-  /** As {@link #dataSource}, for migrations; who has the lock lifts the bound. */
+  /** Like {@link #dataSource}, for migrations; the holder of the lock removes the timeout. */
   PGSimpleDataSource migrationDataSource() {
     return poolerSafeDataSource(migrationUrl);
   }
 
-  /** Host, port and database of a JDBC URL: what may be shown of it. */
+  /** The parts of a JDBC URL that may be shown: host, port and database. */
   static String target(String url) {
     Properties parsed = PrivateDriverDataSource.parse(url);
     String[] hosts = parsed.getProperty("PGHOST").split(",", -1);
@@ -113,7 +113,7 @@ public record DatabaseSettings(
         + parsed.getProperty("PGDBNAME");
   }
 
-  /** The name under which this replica is seen in {@code pg_stat_activity}. */
+  /** The name of this replica in {@code pg_stat_activity}. */
   static String applicationName() {
     String host = Optional.ofNullable(System.getenv("HOSTNAME")).orElseGet(DatabaseSettings::host);
     String name = "mcpgateway " + host;
@@ -139,13 +139,14 @@ public record DatabaseSettings(
     dataSource.setLoginTimeout(LOGIN_TIMEOUT_SECONDS);
     dataSource.setTcpKeepAlive(true);
     dataSource.setSocketTimeout(SHORT_STATEMENT_TIMEOUT_SECONDS);
-    // Named statements belong to a server connection, which a pooler changes under the client.
+    // Named statements belong to a server connection, which a pooler may change between
+    // transactions.
     dataSource.setPrepareThreshold(0);
     // Without it the driver issues session-level SET statements, which would leak through a pooler.
     dataSource.setAssumeMinServerVersion("9.0");
     Properties url = PrivateDriverDataSource.parse(jdbcUrl);
     if (url.getProperty("PGHOST").contains(",")) {
-      // After a failover each of the hosts is asked again soon, and a silent one is passed over.
+      // After a failover each of the hosts is soon tried again, and an unresponsive one is skipped.
       dataSource.setConnectTimeout(CONNECT_TIMEOUT_SECONDS_OF_SEVERAL);
       if (!url.containsKey(PGProperty.HOST_RECHECK_SECONDS.getName())) {
         dataSource.setHostRecheckSeconds(HOST_RECHECK_SECONDS);

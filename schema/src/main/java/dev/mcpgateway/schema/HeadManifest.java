@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The change sets that make the schema of this build, in the order in which they are applied. It is
- * computed when the gateway is built, so that no Liquibase class is needed to tell whether a
- * database is at head.
+ * The change sets of this build's schema, in the order in which they are applied. It is computed
+ * when the gateway is built, so that no Liquibase class is needed to determine whether a database
+ * is at head.
  *
- * @param changelog path of the changelog that lists them
+ * @param changelog the path of the changelog that lists them
  * @param changes the change sets; at least one, no key twice
  */
 public record HeadManifest(String changelog, List<Change> changes) {
@@ -26,8 +26,8 @@ public record HeadManifest(String changelog, List<Change> changes) {
   /**
    * One change set.
    *
-   * @param key what tells it from others
-   * @param checksum Liquibase's checksum of it, with its algorithm's version in front
+   * @param key its key
+   * @param checksum its Liquibase checksum, prefixed by the version of the algorithm
    */
   public record Change(ChangeSetKey key, String checksum) {}
 
@@ -47,7 +47,7 @@ public record HeadManifest(String changelog, List<Change> changes) {
   /**
    * The manifest of this build.
    *
-   * @throws SchemaException where the build carries none
+   * @throws SchemaException if the build contains none
    */
   public static HeadManifest load() {
     try (InputStream resource = HeadManifest.class.getResourceAsStream(RESOURCE)) {
@@ -65,7 +65,10 @@ public record HeadManifest(String changelog, List<Change> changes) {
     return changes.get(changes.size() - 1).key().id();
   }
 
-  /** The text form: the changelog's path, then a line a change, its fields parted by tabs. */
+  /**
+   * The text form: the path of the changelog, then one line per change with fields separated by
+   * tabs.
+   */
   String format() {
     StringBuilder text = new StringBuilder(changelog).append('\n');
     for (Change change : changes) {

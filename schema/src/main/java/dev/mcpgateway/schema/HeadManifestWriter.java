@@ -17,7 +17,7 @@ final class HeadManifestWriter {
   private HeadManifestWriter() {}
 
   /**
-   * Writes the manifest, or fails with everything that is wrong with the changelog.
+   * Writes the manifest, or fails with all violations in the changelog.
    *
    * @param args the changelog's path on the class path, and the file to write
    */
@@ -34,7 +34,7 @@ final class HeadManifestWriter {
   /**
    * Computes the manifest of a changelog.
    *
-   * @throws SchemaException where a change set breaks {@link ChangelogRules}
+   * @throws SchemaException if a change set violates {@link ChangelogRules}
    */
   static HeadManifest compute(String changelog, ResourceAccessor files) {
     try {

@@ -1,6 +1,6 @@
 package dev.mcpgateway.schema;
 
-/** A setting that is missing or cannot be understood; the message names it and what is accepted. */
+/** A missing or invalid setting; the message names it and says what is accepted. */
 public class InvalidSettingException extends SchemaException {
 
   private static final long serialVersionUID = 1L;
@@ -8,17 +8,17 @@ public class InvalidSettingException extends SchemaException {
   private final String property;
 
   /**
-   * Refuses a setting.
+   * Creates the exception.
    *
    * @param property the property name
-   * @param problem what is wrong, and what would be accepted; must not repeat a secret
+   * @param problem what is wrong and what is accepted; must not contain a secret
    */
   public InvalidSettingException(String property, String problem) {
     super(property + " (" + SettingLookup.environmentName(property) + ") " + problem);
     this.property = property;
   }
 
-  /** The name of the refused property. */
+  /** The property name of the setting. */
   public String property() {
     return property;
   }

@@ -6,8 +6,8 @@ import liquibase.logging.core.AbstractLogService;
 import liquibase.logging.core.AbstractLogger;
 
 /**
- * Liquibase's own log, one level down: what an operator needs of a run is told by {@link
- * SchemaListener} and {@link SchemaException}, once and without a stack trace.
+ * Lowers the level of Liquibase's own log: {@link SchemaListener} and {@link SchemaException}
+ * report what an operator needs, once and without a stack trace.
  */
 final class LiquibaseLog extends AbstractLogService {
 

@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * Who holds the migration lock.
  *
- * @param applicationName the replica, as it names itself; behind a pooler the one thing that tells
- * @param backend process id of the PostgreSQL backend that holds the lock
+ * @param applicationName the name of the replica; behind a pooler the only identification
+ * @param backend the process id of the PostgreSQL backend that holds the lock
  * @param since when its transaction began
  */
 public record LockHolder(String applicationName, int backend, Instant since) {

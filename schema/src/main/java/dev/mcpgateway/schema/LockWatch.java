@@ -6,19 +6,19 @@ import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Keeps a migration from waiting for ever for an answer on a connection that a network has silently
- * dropped. The server ends such a transaction, and another replica takes over; but the client never
- * hears of it. So it is looked on connections of their own who has the lock: where the session that
- * is being waited for has lost it, its connection is given up, which fails the statement.
+ * Keeps a migration from waiting forever for an answer on a connection that a network has silently
+ * dropped. The server ends such a transaction, and another replica takes over; but the client is
+ * never notified. So this class checks on separate connections who holds the lock: if the session
+ * has lost it, its connection is aborted, which fails the statement.
  *
- * <p>Where nobody can look, as behind a pooler whose one server connection the migration has,
- * nothing is concluded.
+ * <p>If the check is impossible, as behind a pooler whose only server connection the migration
+ * uses, nothing is aborted.
  */
 final class LockWatch {
 
   private static final System.Logger LOG = System.getLogger(LockWatch.class.getName());
 
-  /** One look may fall between the end of a transaction and the answer that says so. */
+  /** One check may fall between the end of a transaction and its answer. */
   private static final int LOOKS = 2;
 
   private static final int MAX_LOOK_SECONDS = 10;
@@ -40,11 +40,11 @@ final class LockWatch {
   }
 
   /**
-   * Begins to look.
+   * Starts the checks.
    *
-   * @param held the connection that has the lock
-   * @param backend the server's process behind it
-   * @param every how long to wait between two looks
+   * @param held the connection that holds the lock
+   * @param backend the server process of that connection
+   * @param every the pause between two checks
    */
   static LockWatch over(Connection held, int backend, DatabaseSettings settings, Duration every) {
     PGSimpleDataSource dataSource = settings.migrationDataSource();
@@ -54,7 +54,7 @@ final class LockWatch {
     return watch;
   }
 
-  /** Looks no more. */
+  /** Ends the checks. */
   void close() {
     thread.interrupt();
   }
@@ -79,7 +79,7 @@ final class LockWatch {
           LockHolder.find(connection).filter(holder -> holder.backend() == backend).isPresent();
       lost = has ? 0 : lost + 1;
     } catch (SQLException | RuntimeException | Error e) {
-      // Whatever it is, it must not end the watch: the migrator would wait for ever.
+      // No failure may end the watch: the migrator would wait forever.
       LOG.log(System.Logger.Level.DEBUG, "Nobody can tell who holds the migration lock", e);
     }
   }

@@ -13,9 +13,9 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
- * The one transaction in which migrations run, which is also their lock: a transaction-level
- * advisory lock on the product and the schema. PostgreSQL frees it when the transaction ends,
- * however it ends, so that nothing can be orphaned behind any pooler.
+ * The transaction in which migrations run, which also holds their lock: a transaction-level
+ * advisory lock on the product and the schema. PostgreSQL releases it when the transaction ends,
+ * however it ends, so that it cannot be orphaned behind any pooler.
  *
  * <p>All settings are {@code SET LOCAL}: they end with the transaction and reach no other client of
  * a pooler.
@@ -25,9 +25,7 @@ final class LockedTransaction {
   static final String PRODUCT_KEY = "hashtext('mcpgateway')";
   static final String SCHEMA_KEY = "hashtext(current_schema())";
 
-  /**
-   * How often it is looked, in the time that the server bears a silent client, who has the lock.
-   */
+  /** How often the lock is checked within the server's timeout for idle clients. */
   private static final int LOOKS_WHILE_IDLE = 6;
 
   private static final int OLDEST_MAJOR_VERSION = 14;
@@ -39,27 +37,28 @@ final class LockedTransaction {
   /**
    * Prepares.
    *
-   * @param idleTimeout after which PostgreSQL ends the transaction of a client that does nothing,
-   *     be it frozen or cut off
+   * @param idleTimeout after which PostgreSQL ends the transaction of an idle client, which may be
+   *     frozen or disconnected
    */
   LockedTransaction(DatabaseSettings settings, Duration idleTimeout) {
     this.settings = settings;
     this.idleTimeout = idleTimeout;
   }
 
-  /** What is done under the lock. */
+  /** The work under the lock. */
   @FunctionalInterface
   interface Work<T> {
     T run(Connection connection) throws SQLException;
   }
 
   /**
-   * Takes the lock if it is free, works, and commits; rolls everything back when the work fails.
+   * Takes the lock if it is free, runs the work, and commits; rolls everything back if the work
+   * fails.
    *
    * @param connection a fresh connection; its auto-commit is switched off
-   * @return what the work returned, or empty when another holds the lock
-   * @throws SchemaException when the server or the role cannot migrate this schema at all
-   * @throws SQLException also when the server is read-only, which may pass
+   * @return the result of the work; empty if another holds the lock
+   * @throws SchemaException if the server or the role cannot migrate this schema at all
+   * @throws SQLException also if the server is read-only, which may be temporary
    */
   <T> Optional<T> tryRun(Connection connection, Work<T> work) throws SQLException {
     refuseOldServer(connection);
@@ -86,7 +85,7 @@ final class LockedTransaction {
     return result;
   }
 
-  /** From here on a statement may take as long as it needs. */
+  /** From now on statements have no timeout. */
   private LockWatch watch(Connection connection, int backend) throws SQLException {
     connection.setNetworkTimeout(Runnable::run, 0);
     return LockWatch.over(connection, backend, settings, idleTimeout.dividedBy(LOOKS_WHILE_IDLE));
@@ -106,9 +105,9 @@ final class LockedTransaction {
   }
 
   /**
-   * One round trip: who and where we are, the local settings, and the attempt at the lock.
+   * One round trip: role and server, the local settings, and the attempt to take the lock.
    *
-   * @return the server's process that holds the lock, empty where another does
+   * @return the server process that now holds the lock; empty if another does
    */
   private OptionalInt enter(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
@@ -152,10 +151,10 @@ final class LockedTransaction {
 
   private String localSettings(Connection connection) throws SQLException {
     List<String> local = new ArrayList<>();
-    // Lets the server notice within a second that the client has died in mid-statement.
+    // Makes the server notice within a second that the client has died during a statement.
     local.add(local("client_connection_check_interval", "'1s'"));
     local.add(local("idle_in_transaction_session_timeout", "'" + idleTimeout.toMillis() + "ms'"));
-    // A table lock that is not to be had is better retried than queued for: those behind us wait.
+    // Retrying is better than queueing for a table lock: others would queue behind us.
     local.add(local("lock_timeout", "'5s'"));
     local.add(local("statement_timeout", "'0'"));
     if (connection.getMetaData().getDatabaseMajorVersion() >= FIRST_WITH_TRANSACTION_TIMEOUT) {
@@ -173,7 +172,7 @@ final class LockedTransaction {
     return "set_config('%s', %s, true)".formatted(setting, value);
   }
 
-  /** The failure that led here is what the caller must see; a dead connection rolls back itself. */
+  /** The caller must see the original failure; a dead connection is rolled back by the server. */
   private static void rollBack(Connection connection) {
     try {
       connection.rollback();

@@ -1,6 +1,6 @@
 package dev.mcpgateway.schema;
 
-/** Waits between two attempts. */
+/** A pause between two attempts. */
 final class Pause {
 
   private Pause() {}
@@ -8,7 +8,7 @@ final class Pause {
   /**
    * Sleeps.
    *
-   * @throws SchemaException when the thread is interrupted, as when the server shuts down
+   * @throws SchemaException if the thread is interrupted, as when the server shuts down
    */
   static void of(long millis) {
     try {

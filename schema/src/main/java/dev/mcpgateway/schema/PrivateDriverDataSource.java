@@ -8,21 +8,22 @@ import org.postgresql.Driver;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Connects with the driver of this application alone. The list of drivers is the whole JVM's: on an
- * application server, whoever is in it stays in memory when its application is undeployed.
+ * Connects with the driver of this application only. The driver registry belongs to the whole JVM:
+ * on an application server, a registered driver stays in memory after its application is
+ * undeployed.
  */
 final class PrivateDriverDataSource extends PGSimpleDataSource {
 
   private static final Driver DRIVER = new Driver();
 
   static {
-    // Whoever asks first has the list filled through the class loader of the thread: better here,
-    // where it is tidied up, than in the server.
+    // The first use fills the registry through the class loader of the thread: better here, where
+    // it is cleaned up, than in the server.
     DriverManager.getDrivers();
     forgetDriverOfApplication();
   }
 
-  /** The driver puts itself on the list; one on the class path of the JVM is everyone's. */
+  /** The driver registers itself; one on the class path of the JVM is shared. */
   private static void forgetDriverOfApplication() {
     if (Driver.isRegistered()
         && Driver.class.getClassLoader() != ClassLoader.getSystemClassLoader()) {
@@ -34,7 +35,7 @@ final class PrivateDriverDataSource extends PGSimpleDataSource {
     }
   }
 
-  /** What a JDBC URL says; null where it is not one of PostgreSQL. */
+  /** Parses a JDBC URL; null if it is not one of PostgreSQL. */
   static Properties parse(String url) {
     return Driver.parseURL(url, new Properties());
   }

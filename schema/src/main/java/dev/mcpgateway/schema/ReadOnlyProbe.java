@@ -6,10 +6,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 
-/** Asks whether the database can be written to: one {@code SELECT}, good behind every pooler. */
+/** Checks whether the database accepts writes: one {@code SELECT}, safe behind every pooler. */
 public final class ReadOnlyProbe {
 
-  /** SQL's {@code read_only_sql_transaction}: what a refused write is answered with. */
+  /** The SQL state of a refused write, {@code read_only_sql_transaction}. */
   public static final String READ_ONLY_STATE = "25006";
 
   private static final String QUESTION =
@@ -18,9 +18,9 @@ public final class ReadOnlyProbe {
   private ReadOnlyProbe() {}
 
   /**
-   * Why the database cannot be written to, for an operator; empty where it can be.
+   * Why the database does not accept writes, for an operator; empty if it does.
    *
-   * @param connection outside of a transaction, whose own setting would be told
+   * @param connection outside a transaction, whose own setting would be reported
    */
   public static Optional<String> reason(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
@@ -36,8 +36,8 @@ public final class ReadOnlyProbe {
   }
 
   /**
-   * Whether the failure says that the database cannot be written to: a write was refused, or none
-   * of the servers of the URL is a primary, and the URL asks for one.
+   * Whether the failure means that the database does not accept writes: a write was refused, or the
+   * URL requires a primary and none of its servers is one.
    */
   public static boolean isReadOnly(SQLException failure) {
     return READ_ONLY_STATE.equals(failure.getSQLState())

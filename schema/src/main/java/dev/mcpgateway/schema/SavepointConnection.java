@@ -7,8 +7,8 @@ import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.DatabaseException;
 
 /**
- * Keeps Liquibase inside a transaction that is not its own. Liquibase commits and rolls back as it
- * likes: here that moves a savepoint. The transaction's end belongs to {@link LockedTransaction}.
+ * Keeps Liquibase inside a transaction that is not its own. Liquibase commits and rolls back by
+ * itself: here that moves a savepoint. Only {@link LockedTransaction} ends the transaction.
  */
 final class SavepointConnection extends JdbcConnection {
 
@@ -29,7 +29,7 @@ final class SavepointConnection extends JdbcConnection {
     }
   }
 
-  /** Liquibase rolls back routinely; passed through, that would lose the lock and the work. */
+  /** Liquibase rolls back routinely; a real rollback would lose the lock and the work. */
   @Override
   public void rollback() throws DatabaseException {
     try {
@@ -48,6 +48,6 @@ final class SavepointConnection extends JdbcConnection {
 
   @Override
   public void close() {
-    // The connection is closed by whoever opened it.
+    // The connection is closed by its opener.
   }
 }

@@ -11,9 +11,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import liquibase.resource.ClassLoaderResourceAccessor;
 
 /**
- * The schema of one database: tells its state, and brings it to head.
+ * The schema of a database: determines its state, and brings it to head.
  *
- * <p>Every operation waits for a database that cannot be reached, bounded by {@link
+ * <p>Every operation waits for a database that cannot be reached, up to {@link
  * DatabaseSettings#databaseWait()}, and throws a {@link SchemaException} that an operator can act
  * on.
  */
@@ -31,7 +31,7 @@ public final class Schema {
   private final SchemaProbe probe;
   private final LockedTransaction lockedTransaction;
 
-  /** The schema as this build knows it. */
+  /** Creates the schema of this build. */
   public static Schema of(
       DatabaseSettings settings, HeadManifest manifest, SchemaListener listener) {
     return new Schema(
@@ -57,12 +57,14 @@ public final class Schema {
     this.lockedTransaction = new LockedTransaction(settings, idleTimeout);
   }
 
-  /** Probes: one autocommit {@code SELECT}, no lock; again where the connection is lost. */
+  /**
+   * Probes with one auto-commit {@code SELECT} without a lock; retries if the connection is lost.
+   */
   public SchemaState probe() {
     return ask(probe::probe);
   }
 
-  /** The state, with who holds the lock, and whether the database can be written to. */
+  /** The state, with the holder of the lock and whether the database accepts writes. */
   public SchemaStatus status() {
     return ask(
         connection ->
@@ -74,11 +76,11 @@ public final class Schema {
   }
 
   /**
-   * Brings the schema to head: returns at once where it is there, else migrates it, or waits while
-   * another does.
+   * Brings the schema to head: returns at once if it is there, otherwise migrates it, or waits
+   * while another does.
    *
    * @return at head or ahead
-   * @throws SchemaException when that is impossible or takes longer than {@link
+   * @throws SchemaException if that is impossible or takes longer than {@link
    *     DatabaseSettings#schemaWait()} to begin
    */
   public SchemaState bringToHead() {
@@ -116,7 +118,7 @@ public final class Schema {
    * Waits until another runner has brought the schema to head; takes no lock and writes nothing.
    *
    * @return at head or ahead
-   * @throws SchemaException when it is not there within {@link DatabaseSettings#schemaWait()}
+   * @throws SchemaException if it is not at head within {@link DatabaseSettings#schemaWait()}
    */
   public SchemaState awaitHead() {
     Retries retries = new Retries();
@@ -134,9 +136,9 @@ public final class Schema {
   }
 
   /**
-   * Goes back to just after a change set, in one transaction under the lock.
+   * Rolls back to a change set, in one transaction under the lock.
    *
-   * @param id the change set that shall be the newest
+   * @param id the change set that will be the newest
    * @return the change sets that were rolled back, the newest first
    */
   public List<ChangeSetKey> rollbackTo(String id) {
@@ -149,7 +151,7 @@ public final class Schema {
     return rollbackTo(kept);
   }
 
-  /** Goes back until only the first changes of the manifest are applied. */
+  /** Rolls back until only the first changes of the manifest are applied. */
   List<ChangeSetKey> rollbackTo(int kept) {
     Retries retries = new Retries();
     while (true) {
@@ -165,7 +167,7 @@ public final class Schema {
     }
   }
 
-  /** Migrates unless that has been done meanwhile; how long it took, where it was done. */
+  /** Migrates unless another has done so in the meantime; returns how long it took. */
   private Optional<Duration> migrate(Connection connection) throws SQLException {
     SchemaState state = refuseDiverged(probe.probe(connection));
     if (state.isServable()) {
@@ -217,10 +219,10 @@ public final class Schema {
   }
 
   /**
-   * An attempt at the lock.
+   * An attempt to take the lock.
    *
-   * @param result of the work, where the lock was got
-   * @param holder of the lock, where it was not got and is still held
+   * @param result the result of the work, if the lock was taken
+   * @param holder the holder of the lock, if it was not taken and is still held
    */
   private record Attempt<T>(Optional<T> result, Optional<LockHolder> holder) {}
 
@@ -262,7 +264,7 @@ public final class Schema {
     T ask(Connection connection) throws SQLException;
   }
 
-  /** Asks on a connection of its own, and again where that is lost before the answer. */
+  /** Queries on a connection of its own, and retries if it is lost before the answer. */
   private <T> T ask(Question<T> question) {
     return DatabaseConnector.connect(
         () -> {
@@ -290,7 +292,7 @@ public final class Schema {
     return state;
   }
 
-  /** Waits between attempts, with jitter and within {@link DatabaseSettings#schemaWait()}. */
+  /** Pauses between attempts, with jitter and within {@link DatabaseSettings#schemaWait()}. */
   private final class Retries {
 
     private final long began = System.nanoTime();
@@ -340,7 +342,7 @@ public final class Schema {
           e);
     }
 
-    /** Waited for as long as for a database that is away: a failover takes as long as a restart. */
+    /** Waits as long as for an unreachable database: a failover takes as long as a restart. */
     private void awaitWritable(SQLException e) {
       if (readOnlySince.isEmpty()) {
         readOnlySince = Optional.of(System.nanoTime());

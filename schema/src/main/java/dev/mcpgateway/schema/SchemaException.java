@@ -1,8 +1,8 @@
 package dev.mcpgateway.schema;
 
 /**
- * The root of every failure that an operator has to read. Its message is complete by itself: one
- * line, what happened, which setting to look at, and never a secret.
+ * The base class of failures for operators. Its message is complete: one line, what happened, which
+ * setting to check, and never a secret.
  */
 public class SchemaException extends RuntimeException {
 

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tells the state of a schema with one {@code SELECT}: no lock, no write, no Liquibase class.
+ * Determines the state of a schema with one {@code SELECT}: no lock, no write, no Liquibase class.
  *
- * <p>Liquibase's history table is looked for in the connection's {@code current_schema()} alone, so
- * that a table of the same name further down the search path is not taken for it.
+ * <p>Liquibase's history table is searched only in the connection's {@code current_schema()}, so
+ * that a table of the same name further down the search path is not mistaken for it.
  */
 final class SchemaProbe {
 
@@ -37,7 +37,7 @@ final class SchemaProbe {
   }
 
   /**
-   * Probes on a connection, inside its transaction where it has one open.
+   * Probes on a connection, inside its transaction if one is open.
    *
    * @throws SQLException on anything but a missing history table
    */
@@ -61,7 +61,7 @@ final class SchemaProbe {
     return compare(applied);
   }
 
-  /** Compares what was applied, as checksums by change set in their order, with the manifest. */
+  /** Compares the applied change sets, as ordered checksums by key, with the manifest. */
   SchemaState compare(Map<ChangeSetKey, String> applied) {
     if (applied.isEmpty()) {
       return new SchemaState.Empty();
@@ -88,8 +88,8 @@ final class SchemaProbe {
   }
 
   /**
-   * A checksum that was cleared on purpose, or that another Liquibase made with another version of
-   * its algorithm (the number before the colon), cannot be compared and is no divergence.
+   * A checksum that was cleared on purpose, or that has another version of the algorithm (the
+   * number before the colon), cannot be compared and is not a divergence.
    */
   private static boolean differ(String expected, String found) {
     return found != null && version(found).equals(version(expected)) && !found.equals(expected);
@@ -105,7 +105,7 @@ final class SchemaProbe {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(APPLIED_CHANGES)) {
       while (row.next()) {
-        // Other runners may record the path as they were given it.
+        // Other runners may record the path differently.
         String path = row.getString("filename").replaceFirst("^classpath:/?", "");
         applied.put(
             new ChangeSetKey(row.getString("id"), row.getString("author"), path),

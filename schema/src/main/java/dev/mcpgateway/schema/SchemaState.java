@@ -3,7 +3,7 @@ package dev.mcpgateway.schema;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What the probe found, compared with the head manifest of this build. */
+/** The state of a schema compared with the head manifest of this build. */
 public sealed interface SchemaState {
 
   /** Whether this build can serve on such a schema. */
@@ -25,7 +25,7 @@ public sealed interface SchemaState {
   /**
    * Some change sets of this build have not been applied.
    *
-   * @param pending those, in the order in which they would be applied
+   * @param pending the change sets, in the order in which they would be applied
    */
   record Behind(List<ChangeSetKey> pending) implements SchemaState {
     public Behind {
@@ -52,9 +52,9 @@ public sealed interface SchemaState {
   }
 
   /**
-   * All change sets of this build have been applied, and others: a newer build has been here.
+   * All change sets of this build have been applied, and others from a newer build.
    *
-   * @param extra the others
+   * @param extra the other change sets
    */
   record Ahead(List<ChangeSetKey> extra) implements SchemaState {
     public Ahead {
@@ -75,7 +75,7 @@ public sealed interface SchemaState {
   /**
    * Applied change sets differ from those of this build.
    *
-   * @param changes those whose recorded checksum is another
+   * @param changes the change sets with another recorded checksum
    */
   record Diverged(List<ChangeSetKey> changes) implements SchemaState {
     public Diverged {

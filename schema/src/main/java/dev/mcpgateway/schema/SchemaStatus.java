@@ -3,12 +3,12 @@ package dev.mcpgateway.schema;
 import java.util.Optional;
 
 /**
- * What {@code schema status} shows.
+ * The output of {@code schema status}.
  *
- * @param head id of the newest change set of this build
- * @param state what the probe found
- * @param holder who holds the migration lock at this moment
- * @param readOnly why the database cannot be written to; empty where it can be
+ * @param head the id of the newest change set of this build
+ * @param state the state of the schema
+ * @param holder the current holder of the migration lock
+ * @param readOnly why the database does not accept writes; empty if it does
  */
 public record SchemaStatus(
     String head, SchemaState state, Optional<LockHolder> holder, Optional<String> readOnly) {}

@@ -11,9 +11,9 @@ import java.util.Properties;
 import java.util.function.UnaryOperator;
 
 /**
- * Finds the value of a setting by its MicroProfile Config property name, and reads it: the one
- * reader of all settings. What cannot be understood is an {@link InvalidSettingException}, which
- * names the setting and what is accepted.
+ * Reads all settings: finds the value by its MicroProfile Config property name, and parses it. An
+ * invalid value causes an {@link InvalidSettingException}, which names the setting and what is
+ * accepted.
  */
 @FunctionalInterface
 public interface SettingLookup {
@@ -22,11 +22,11 @@ public interface SettingLookup {
    * Finds a setting.
    *
    * @param property the property name, such as {@code mcpgateway.database-url}
-   * @return the value as configured, empty where none is
+   * @return the configured value; empty if there is none
    */
   Optional<String> find(String property);
 
-  /** True or false, in any case of letters. */
+  /** A boolean, case-insensitive. */
   default boolean flag(String property, boolean defaultValue) {
     String value = find(property).orElse(Boolean.toString(defaultValue));
     return switch (value.toLowerCase(Locale.ROOT)) {
@@ -41,8 +41,8 @@ public interface SettingLookup {
   /**
    * A whole number.
    *
-   * @param min the least that is accepted
-   * @param max the greatest
+   * @param min the minimum
+   * @param max the maximum
    */
   default int number(String property, int defaultValue, int min, int max) {
     Optional<String> value = find(property);
@@ -65,10 +65,10 @@ public interface SettingLookup {
   }
 
   /**
-   * An ISO-8601 duration; the default and the bounds are such, too.
+   * An ISO-8601 duration; the default and the bounds are ISO-8601 durations, too.
    *
-   * @param min the shortest that is accepted
-   * @param max the longest
+   * @param min the minimum
+   * @param max the maximum
    */
   default Duration duration(String property, String defaultValue, String min, String max) {
     String value = find(property).orElse(defaultValue);
@@ -92,7 +92,7 @@ public interface SettingLookup {
             .formatted(value, min, max));
   }
 
-  /** Elements separated by commas; none where there is no value. */
+  /** A comma-separated list; empty if there is no value. */
   default List<String> list(String property) {
     return find(property).stream()
         .flatMap(value -> Arrays.stream(value.split(",")))
@@ -101,16 +101,16 @@ public interface SettingLookup {
         .toList();
   }
 
-  /** Looks at this process: its system properties first, then its environment. */
+  /** Looks up settings of this process: system properties first, then environment variables. */
   static SettingLookup ofProcess() {
     return of(System.getProperties(), System::getenv);
   }
 
   /**
-   * Looks at system properties first, then at an environment, as MicroProfile Config does.
+   * Looks up system properties first, then environment variables, like MicroProfile Config.
    *
    * @param properties system properties
-   * @param environment gives the value of an environment variable, or null
+   * @param environment returns the value of an environment variable, or null
    */
   static SettingLookup of(Properties properties, UnaryOperator<String> environment) {
     return property ->
@@ -120,15 +120,15 @@ public interface SettingLookup {
             .filter(value -> !value.isEmpty());
   }
 
-  /** Looks at a map alone. */
+  /** Looks up settings in a map. */
   static SettingLookup of(Map<String, String> settings) {
     return property -> Optional.ofNullable(settings.get(property));
   }
 
   /**
-   * The environment variable that stands for a property: every character that is no letter or digit
-   * becomes an underscore, and letters become upper case (MicroProfile Config 3.1, section
-   * "Environment Variables Mapping Rules", third rule).
+   * The environment variable of a property: every character other than letters and digits is
+   * replaced by an underscore, and letters are converted to upper case (MicroProfile Config 3.1,
+   * section "Environment Variables Mapping Rules", third rule).
    */
   static String environmentName(String property) {
     return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);

@@ -6,12 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads what an {@link SQLException} means for someone who comes up. */
+/** Classifies an {@link SQLException} for a starting replica. */
 final class SqlFailure {
 
-  /**
-   * What the driver says when it cannot log in, as when a password is asked for and none is set.
-   */
+  /** The driver's SQL state when it cannot log in, for example without a required password. */
   private static final String DRIVER_REJECTED = "08004";
 
   /** Lock timeout, deadlock, serialization failure, idle and transaction timeouts. */
@@ -23,7 +21,7 @@ final class SqlFailure {
 
   private static final String UNSUPPORTED_STARTUP_PARAMETER = "unsupported startup parameter";
 
-  /** PgBouncer reports its refusals as protocol violations (08P01), told apart by their text. */
+  /** PgBouncer reports its refusals as protocol violations (08P01), distinguished by their text. */
   private static final List<String> FINAL_WORDS_OF_A_POOLER =
       List.of(
           "no such database",
@@ -37,7 +35,7 @@ final class SqlFailure {
 
   private SqlFailure() {}
 
-  /** Whether the same attempt may well succeed a little later. */
+  /** Whether a retry may succeed. */
   static boolean isTransient(SQLException e) {
     String state = state(e);
     if ("08P01".equals(state)) {
@@ -49,7 +47,7 @@ final class SqlFailure {
         || AWAY_FOR_NOW.contains(state);
   }
 
-  /** One line for an operator: the cause, the setting to look at, and no secret. */
+  /** One line for an operator: the cause and the setting to check, without secrets. */
   static SchemaException explain(SQLException e, DatabaseSettings settings, String url) {
     String target = DatabaseSettings.target(url);
     String user = settings.user();

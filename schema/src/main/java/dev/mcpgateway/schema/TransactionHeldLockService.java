@@ -5,9 +5,9 @@ import liquibase.lockservice.DatabaseChangeLogLock;
 import liquibase.lockservice.LockService;
 
 /**
- * Tells Liquibase that it has its lock, since the surrounding transaction is the lock. So {@code
- * DATABASECHANGELOGLOCK} is neither made nor read. It stands in for Liquibase's own service on a
- * {@link SavepointConnection} alone.
+ * Tells Liquibase that it holds its lock, since the surrounding transaction is the lock. So {@code
+ * DATABASECHANGELOGLOCK} is neither created nor read. It replaces Liquibase's own service on a
+ * {@link SavepointConnection} only.
  */
 public final class TransactionHeldLockService implements LockService {
 

@@ -183,7 +183,7 @@ public record SigningKey(JWSAlgorithm algorithm, Optional<JWSSigner> signer, Key
     }
   }
 
-  /** Leaves the key out. */
+  /** Omits the key. */
   @Override
   public String toString() {
     return "SigningKey[" + algorithm + "]";

@@ -29,7 +29,7 @@ import java.util.Optional;
 public class RoleAssignmentService {
 
   /** Well within what PostgreSQL and every client can represent. */
-  private static final Instant LATEST_EXPIRY = Instant.parse("9999-12-31T00:00:00Z");
+  private static final Instant MAX_EXPIRY = Instant.parse("9999-12-31T00:00:00Z");
 
   @Inject private AssignmentStore assignments;
   @Inject private Event<AccessChanged> changed;
@@ -141,8 +141,8 @@ public class RoleAssignmentService {
     if (!expiry.isAfter(now)) {
       throw new RbacException.ExpiryInPast(expiry);
     }
-    if (expiry.isAfter(LATEST_EXPIRY)) {
-      throw new RbacException.ExpiryTooFar(expiry, LATEST_EXPIRY);
+    if (expiry.isAfter(MAX_EXPIRY)) {
+      throw new RbacException.ExpiryTooFar(expiry, MAX_EXPIRY);
     }
   }
 

@@ -28,7 +28,7 @@ public record Archive(Path jar) {
    * Unpacks the files directly under a folder of the jar.
    *
    * @param folder ends with a slash
-   * @param target is made
+   * @param target created
    * @return the files, in the order of the jar
    */
   List<Path> unpack(String folder, Path target) throws IOException {
@@ -47,10 +47,10 @@ public record Archive(Path jar) {
   }
 
   /**
-   * Finds a file directly under a folder of the jar by how its name ends.
+   * Finds a file directly under a folder of the jar by the end of its name.
    *
    * @param folder ends with a slash
-   * @return its name with the folder, empty where there is none
+   * @return its name with the folder; empty if there is none
    */
   public Optional<String> find(String folder, String ending) throws IOException {
     try (JarFile file = new JarFile(jar.toFile())) {
@@ -61,7 +61,7 @@ public record Archive(Path jar) {
     }
   }
 
-  /** What is done with the content of a file. */
+  /** Consumes the content of a file. */
   @FunctionalInterface
   public interface Reader {
     void read(InputStream content) throws IOException;

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What is done when the process ends, however it ends short of SIGKILL: the last added first, one
- * after the other. The JVM's own hooks run all at once, in no order.
+ * The steps to run when the process ends, unless by SIGKILL: one after another, the last added
+ * first. The JVM's own hooks run concurrently, in no order.
  */
 public final class AtExit {
 
@@ -13,13 +13,13 @@ public final class AtExit {
 
   private AtExit() {}
 
-  /** Something to do at the end. */
+  /** A step to run at the end. */
   @FunctionalInterface
   public interface Step {
     void run() throws Exception;
   }
 
-  /** Adds a step, to be done before those that were added before it. */
+  /** Adds a step, which runs before those that were added earlier. */
   public static synchronized void add(Step step) {
     if (STEPS.isEmpty()) {
       Runtime.getRuntime().addShutdownHook(new Thread(AtExit::run, "gateway-exit"));

@@ -8,22 +8,22 @@ import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 
 /**
- * Holds the platform to the configured levels, which it changes in its code, and keeps it from
- * telling the same failure three times: while the gateway comes up, the first failure that explains
- * itself is kept for the launcher to say last, and what the platform says after it is dropped.
+ * Enforces the configured log levels, which the platform changes in its code, and keeps it from
+ * logging the same failure three times: during the start, the first failure with a message of its
+ * own is held back for the launcher to log last, and what the platform logs after it is dropped.
  */
 public final class ConsoleFilter implements Filter {
 
   private static final AtomicReference<String> FAILURE = new AtomicReference<>();
   private static volatile boolean starting;
 
-  /** From now on, until {@link #stopHolding}, failures that explain themselves are held back. */
+  /** Starts holding back failures with messages of their own, until {@link #stopHolding}. */
   public static void holdFailures() {
     FAILURE.set(null);
     starting = true;
   }
 
-  /** From now on every failure is told when it happens. */
+  /** Stops holding back failures. */
   public static void stopHolding() {
     starting = false;
   }

@@ -12,8 +12,8 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
 /**
- * One line a record: time (UTC), level, the last part of the logger's name, message. A failure that
- * explains itself adds its message to the line; any other adds its stack trace, once.
+ * Formats one line per record: time (UTC), level, the last part of the logger's name, message. A
+ * failure with a message of its own adds that to the line; any other adds its stack trace, once.
  */
 public final class ConsoleFormatter extends Formatter {
 
@@ -21,7 +21,7 @@ public final class ConsoleFormatter extends Formatter {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  /** The platform passes a failure on through several layers, each of which logs it. */
+  /** A failure passes through several layers of the platform, each of which logs it. */
   private WeakReference<Throwable> lastTraced = new WeakReference<>(null);
 
   @Override

@@ -10,31 +10,31 @@ import java.util.stream.Stream;
 import javax.transaction.xa.XAException;
 
 /**
- * Tells failures that explain themselves from those that need a stack trace: the gateway's own
- * exceptions have messages made for operators.
+ * Distinguishes failures with messages for operators, which the gateway's own exceptions have, from
+ * those that need a stack trace.
  */
 final class FailureMessages {
 
   private static final String OURS = "dev.mcpgateway.";
 
   /**
-   * How the SQL states begin of a connection that is gone, and of what PostgreSQL says to sessions
-   * that it ends, at a shutdown, and when a transaction has been silent or open for too long; and
-   * of a database that cannot be written to, for a failover looks like that as well.
+   * The prefixes of the SQL states of a lost connection, of sessions that PostgreSQL ends at a
+   * shutdown or because a transaction was idle or open for too long, and of a read-only database,
+   * since a failover looks like that as well.
    */
   private static final List<String> LOST = List.of("08", "57P", "25P03", "25P04", "25006");
 
   /** Causes may form a ring. */
   private static final int MAX_CHAIN = 50;
 
-  /** Strongly held, so that a level that was configured for it stays. */
+  /** A strong reference, so that its configured level is kept. */
   private static final Logger GATEWAY = Logger.getLogger("dev.mcpgateway");
 
   private FailureMessages() {}
 
   /**
-   * The message, on one line, of the first exception of the gateway's own in a chain of causes;
-   * empty where there is none, or where a bug is what caused it.
+   * The one-line message of the first exception of the gateway in a chain of causes; empty if there
+   * is none, or if the cause is a bug.
    */
   static Optional<String> message(Throwable thrown) {
     return chain(thrown)
@@ -45,9 +45,9 @@ final class FailureMessages {
   }
 
   /**
-   * What a failure says that a lost connection to the database caused, on one line. The platform
-   * passes it through its pool, its transaction manager and its EJB container, each of which logs
-   * it; all that an operator can do about it is in the message.
+   * The one-line message of a failure that a lost database connection has caused. It passes through
+   * the platform's pool, transaction manager and EJB container, each of which logs it; the message
+   * contains everything that an operator needs.
    */
   static Optional<String> lostConnection(Throwable thrown) {
     return chain(thrown)
@@ -57,7 +57,7 @@ final class FailureMessages {
         .map(t -> oneLine(String.valueOf(t.getMessage())));
   }
 
-  /** The transaction manager's own exception has no cause, but the message of one. */
+  /** The transaction manager's exception has no cause, but contains the message of one. */
   private static boolean isOfALostConnection(Throwable thrown) {
     return thrown instanceof XAException
         || (thrown instanceof SQLException e
@@ -83,12 +83,12 @@ final class FailureMessages {
     return record.getLoggerName() != null && record.getLoggerName().startsWith(OURS);
   }
 
-  /** Whether someone is looking for more than an explanation. */
+  /** Whether debug logging is on. */
   static boolean isDebugging() {
     return GATEWAY.isLoggable(Level.FINE);
   }
 
-  /** Platform messages span lines; and no message may forge a line of its own. */
+  /** Messages of the platform span lines, and no message may forge a log line. */
   static String oneLine(String text) {
     return text.strip().replaceAll("\\s*\\R\\s*", " ");
   }

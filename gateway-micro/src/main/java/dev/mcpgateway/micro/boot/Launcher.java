@@ -28,7 +28,8 @@ public final class Launcher {
   private Launcher() {}
 
   public static void main(String[] args) throws ReflectiveOperationException {
-    // For the platform and its libraries, too, which map case and write numbers as the JVM does.
+    // Also for the platform and its libraries, which use the JVM's default locale for case mapping
+    // and numbers.
     Locale.setDefault(Locale.ROOT);
     String temporary = System.getProperty("java.io.tmpdir");
     try {

@@ -29,20 +29,19 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 
 /**
- * The gateway as files: a {@code gateway.jar} without what it would unpack at every start. Beside
- * it are the jars of the platform in {@code runtime}, the libraries of others in {@code lib}, and
- * the gateway's own for the launcher in {@code launcher}.
+ * The gateway laid out as files: a {@code gateway.jar} without the content that it would unpack at
+ * every start, with the jars of the platform in {@code runtime}, third-party libraries in {@code
+ * lib}, and the gateway's own libraries for the launcher in {@code launcher}.
  *
  * <p>It starts faster: platform and libraries are on the class path, where the JVM can share class
- * data, and where the platform does not search them for annotations, as it does with all that is in
- * the application. And it brings no PostgreSQL, so that nothing keeps its data where it does not
- * belong.
+ * data, and the platform does not scan them for annotations as it does everything in the
+ * application. And it contains no PostgreSQL, so that no data is stored in a container by mistake.
  *
- * @param directory holds all of it, and may be read-only
+ * @param directory contains all of it, and may be read-only
  */
 public record Layout(Path directory) {
 
-  /** Is in the jar of a layout, and in no other. */
+  /** Contained only in the jar of a layout. */
   private static final String MARK = "GATEWAY-INF/layout";
 
   private static final String PLATFORM_FOLDER = "MICRO-INF/runtime/";
@@ -52,10 +51,10 @@ public record Layout(Path directory) {
   private static final String LAUNCHER = "launcher";
   private static final String LIBRARIES_OF_WAR = "WEB-INF/lib/";
 
-  /** Of every file and entry, so that two layouts of one jar are equal to the last byte. */
+  /** The time of every file and entry, so that two layouts of one jar are identical. */
   private static final Instant TIME = Instant.parse("2000-01-01T00:00:00Z");
 
-  /** The layout that this program was started from, empty where it was started from a whole jar. */
+  /** The layout that this program was started from; empty if it was started from a whole jar. */
   public static Optional<Layout> ofThisProgram() throws URISyntaxException {
     return isOfThisProgram()
         ? Optional.of(new Layout(Archive.ofThisProgram().jar().toAbsolutePath().getParent()))
@@ -72,7 +71,7 @@ public record Layout(Path directory) {
     return directory.resolve("gateway.jar");
   }
 
-  /** The gateway's own libraries for the launcher, in the order of their names. */
+  /** The gateway's own libraries for the launcher, sorted by name. */
   List<Path> libraries() throws IOException {
     return jars(LAUNCHER);
   }
@@ -87,7 +86,7 @@ public record Layout(Path directory) {
    * Writes it.
    *
    * @param archive a whole {@code gateway.jar}
-   * @throws java.nio.file.FileAlreadyExistsException where there is one already
+   * @throws java.nio.file.FileAlreadyExistsException if there already is one
    */
   public void write(Archive archive) throws IOException {
     archive.unpack(PLATFORM_FOLDER, directory.resolve(RUNTIME));
@@ -115,7 +114,7 @@ public record Layout(Path directory) {
         } else if (stays(entry)) {
           put(rest, entry.getName(), content(whole, entry));
         } else if (entry.getName().endsWith(".rar")) {
-          // The platform looks for its resource adapters at the root of the class path.
+          // The platform searches for its resource adapters at the root of the class path.
           put(rest, entry.getName().substring(PLATFORM_FOLDER.length()), content(whole, entry));
         }
       }
@@ -127,7 +126,7 @@ public record Layout(Path directory) {
     return entry.getName().endsWith(".war");
   }
 
-  /** Copies the application without the libraries of others, which the layout gets. */
+  /** Copies the application without third-party libraries, which are copied to the layout. */
   private void moveLibraries(JarInputStream war, JarOutputStream rewritten) throws IOException {
     if (war.getManifest() != null) {
       ByteArrayOutputStream manifest = new ByteArrayOutputStream();
@@ -148,7 +147,7 @@ public record Layout(Path directory) {
     }
   }
 
-  /** Whether a library has classes of the gateway, which the application is to be searched for. */
+  /** Whether a library has classes of the gateway, which must be scanned. */
   private static boolean isOurs(InputStream library) throws IOException {
     try (JarInputStream jar = new JarInputStream(library)) {
       for (JarEntry entry = jar.getNextJarEntry(); entry != null; entry = jar.getNextJarEntry()) {
@@ -191,7 +190,7 @@ public record Layout(Path directory) {
     JarEntry stored = timed(new JarEntry(name));
     CRC32 checksum = new CRC32();
     checksum.update(content);
-    // Not compressed: what is read at every start is worth its space, and no compressor can differ.
+    // Not compressed: faster to read at every start, and independent of the compressor.
     stored.setMethod(ZipEntry.STORED);
     stored.setSize(content.length);
     stored.setCrc(checksum.getValue());

@@ -4,19 +4,19 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What SIGTERM does. By itself it makes the JVM run its shutdown hooks at once, and so the platform
- * stop serving at that moment.
+ * Handles SIGTERM. By default the JVM runs its shutdown hooks at once, so that the platform stops
+ * serving immediately.
  */
 public final class Termination {
 
-  /** As the JVM's own answer to the signal. */
+  /** Like the JVM's own handler. */
   private static final int EXIT = 128 + 15;
 
   private Termination() {}
 
   /**
-   * From now on, the first SIGTERM has a step done and then ends the process; a second one does not
-   * wait for the step.
+   * Makes the first SIGTERM run a step and then end the process; a second one does not wait for the
+   * step.
    */
   public static void precedeBy(AtExit.Step step) {
     AtomicBoolean terminating = new AtomicBoolean();
@@ -39,7 +39,7 @@ public final class Termination {
     System.exit(EXIT);
   }
 
-  /** By reflection, because the compiler warns of the class, which has no successor. */
+  /** By reflection, because the compiler warns about the class, which has no replacement. */
   private static void onSigterm(Runnable answer) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");

@@ -19,9 +19,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The private directory of this process, for what it unpacks. It is deleted when the process ends;
- * where the process was killed, the next one deletes it. A lock that the operating system holds for
- * the process tells which directories are in use.
+ * The private directory of this process, for files that it unpacks. It is deleted when the process
+ * ends, or by the next process if it was killed. A file lock shows which directories are in use.
  */
 final class WorkDirectory {
 
@@ -36,16 +35,21 @@ final class WorkDirectory {
     this.lock = lock;
   }
 
-  /** Makes a directory in the system's temporary directory, which from now on is inside of it. */
+  /**
+   * Creates a directory in the system's temporary directory, and makes it the new temporary
+   * directory.
+   */
   static WorkDirectory create() throws IOException {
     WorkDirectory work = create(Path.of(System.getProperty("java.io.tmpdir")));
     Path temporary = Files.createDirectory(work.path.resolve("tmp"));
-    // So that what the platform leaves there goes with the rest.
+    // So that files that the platform leaves there are deleted too.
     System.setProperty("java.io.tmpdir", temporary.toString());
     return work;
   }
 
-  /** Makes a directory under a parent, and deletes those there that killed processes have left. */
+  /**
+   * Creates a directory under a parent, and deletes those that killed processes have left there.
+   */
   static WorkDirectory create(Path parent) throws IOException {
     while (true) {
       byte[] random = new byte[8];
@@ -54,7 +58,7 @@ final class WorkDirectory {
       Files.createDirectory(
           path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       FileLock lock = tryLock(path, StandardOpenOption.CREATE_NEW);
-      // A process that deletes leftovers may have found the directory before it was locked.
+      // Another process may have started to delete the directory before it was locked.
       if (lock != null && Files.exists(path.resolve(LOCK))) {
         deleteLeftovers(parent, path);
         return new WorkDirectory(path, lock);
@@ -66,7 +70,7 @@ final class WorkDirectory {
     return path;
   }
 
-  /** Deletes the directory and all that is in it. */
+  /** Deletes the directory and its content. */
   void delete() throws IOException {
     delete(path);
     lock.acquiredBy().close();
@@ -91,7 +95,7 @@ final class WorkDirectory {
         lock.acquiredBy().close();
       }
     } catch (IOException | UncheckedIOException e) {
-      // Another process deletes it at this moment.
+      // Another process is deleting it.
       return;
     }
   }
@@ -119,7 +123,7 @@ final class WorkDirectory {
     }
   }
 
-  /** Deletes the lock last, so that a deletion that was cut short can be taken up again. */
+  /** Deletes the lock last, so that an interrupted deletion can be resumed. */
   private static void delete(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

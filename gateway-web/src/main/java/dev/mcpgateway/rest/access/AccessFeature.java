@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Gives every operation its filters; one that does not say what it asks for or what it is about
- * stops the deployment.
+ * Registers the filters of every operation; an operation without the required annotations fails the
+ * deployment.
  */
 @Provider
 @ApplicationScoped

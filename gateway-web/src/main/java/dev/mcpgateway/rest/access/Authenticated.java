@@ -5,20 +5,20 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** An operation that everybody may do for themselves, once it is known who they are. */
+/** An operation that every authenticated caller may do for themselves. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Authenticated {
 
-  /** Whether it is open to somebody who has yet to change the password. */
+  /** Whether it is allowed before the user has changed a password that must be changed. */
   boolean beforePasswordChange() default false;
 
   /**
-   * The bounds with which an API token reaches it all the same: those of the token must be among
-   * them. None: it is reached by logins, and by tokens that are bound to nothing.
+   * The bounds that an API token may have to reach the operation: all of the token's must be among
+   * them. If empty, it is reached by logins and by tokens without bounds.
    */
   TokenBound[] reachedWithin() default {};
 
-  /** Whether an API token is not enough. */
+  /** Whether a login is required rather than an API token. */
   boolean byLoginOnly() default false;
 }

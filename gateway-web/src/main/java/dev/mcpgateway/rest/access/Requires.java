@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The permission without which an operation is refused. */
+/** The permission that an operation requires. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Requires {
@@ -14,23 +14,23 @@ public @interface Requires {
   Permission value();
 
   /**
-   * The path parameter with the id of the team in which the permission is needed; empty where any
-   * team's will do, or none's.
+   * The path parameter with the id of the team in which the permission is required; empty if the
+   * permission may be held in any team or globally.
    */
   String team() default "";
 
   /**
-   * Whether everybody may do it for themselves, so that the permission is needed for others only:
-   * the operation then asks {@link Access#requireFor} before it does anything.
+   * Whether everybody may do it for themselves, and the permission is required for others only: the
+   * operation then calls {@link Access#requireFor} before it does anything.
    */
   boolean forOthersOnly() default false;
 
   /**
-   * The bounds with which an API token reaches it all the same: those of the token must be among
-   * them. None: it is reached by logins, and by tokens that are bound to nothing.
+   * The bounds that an API token may have to reach the operation: all of the token's must be among
+   * them. If empty, it is reached by logins and by tokens without bounds.
    */
   TokenBound[] reachedWithin() default {};
 
-  /** Whether an API token is not enough. */
+  /** Whether a login is required rather than an API token. */
   boolean byLoginOnly() default false;
 }

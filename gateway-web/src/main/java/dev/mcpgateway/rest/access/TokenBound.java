@@ -5,17 +5,14 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/**
- * What an API token can be bound to. A token that is bound reaches no operation but those that name
- * what it is bound to.
- */
+/** The bounds of an API token. A bound token reaches only operations that declare its bound. */
 public enum TokenBound {
-  /** One team; where the path names a team, it has to be that one. */
+  /** One team; if the path names a team, it must be that one. */
   TEAM,
   /** One virtual server. */
   SERVER;
 
-  /** The bound as it is written in the API's document. */
+  /** The bound as it is written in the OpenAPI document. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
   }

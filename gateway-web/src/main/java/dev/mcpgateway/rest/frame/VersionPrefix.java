@@ -7,7 +7,7 @@ import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.Provider;
 import java.net.URI;
 
-/** Answers {@code /v1/…} as it answers the same path without. */
+/** Serves {@code /v1/…} like the same path without the prefix. */
 @Provider
 @PreMatching
 public class VersionPrefix implements ContainerRequestFilter {

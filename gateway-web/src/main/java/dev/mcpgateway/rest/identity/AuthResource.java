@@ -42,7 +42,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 
-/** Logging in, and the accounts that can. */
+/** Login and accounts. */
 @Path("/auth/email")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -235,7 +235,7 @@ public class AuthResource {
         UserView.of(administration.unlock(access.authorityOver(existing(email).value()))));
   }
 
-  /** What is no e-mail address names no account, rather than being bad input. */
+  /** An invalid e-mail address is treated as an unknown account, rather than as invalid input. */
   private static EmailAddress existing(String written) {
     try {
       return EmailAddress.of(written);

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * An invitation into a team.
  *
- * @param token what it is accepted with: shown once, to whoever invites
+ * @param token the token to accept it with: shown once, to the inviter
  */
 public record InvitationView(
     String id,
@@ -40,7 +40,7 @@ public record InvitationView(
         token);
   }
 
-  /** Leaves the token out. */
+  /** Omits the token. */
   @Override
   public String toString() {
     return "InvitationView[" + id + "]";

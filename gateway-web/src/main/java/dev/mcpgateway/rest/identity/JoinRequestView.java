@@ -5,7 +5,7 @@ import dev.mcpgateway.identity.JoinRequestStatus;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A request to join a team, and what became of it. */
+/** A request to join a team with its status. */
 public record JoinRequestView(
     String id,
     String teamId,

@@ -1,13 +1,13 @@
 package dev.mcpgateway.rest.identity;
 
 /**
- * A login that was accepted.
+ * A successful login.
  *
- * @param expiresIn seconds
+ * @param expiresIn in seconds
  */
 public record LoginView(String accessToken, String tokenType, Long expiresIn, UserView user) {
 
-  /** Leaves the token out. */
+  /** Omits the token. */
   @Override
   public String toString() {
     return "LoginView[" + user.email() + "]";

@@ -4,7 +4,7 @@ import dev.mcpgateway.identity.TeamRole;
 import jakarta.validation.constraints.Size;
 import java.util.Optional;
 
-/** Somebody to be taken into a team, or invited. */
+/** A user to add to a team or to invite. */
 public record MemberInput(@Size(min = 3, max = 255) String email, Optional<TeamRole> role) {
 
   TeamRole wanted() {

@@ -2,5 +2,5 @@ package dev.mcpgateway.rest.identity;
 
 import dev.mcpgateway.identity.TeamRole;
 
-/** What somebody is to be in a team. */
+/** The new role of a member. */
 public record MemberUpdate(TeamRole role) {}

@@ -5,7 +5,7 @@ import dev.mcpgateway.identity.TeamRole;
 import java.time.Instant;
 import java.util.Optional;
 
-/** That somebody belongs to a team. */
+/** A membership in a team. */
 public record MemberView(
     String id,
     String teamId,

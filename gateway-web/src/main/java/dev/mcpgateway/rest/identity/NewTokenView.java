@@ -1,13 +1,13 @@
 package dev.mcpgateway.rest.identity;
 
 /**
- * An API token that was just made.
+ * A new API token with its secret.
  *
- * @param accessToken the secret, shown this once
+ * @param accessToken the secret, shown once
  */
 public record NewTokenView(TokenView token, String accessToken) {
 
-  /** Leaves the secret out. */
+  /** Omits the secret. */
   @Override
   public String toString() {
     return "NewTokenView[" + token.id() + "]";

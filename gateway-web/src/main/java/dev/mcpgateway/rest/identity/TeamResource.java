@@ -39,7 +39,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 
-/** Teams, who belongs to them, and how one comes in and leaves. */
+/** Teams, their members, invitations and requests to join. */
 @Path("/teams")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -323,7 +323,7 @@ public class TeamResource {
     administration.reject(access.authority(), id, rid);
   }
 
-  /** What is no e-mail address names no member, rather than being bad input. */
+  /** An invalid e-mail address is treated as an unknown member, rather than as invalid input. */
   private static EmailAddress member(String written) {
     try {
       return EmailAddress.of(written);

@@ -8,7 +8,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import java.util.Optional;
 
-/** What to change in a team: what is absent stays, and null clears what may be empty. */
+/** Changes to a team: an absent member keeps its value, and null clears an optional one. */
 public record TeamUpdate(
     Optional<@Size(min = 1, max = 255) String> name,
     Change<@Size(max = 2000) String> description,

@@ -5,7 +5,7 @@ import dev.mcpgateway.identity.TeamVisibility;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A team as it is now. */
+/** The current state of a team. */
 public record TeamView(
     String id,
     String name,

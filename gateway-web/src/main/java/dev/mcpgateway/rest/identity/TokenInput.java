@@ -19,7 +19,7 @@ public record TokenInput(
     Optional<@Size(max = 100) List<@Size(min = 1, max = 255) String>> tags,
     Optional<@Size(min = 1, max = 36) String> teamId) {
 
-  /** What the token is narrowed to. */
+  /** The scope of the token. */
   public record Scope(
       Optional<@Size(min = 1, max = 36) String> serverId,
       Optional<@Size(max = 100) List<@Size(min = 1, max = 255) String>> permissions,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What to change in an API token; what it may be used for stays as it was made. */
+/** Changes to an API token; its scope cannot be changed. */
 public record TokenUpdate(
     Optional<@Size(min = 1, max = 255) String> name,
     Change<@Size(max = 2000) String> description,

@@ -12,7 +12,7 @@ public record UserInput(
     Optional<Boolean> isActive,
     Optional<Boolean> passwordChangeRequired) {
 
-  /** Leaves the password out. */
+  /** Omits the password. */
   @Override
   public String toString() {
     return "UserInput[" + email + "]";

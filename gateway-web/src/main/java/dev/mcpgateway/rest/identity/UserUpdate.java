@@ -5,7 +5,7 @@ import dev.mcpgateway.rest.json.Change;
 import jakarta.validation.constraints.Size;
 import java.util.Optional;
 
-/** What to change in an account: what is absent stays, and null clears what may be empty. */
+/** Changes to an account: an absent member keeps its value, and null clears an optional one. */
 public record UserUpdate(
     Change<@Size(max = 255) String> fullName,
     Optional<Boolean> isAdmin,
@@ -18,7 +18,7 @@ public record UserUpdate(
         fullName.map(name -> name.orElse("")), isAdmin, isActive, passwordChangeRequired, password);
   }
 
-  /** Leaves the password out. */
+  /** Omits the password. */
   @Override
   public String toString() {
     return "UserUpdate[]";

@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
-/** An account as it is now. */
+/** The current state of an account. */
 public record UserView(
     String email,
     Optional<String> fullName,

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** How values of answers are written that Jackson itself does not know. */
+/** Serializers of types that Jackson itself does not support. */
 final class AnswerModule extends SimpleModule {
 
   private static final long serialVersionUID = 1L;
@@ -20,7 +20,7 @@ final class AnswerModule extends SimpleModule {
     addSerializer(new InstantSerializer());
   }
 
-  /** What is empty is null. */
+  /** An empty Optional is null. */
   @SuppressWarnings("rawtypes")
   private static final class OptionalSerializer extends StdSerializer<Optional> {
 
@@ -37,7 +37,7 @@ final class AnswerModule extends SimpleModule {
     }
   }
 
-  /** A time as RFC 3339 has it, in UTC. */
+  /** A time in RFC 3339 format, in UTC. */
   private static final class InstantSerializer extends StdSerializer<Instant> {
 
     private static final long serialVersionUID = 1L;

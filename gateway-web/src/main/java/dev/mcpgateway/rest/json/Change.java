@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A member of a request that changes something: absent, it leaves things as they are; null, it
- * clears; else it is the new value.
+ * A member of a partial update: an absent member keeps the value, null clears it, anything else is
+ * the new value.
  */
 public sealed interface Change<T> {
 
@@ -13,7 +13,7 @@ public sealed interface Change<T> {
   record None<T>() implements Change<T> {}
 
   /**
-   * The member is there.
+   * The member is present.
    *
    * @param value empty for null
    */
@@ -24,7 +24,7 @@ public sealed interface Change<T> {
     return this instanceof To<T> to ? Optional.of(to.value()) : Optional.empty();
   }
 
-  /** What the change means to somebody else; empty for no change. */
+  /** Maps the change to a value; empty for no change. */
   default <R> Optional<R> map(Function<Optional<T>, R> meaning) {
     return asked().map(meaning);
   }

@@ -3,7 +3,7 @@ package dev.mcpgateway.rest.json;
 import jakarta.validation.valueextraction.ExtractedValue;
 import jakarta.validation.valueextraction.ValueExtractor;
 
-/** Lets constraints on the value of a {@link Change} be checked. */
+/** Extracts the value of a {@link Change} for the validation of constraints. */
 final class ChangeExtractor implements ValueExtractor<Change<@ExtractedValue ?>> {
 
   @Override

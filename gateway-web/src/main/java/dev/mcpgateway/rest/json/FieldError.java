@@ -1,9 +1,9 @@
 package dev.mcpgateway.rest.json;
 
 /**
- * One thing that is wrong with a request.
+ * One validation error of a request.
  *
- * @param field where, such as {@code permissions[2]}; empty for the whole
- * @param detail what is wrong, without the value
+ * @param field the path of the field, such as {@code permissions[2]}; empty for the whole request
+ * @param detail the error, without the value
  */
 public record FieldError(String field, String detail) {}

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** What is found to be wrong with one request while it is read. */
+/** Collects the validation errors of one request while it is parsed. */
 final class FieldErrors {
 
   private static final int MAX_ERRORS = 100;
@@ -19,7 +19,7 @@ final class FieldErrors {
   private final Deque<String> objects = new ArrayDeque<>();
   private int unknown;
 
-  /** Those of the request that is being read. */
+  /** The errors of the request that is being parsed. */
   static FieldErrors of(DeserializationContext context) {
     return (FieldErrors) context.getAttribute(FieldErrors.class);
   }
@@ -32,7 +32,7 @@ final class FieldErrors {
     return errors.isEmpty();
   }
 
-  /** The object at whose start the parser is becomes the one whose members are read. */
+  /** Enters the object at the parser's position. */
   void enter(JsonParser json) {
     objects.push(path(position(json)));
   }
@@ -41,24 +41,24 @@ final class FieldErrors {
     objects.pop();
   }
 
-  /** The value at which the parser is does not fit. */
+  /** Adds an error for the value at the parser's position. */
   void add(JsonParser json, String detail) {
     addOnce(path(position(json)), detail);
   }
 
-  /** A null in an array; as a member it may be allowed. */
+  /** Adds an error for a null in an array; as a member it may be allowed. */
   void addInArray(JsonParser json, String detail) {
     if (json.getParsingContext().inArray()) {
       add(json, detail);
     }
   }
 
-  /** A member of the object is not there, or is null. */
+  /** Adds an error for a required member that is absent or null. */
   void addMissing(String name) {
     addOnce(within(objects.element(), name), "is required");
   }
 
-  /** A member of the object is none of its record's. */
+  /** Adds an error for an unknown member of the object. */
   void addUnknown(String name) {
     if (unknown < MAX_UNKNOWN) {
       unknown++;
@@ -66,7 +66,7 @@ final class FieldErrors {
     }
   }
 
-  /** What did not fit is null afterwards, and is not to be told as a null once more. */
+  /** An invalid value is null afterwards, and must not be reported as null again. */
   private void addOnce(String field, String detail) {
     if (errors.stream().noneMatch(error -> error.field().equals(field))) {
       add(field, detail);
@@ -79,7 +79,7 @@ final class FieldErrors {
     }
   }
 
-  /** At the start of an object or array the parser is in it already. */
+  /** At the start of an object or array the parser's context is already inside it. */
   private static JsonStreamContext position(JsonParser json) {
     JsonStreamContext context = json.getParsingContext();
     return json.currentToken() != null && json.currentToken().isStructStart()

@@ -2,7 +2,7 @@ package dev.mcpgateway.rest.json;
 
 import java.util.List;
 
-/** A request's JSON that cannot be taken. */
+/** Invalid JSON in a request. */
 public class InvalidJson extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

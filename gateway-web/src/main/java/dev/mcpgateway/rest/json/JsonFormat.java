@@ -11,10 +11,10 @@ import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.fasterxml.jackson.databind.util.LRUMap;
 import com.fasterxml.jackson.databind.util.LookupCache;
 
-/** How Jackson is set up for requests and answers. */
+/** The configuration of Jackson for requests and responses. */
 final class JsonFormat {
 
-  /** How many objects and arrays may be within each other. */
+  /** The maximum nesting depth of objects and arrays. */
   static final int MAX_DEPTH = 8;
 
   static final JsonMapper MAPPER = mapper();
@@ -22,7 +22,7 @@ final class JsonFormat {
   private JsonFormat() {}
 
   private static JsonMapper mapper() {
-    // What a body may hold is bounded by its length; Jackson refuses nothing but depth.
+    // The size of a body is bounded elsewhere; Jackson limits only the depth.
     StreamReadConstraints constraints =
         StreamReadConstraints.builder()
             .maxNestingDepth(MAX_DEPTH)
@@ -30,7 +30,7 @@ final class JsonFormat {
             .maxStringLength(Integer.MAX_VALUE)
             .maxNumberLength(Integer.MAX_VALUE)
             .build();
-    // Names come from strangers: none of them is kept beyond the request.
+    // Names come from untrusted clients: none is cached beyond the request.
     JsonFactory factory =
         JsonFactory.builder()
             .streamReadConstraints(constraints)
@@ -38,8 +38,7 @@ final class JsonFormat {
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .build();
-    // Jackson is the server's: in the cache that all share, our classes would outlive the
-    // application.
+    // Jackson is the server's: in its shared cache, classes of the application would outlive it.
     LookupCache<Object, JavaType> types = new LRUMap<>(64, 512);
     return JsonMapper.builder(factory)
         .typeFactory(TypeFactory.defaultInstance().withCache(types))

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Makes records of JSON objects, and takes nothing for something else: a number is no text, an
- * unknown or repeated member is an error, and so is text that no database could keep.
+ * Parses JSON objects into records, strictly: a number is not accepted as text, an unknown or
+ * repeated member is an error, and so is text that PostgreSQL cannot store.
  *
  * <p>A component is required unless it is an {@link java.util.Optional} or a {@link Change}. Its
  * Jakarta Validation constraints are checked last.
@@ -68,7 +68,7 @@ public final class JsonReading {
       }
       return read;
     } catch (ValueInstantiationException e) {
-      // A record may refuse the null of a member that was refused already.
+      // A record may throw because of a null member that was already rejected.
       throw errors.isEmpty() ? new IllegalStateException(e) : new InvalidJson(errors.all());
     } catch (JsonProcessingException e) {
       throw whole(
@@ -80,7 +80,7 @@ public final class JsonReading {
     }
   }
 
-  /** Jackson alone would guess among UTF-8, UTF-16 and UTF-32. */
+  /** Jackson by itself would detect UTF-8, UTF-16 and UTF-32. */
   private static String text(byte[] json) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();

@@ -2,12 +2,12 @@ package dev.mcpgateway.rest.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 
-/** Makes JSON of records: every component is a member, and what is empty is null. */
+/** Serializes records to JSON: every component is a member, and an empty Optional is null. */
 public final class JsonWriting {
 
   private JsonWriting() {}
 
-  /** The JSON text of a record, or of a collection or a map of such. */
+  /** Serializes a record, or a collection or map of records, to text. */
   public static String text(Object value) {
     try {
       return JsonFormat.MAPPER.writeValueAsString(value);
@@ -16,7 +16,7 @@ public final class JsonWriting {
     }
   }
 
-  /** The same in UTF-8. */
+  /** The same as UTF-8 bytes. */
   public static byte[] bytes(Object value) {
     try {
       return JsonFormat.MAPPER.writeValueAsBytes(value);

@@ -2,7 +2,7 @@ package dev.mcpgateway.rest.json;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 
-/** Names in JSON: those of Java, in snake case. */
+/** JSON names: the Java names in snake case. */
 public final class Names {
 
   private Names() {}

@@ -30,8 +30,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * How requests are read: nothing is taken for something else, and what does not fit is added to the
- * request's {@link FieldErrors} instead of ending the reading, so that all errors are told at once.
+ * Deserializers of requests: values are never coerced, and an invalid value is added to the
+ * request's {@link FieldErrors} instead of ending the parsing, so that all errors are reported at
+ * once.
  */
 final class RequestModule extends SimpleModule {
 
@@ -55,7 +56,7 @@ final class RequestModule extends SimpleModule {
             Integer.class,
             EnumSet.of(JsonToken.VALUE_NUMBER_INT),
             "must be a whole number",
-            // Never through BigInteger, whatever the number of digits is.
+            // Never parsed as BigInteger, however many digits it has.
             text ->
                 text.matches("-?\\d{1,9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty(),
             "must be a whole number"));
@@ -124,7 +125,7 @@ final class RequestModule extends SimpleModule {
     }
   }
 
-  /** One value without parts. */
+  /** A scalar value. */
   private static final class ValueDeserializer<T> extends StdDeserializer<T> {
 
     private static final long serialVersionUID = 1L;
@@ -234,7 +235,7 @@ final class RequestModule extends SimpleModule {
     }
   }
 
-  /** Puts our own before or around what Jackson has for enums, lists and records. */
+  /** Replaces or wraps Jackson's deserializers of enums, lists and records. */
   private static final class Modifier extends BeanDeserializerModifier {
 
     private static final long serialVersionUID = 1L;
@@ -280,7 +281,7 @@ final class RequestModule extends SimpleModule {
     }
   }
 
-  /** What has parts. */
+  /** An array or object. */
   private static class StructureDeserializer extends DelegatingDeserializer {
 
     private static final long serialVersionUID = 1L;

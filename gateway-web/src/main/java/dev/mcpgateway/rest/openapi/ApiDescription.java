@@ -46,8 +46,8 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
 /**
- * Describes the API as it is: every operation from its method, every body from its record, and what
- * each needs from the annotation by which it is enforced.
+ * Generates the OpenAPI document from the code: every operation from its method, every body from
+ * its record, and every access rule from the annotation that enforces it.
  */
 public class ApiDescription implements OASModelReader {
 

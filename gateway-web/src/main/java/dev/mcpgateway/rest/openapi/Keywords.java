@@ -11,9 +11,9 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
 /**
- * The keywords of a schema that OpenAPI 3.1 has changed. MicroProfile OpenAPI 4 has methods for
- * them. A server with MicroProfile OpenAPI 3.1, such as Payara Server 7.2025.1, has not, but writes
- * what it is given as an extension under the same name, so that the document is the same.
+ * The schema keywords that OpenAPI 3.1 has changed. MicroProfile OpenAPI 4 has methods for them. A
+ * server with MicroProfile OpenAPI 3.1, such as Payara Server 7.2025.1, does not, but writes
+ * extensions under the same names, so that the document is the same.
  */
 final class Keywords {
 
@@ -30,24 +30,24 @@ final class Keywords {
         : with(OASFactory.createSchema(), TYPE, nameOf(type));
   }
 
-  /** Lets a schema, which has a type, be null as well. */
+  /** Makes a schema with a type nullable. */
   static Schema orNull(Schema schema) {
     return HAS_METHODS
         ? schema.addType(SchemaType.NULL)
         : with(schema, TYPE, List.of(schema.getExtensions().get(TYPE), "null"));
   }
 
-  /** A schema of null alone. */
+  /** A schema for null only. */
   static Schema ofNull() {
     return HAS_METHODS ? ofType(SchemaType.NULL) : with(OASFactory.createSchema(), TYPE, "null");
   }
 
-  /** Gives a schema an example. */
+  /** Adds an example to a schema. */
   static Schema example(Schema schema, Object example) {
     return HAS_METHODS ? schema.addExample(example) : with(schema, "examples", List.of(example));
   }
 
-  /** Lets an object have no other members than those that are described. */
+  /** Disallows additional members of an object. */
   static Schema closed(Schema schema) {
     return HAS_METHODS
         ? schema.additionalPropertiesSchema(OASFactory.createSchema().booleanSchema(false))

@@ -23,28 +23,28 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
-/** Describes records, their members and the bounds of those, as JSON schemas with examples. */
+/** Generates JSON schemas with examples from records and the constraints of their components. */
 final class Schemas {
 
   private final Map<String, Schema> components = new TreeMap<>();
   private final Map<String, Object> examples = new LinkedHashMap<>();
 
-  /** Every record that was described, by the name under which others refer to it. */
+  /** The schemas of all records, by name. */
   Map<String, Schema> components() {
     return components;
   }
 
-  /** A reference to the description of a record of a request: it takes no other members. */
+  /** A reference to the schema of a request, which allows no additional members. */
   Schema ofRequest(Class<?> record) {
     return reference(record, true);
   }
 
-  /** A reference to the description of what an answer holds. */
+  /** A reference to the schema of a response. */
   Schema ofAnswer(Class<?> type) {
     return type.isRecord() ? reference(type, false) : Keywords.ofType(SchemaType.STRING);
   }
 
-  /** What a record looks like in JSON. */
+  /** The schema of a record. */
   Object exampleOf(Class<?> type) {
     return type.isRecord() ? examples.get(type.getSimpleName()) : "tools.read";
   }
@@ -68,7 +68,7 @@ final class Schemas {
       if (!request || !optional) {
         schema.addRequired(name);
       }
-      // An example to be sent as it is names nothing that is not there.
+      // Examples can be sent as they are: they refer to nothing that does not exist.
       if (!request || !optional || !isReference(name)) {
         example.put(name, example(name, component.getGenericType()));
       }
@@ -80,14 +80,14 @@ final class Schemas {
     return Keywords.example(schema, example);
   }
 
-  /** A type beside others would not let null through a reference or an enumeration. */
+  /** An additional type "null" has no effect on a reference or an enumeration. */
   private static Schema nullable(Schema schema) {
     return schema.getRef() == null && isEmpty(schema.getEnumeration())
         ? Keywords.orNull(schema)
         : OASFactory.createSchema().addAnyOf(schema).addAnyOf(Keywords.ofNull());
   }
 
-  /** What is not there is null on one server, and empty on another. */
+  /** Absent values are null on one server, and empty on another. */
   private static boolean isEmpty(List<Object> values) {
     return values == null || values.isEmpty();
   }

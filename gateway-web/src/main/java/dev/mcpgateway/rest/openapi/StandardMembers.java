@@ -7,8 +7,8 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 
 /**
- * Takes out of the document what OpenAPI does not have: Payara adds a member {@code endpoints},
- * because of which generators of clients refuse it.
+ * Removes the member {@code endpoints}, which Payara adds to the document and client generators
+ * reject.
  */
 public class StandardMembers implements OASFilter {
 

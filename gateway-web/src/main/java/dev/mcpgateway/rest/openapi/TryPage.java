@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 
-/** A page to try the API in a browser. It has nothing that comes from elsewhere. */
+/** A page for trying the API in a browser. It loads nothing from other hosts. */
 @Path("/try")
 @RequestScoped
 public class TryPage {
@@ -28,7 +28,7 @@ public class TryPage {
 
   @Context private HttpServletResponse response;
 
-  /** Gives one of the page's files. */
+  /** Serves a file of the page. */
   @GET
   @Path("{file}")
   @Open

@@ -4,15 +4,15 @@ import dev.mcpgateway.persistence.PageRequest;
 import dev.mcpgateway.rest.problem.ApiException;
 
 /**
- * How many elements a page has at the most.
+ * The maximum number of elements in a page.
  *
- * @param value 1 to {@link PageRequest#LARGEST}
+ * @param value 1 to {@link PageRequest#MAX_SIZE}
  */
 public record Limit(int value) {
 
   public static final String DEFAULT = "100";
 
-  /** Reads the query parameter. */
+  /** Parses the query parameter. */
   public static Limit fromString(String written) {
     int value = written.matches("\\d{1,4}") ? Integer.parseInt(written) : 0;
     if (value < 1 || value > PageRequest.MAX_SIZE) {
@@ -23,7 +23,7 @@ public record Limit(int value) {
   }
 
   /**
-   * The page of this size after a cursor.
+   * Creates a request for the page of this size after a cursor.
    *
    * @param cursor null for the first page
    */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Cuts pages from lists that are there as a whole, in an order that stays. */
+/** Cuts pages from complete lists with a stable order. */
 public final class WholeLists {
 
   private static final String SEPARATOR = "\u001f";
@@ -20,11 +20,11 @@ public final class WholeLists {
   private WholeLists() {}
 
   /**
-   * One page.
+   * Returns one page.
    *
-   * @param key what an element is sorted by; no two elements have the same
-   * @param cursor where the page begins, as the page before gave it; empty for the first
-   * @throws InvalidPageException if the cursor is none that a list has given
+   * @param key the sort key of an element, which must be unique
+   * @param cursor the cursor from the previous page; empty for the first page
+   * @throws InvalidPageException if the cursor is invalid
    */
   public static <T> Page<T> page(
       List<T> all, Function<T, List<String>> key, Limit limit, Optional<String> cursor) {

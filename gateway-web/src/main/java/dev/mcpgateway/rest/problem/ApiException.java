@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A problem that the HTTP side itself finds. */
+/** An error that the HTTP layer itself detects. */
 public class ApiException extends WebApplicationException {
 
   private static final long serialVersionUID = 1L;
@@ -27,7 +27,7 @@ public class ApiException extends WebApplicationException {
     return new ApiException(type, detail, List.of(), Map.of());
   }
 
-  /** One parameter that cannot be taken. */
+  /** An invalid parameter. */
   public static ApiException invalid(String field, String detail) {
     return new ApiException(
         ProblemType.INVALID_INPUT,
@@ -36,7 +36,7 @@ public class ApiException extends WebApplicationException {
         Map.of());
   }
 
-  /** No token, or one that proves nothing. */
+  /** No token, or an invalid one. */
   public static ApiException unauthenticated(String detail, boolean tokenGiven) {
     return new ApiException(
         ProblemType.UNAUTHENTICATED,
@@ -49,13 +49,16 @@ public class ApiException extends WebApplicationException {
                 : "Bearer realm=\"mcpgateway\""));
   }
 
-  /** A body that was not waited for any longer; what is left of it ends with the connection. */
+  /**
+   * A request body that was not waited for any longer; the connection is closed with what is left
+   * of it.
+   */
   public static ApiException timeout(String detail) {
     return new ApiException(
         ProblemType.BODY_TOO_SLOW, detail, List.of(), Map.of("Connection", "close"));
   }
 
-  /** Nothing is wrong with the request, but there is no room for it now. */
+  /** The request is valid, but there is no capacity for it now. */
   public static ApiException busy(String detail, Duration retryAfter) {
     return new ApiException(
         ProblemType.BUSY,

@@ -4,11 +4,11 @@ import dev.mcpgateway.rest.json.FieldError;
 import java.util.List;
 
 /**
- * Problem details, as RFC 9457 has them, with two members of our own.
+ * Problem details (RFC 9457) with extension members.
  *
- * @param type a URN that names the kind of problem
- * @param requestId as in the log and in {@code X-Request-Id}
- * @param errors what is wrong with the input, field by field; empty for other problems
+ * @param type a URN that identifies the kind of problem
+ * @param requestId as in the access log and in {@code X-Request-Id}
+ * @param errors the validation errors by field; empty for other problems
  */
 public record Problem(
     String type,

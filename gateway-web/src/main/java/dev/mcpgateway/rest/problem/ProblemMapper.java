@@ -25,16 +25,14 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
-/**
- * Translates whatever goes wrong to problem details; what is unexpected is told to the log alone.
- */
+/** Maps exceptions to problem details; unexpected ones are described in the log only. */
 @Provider
 @ApplicationScoped
 public class ProblemMapper implements ExceptionMapper<Throwable> {
 
   private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getName());
 
-  /** The database is asked every five seconds whether it is there. */
+  /** The database is checked every five seconds. */
   private static final String RETRY_AFTER_SECONDS = "5";
 
   @Inject private CurrentRequest request;
@@ -56,9 +54,11 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
           "Request {0} failed: the database is read-only, and refused to be written to",
           request.id());
     }
-    // What is refused because too many ask is counted: to log it would make a flood worse.
+    // Requests that are refused because of load are counted rather than logged, which would make
+    // the load worse.
     boolean unexpected = !(failure instanceof DomainException);
-    // Of what a container wrapped, as a failed commit, Jersey asks twice: what it wrapped, and it.
+    // For an exception that a container has wrapped, such as a failed commit, Jersey calls the
+    // mapper twice: with the wrapped one and with the wrapper.
     if ((finding.type() == ProblemType.INTERNAL
             || (finding.type() == ProblemType.UNAVAILABLE && unexpected))
         && request.failed(rootOf(failure))) {
@@ -146,7 +146,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     };
   }
 
-  /** What JAX-RS itself refuses; its messages name classes, so they are not passed on. */
+  /** Errors of JAX-RS itself; their messages contain class names, so they are not passed on. */
   private static Finding ofContainer(WebApplicationException failure) {
     Response response = failure.getResponse();
     return switch (response.getStatus()) {
@@ -188,7 +188,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     return new Finding(type, detail, List.of(), Map.of("Retry-After", RETRY_AFTER_SECONDS));
   }
 
-  /** Whatever is wrapped around it: also what decides about access says so with a cause. */
+  /** Checks the whole chain of causes, since access decisions wrap the database's exception. */
   private static boolean isReadOnly(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql && ReadOnlyProbe.isReadOnly(sql)) {
@@ -199,8 +199,8 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   }
 
   /**
-   * No connection, a deadlock, a serialization failure, a cancelled statement, a full server, a
-   * transaction that was silent for too long.
+   * No connection, a deadlock, a serialization failure, a cancelled statement, a full server, an
+   * idle transaction that was ended.
    */
   private static boolean isPassing(String sqlState) {
     return sqlState != null

@@ -2,7 +2,7 @@ package dev.mcpgateway.rest.problem;
 
 import java.util.Locale;
 
-/** The kinds of problem that there are, each with one HTTP status. */
+/** The kinds of problem, each with one HTTP status. */
 public enum ProblemType {
   BAD_REQUEST(400, "Bad request"),
   UNAUTHENTICATED(401, "Unauthenticated"),
@@ -41,7 +41,7 @@ public enum ProblemType {
     return title;
   }
 
-  /** A name that stays, for programs. */
+  /** A stable name for programs. */
   public String uri() {
     return "urn:mcpgateway:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -6,7 +6,7 @@ import dev.mcpgateway.rbac.RoleScope;
 import java.time.Instant;
 import java.util.Optional;
 
-/** That a user holds a role. */
+/** An assignment of a role to a user. */
 public record AssignmentView(
     String id,
     String userEmail,

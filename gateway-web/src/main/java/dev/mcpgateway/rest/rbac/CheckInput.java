@@ -3,7 +3,7 @@ package dev.mcpgateway.rest.rbac;
 import jakarta.validation.constraints.Size;
 import java.util.Optional;
 
-/** The question whether a user may do something. */
+/** A check whether a user may do something. */
 public record CheckInput(
     @Size(min = 1, max = 255) String userEmail,
     @Size(min = 1, max = 255) String permission,

@@ -3,7 +3,7 @@ package dev.mcpgateway.rest.rbac;
 import java.util.List;
 import java.util.Map;
 
-/** Every permission that there is. */
+/** All permissions. */
 public record PermissionsView(
     List<String> allPermissions,
     Map<String, List<String>> permissionsByResource,

@@ -52,7 +52,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Roles, who holds them, and what follows from that. */
+/** Roles, assignments and permissions. */
 @Path("/rbac")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -333,7 +333,10 @@ public class RbacResource {
     return held.stream().map(Permission::id).sorted().toList();
   }
 
-  /** About themselves callers learn what their token leaves, about others what those hold. */
+  /**
+   * For themselves callers see the permissions in the scope of their token, for others all that
+   * those hold.
+   */
   private TokenScope tokenScopeFor(String email) {
     Caller caller = request.caller();
     return caller.email().equalsIgnoreCase(email.strip()) ? caller.tokenScope() : TokenScope.NONE;

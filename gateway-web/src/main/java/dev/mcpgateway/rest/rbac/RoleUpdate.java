@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What to change in a role: what is absent stays, and null clears what may be empty. */
+/** Changes to a role: an absent member keeps its value, and null clears an optional one. */
 public record RoleUpdate(
     Optional<@Size(min = 1, max = 255) String> name,
     Change<@Size(max = 4096) String> description,

@@ -41,7 +41,8 @@ public record RoleView(
   }
 
   /**
-   * Those that a role of its scope can give, with the known ones for {@code *} where it is less.
+   * The permissions that a role of its scope can grant, with {@code *} expanded if it grants less
+   * than all.
    */
   private static List<String> counting(RoleDetails role) {
     Set<String> given = role.effectivePermissions();

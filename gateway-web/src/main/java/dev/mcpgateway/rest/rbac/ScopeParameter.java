@@ -3,10 +3,10 @@ package dev.mcpgateway.rest.rbac;
 import dev.mcpgateway.rbac.RoleScope;
 import dev.mcpgateway.rest.problem.ApiException;
 
-/** A role's scope as a query parameter. */
+/** The scope of a role as a query parameter. */
 public record ScopeParameter(RoleScope scope) {
 
-  /** Reads the query parameter. */
+  /** Parses the query parameter. */
   public static ScopeParameter fromString(String written) {
     return RoleScope.of(written)
         .map(ScopeParameter::new)
