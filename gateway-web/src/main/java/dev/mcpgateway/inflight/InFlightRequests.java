@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.JMException;
@@ -17,6 +18,8 @@ public class InFlightRequests {
 
   /** Agreed with the launcher, which is in another class loader. */
   static final String NAME = "dev.mcpgateway:type=InFlightRequests";
+
+  @Inject private OpenStreams streams;
 
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile boolean draining;
@@ -44,11 +47,12 @@ public class InFlightRequests {
     return draining;
   }
 
-  void began() {
+  /** One more; {@link #ended} has to follow. */
+  public void began() {
     inFlight.incrementAndGet();
   }
 
-  void ended() {
+  public void ended() {
     inFlight.decrementAndGet();
   }
 
@@ -58,6 +62,9 @@ public class InFlightRequests {
 
   void drain(boolean wanted) {
     draining = wanted;
+    if (!wanted) {
+      streams.admit();
+    }
   }
 
   /** A class of its own, since this one is behind a proxy. */
@@ -76,6 +83,16 @@ public class InFlightRequests {
     @Override
     public void setDraining(boolean wanted) {
       drain(wanted);
+    }
+
+    @Override
+    public int getOpenStreams() {
+      return streams.count();
+    }
+
+    @Override
+    public void endStreams() {
+      streams.endAll();
     }
   }
 }

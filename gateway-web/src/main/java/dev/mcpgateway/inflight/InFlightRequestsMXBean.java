@@ -6,7 +6,7 @@ package dev.mcpgateway.inflight;
  */
 public interface InFlightRequestsMXBean {
 
-  /** Requests that have begun and have not ended. */
+  /** Requests that have begun and have not ended, open streams among them. */
   int getRequestsInFlight();
 
   /** Whether no more requests are wanted; those that come are answered all the same. */
@@ -14,4 +14,13 @@ public interface InFlightRequestsMXBean {
 
   /** While draining, readiness is down, and every answer ends its connection. */
   void setDraining(boolean draining);
+
+  /** Streams that are open until somebody ends them. */
+  int getOpenStreams();
+
+  /**
+   * Ends every open stream, so that its client opens another one elsewhere; no more are opened here
+   * until draining is set to false.
+   */
+  void endStreams();
 }

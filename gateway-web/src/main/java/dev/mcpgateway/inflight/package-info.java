@@ -1,2 +1,2 @@
-/** What requests there are, and whether more of them are wanted. */
+/** What requests and open streams there are, and whether more of them are wanted. */
 package dev.mcpgateway.inflight;

@@ -1,7 +1,7 @@
 package dev.mcpgateway.rest;
 
 import dev.mcpgateway.persistence.Page;
-import dev.mcpgateway.rest.frame.CurrentRequest;
+import dev.mcpgateway.rest.frame.RequestContext;
 import dev.mcpgateway.rest.json.JsonWriting;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.UriInfo;
 @ApplicationScoped
 public class Answers {
 
-  @Inject private CurrentRequest request;
+  @Inject private RequestContext request;
   @Context private UriInfo uri;
 
   /** 200 with a body. */

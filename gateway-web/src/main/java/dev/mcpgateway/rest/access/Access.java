@@ -9,8 +9,8 @@ import dev.mcpgateway.rbac.boundary.AccountAuthority;
 import dev.mcpgateway.rbac.boundary.Authority;
 import dev.mcpgateway.rbac.boundary.AuthorityOver;
 import dev.mcpgateway.rbac.boundary.PermissionChecker;
-import dev.mcpgateway.rest.frame.CurrentRequest;
 import dev.mcpgateway.rest.frame.GatewayMetrics;
+import dev.mcpgateway.rest.frame.RequestContext;
 import dev.mcpgateway.rest.problem.ApiException;
 import dev.mcpgateway.rest.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,7 +25,7 @@ public class Access {
   public static final String OVER =
       "The caller has to hold everywhere all that the account could do if it were active, and for as long.";
 
-  @Inject private CurrentRequest request;
+  @Inject private RequestContext request;
   @Inject private PermissionChecker checker;
   @Inject private AccountAuthority accounts;
   @Inject private GatewayMetrics metrics;
@@ -43,7 +43,7 @@ public class Access {
     PermissionDecision decision = checker.check(inTeam);
     metrics.checked(decision);
     request.checked(
-        new CurrentRequest.Checked(inTeam, decision.isGranted(), checker.rolesOf(inTeam)));
+        new RequestContext.Checked(inTeam, decision.isGranted(), checker.rolesOf(inTeam)));
     if (decision.isGranted()) {
       return;
     }

@@ -1,10 +1,7 @@
 package dev.mcpgateway.rest.access;
 
-import dev.mcpgateway.authentication.boundary.Callers;
 import dev.mcpgateway.rbac.boundary.PermissionChecker;
-import dev.mcpgateway.rest.access.AccessFilter.Requirement;
-import dev.mcpgateway.rest.frame.CurrentRequest;
-import dev.mcpgateway.rest.frame.GatewayMetrics;
+import dev.mcpgateway.rest.frame.RequestContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Path;
@@ -26,10 +23,9 @@ import java.util.Set;
 @ApplicationScoped
 public class AccessFeature implements DynamicFeature {
 
-  @Inject private CurrentRequest request;
-  @Inject private Callers callers;
+  @Inject private RequestContext request;
+  @Inject private Authenticator authenticator;
   @Inject private Access access;
-  @Inject private GatewayMetrics metrics;
   @Inject private PermissionChecker checker;
 
   @Override
@@ -45,7 +41,7 @@ public class AccessFeature implements DynamicFeature {
     }
     String route = template(operation.getResourceClass()) + template(method);
     context.register(
-        new AccessFilter(requirement, route, request, callers, access, metrics),
+        new AccessFilter(requirement, route, request, authenticator, access),
         Priorities.AUTHENTICATION);
     Optional<Requirement.Held> held =
         requirement instanceof Requirement.Held asked ? Optional.of(asked) : Optional.empty();

@@ -5,7 +5,7 @@ import dev.mcpgateway.rbac.AuditOutcome;
 import dev.mcpgateway.rbac.AuditedOperation;
 import dev.mcpgateway.rbac.PermissionRequest;
 import dev.mcpgateway.rbac.boundary.PermissionChecker;
-import dev.mcpgateway.rest.frame.CurrentRequest;
+import dev.mcpgateway.rest.frame.RequestContext;
 import dev.mcpgateway.rest.json.Change;
 import dev.mcpgateway.rest.json.Names;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -43,7 +43,7 @@ final class AuditFilter implements ReaderInterceptor, ContainerResponseFilter {
   private final Optional<String> permission;
   private final Optional<String> teamParameter;
   private final String route;
-  private final CurrentRequest request;
+  private final RequestContext request;
   private final PermissionChecker checker;
 
   /**
@@ -59,7 +59,7 @@ final class AuditFilter implements ReaderInterceptor, ContainerResponseFilter {
       Optional<String> permission,
       Optional<String> teamParameter,
       String route,
-      CurrentRequest request,
+      RequestContext request,
       PermissionChecker checker) {
     this.audited = audited;
     this.open = open;
@@ -88,10 +88,10 @@ final class AuditFilter implements ReaderInterceptor, ContainerResponseFilter {
     if (who.isEmpty() || !isRecorded(asked, answer.getStatus(), caller.isPresent())) {
       return;
     }
-    Optional<CurrentRequest.Checked> checked = request.checked();
+    Optional<RequestContext.Checked> checked = request.checked();
     PermissionRequest question =
         checked
-            .map(CurrentRequest.Checked::question)
+            .map(RequestContext.Checked::question)
             .orElseGet(() -> PermissionRequest.of(who.get(), permission.orElseGet(audited::as)))
             .about(new PermissionRequest.Resource(audited.value(), target))
             .auditedFrom(request.origin());
@@ -101,7 +101,7 @@ final class AuditFilter implements ReaderInterceptor, ContainerResponseFilter {
             .map(question::inTeam)
             .orElse(question),
         isGranted(answer.getStatus(), checked),
-        checked.map(CurrentRequest.Checked::roles).orElse(Set.of()),
+        checked.map(RequestContext.Checked::roles).orElse(Set.of()),
         new AuditedOperation(
             asked.getMethod() + " " + route,
             outcome(answer.getStatus()),
@@ -121,10 +121,10 @@ final class AuditFilter implements ReaderInterceptor, ContainerResponseFilter {
     return audited.reads() || READING.contains(asked.getMethod());
   }
 
-  private static boolean isGranted(int status, Optional<CurrentRequest.Checked> checked) {
+  private static boolean isGranted(int status, Optional<RequestContext.Checked> checked) {
     return status != 401
         && status != 403
-        && checked.map(CurrentRequest.Checked::granted).orElse(true);
+        && checked.map(RequestContext.Checked::granted).orElse(true);
   }
 
   private static AuditOutcome outcome(int status) {

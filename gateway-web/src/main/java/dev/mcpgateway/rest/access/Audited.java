@@ -19,7 +19,7 @@ public @interface Audited {
   /**
    * What names the one that it is about: parameters of the path, members of the body, or {@link
    * #CALLER}. Of several the values are joined by a slash. Where there is none, it is what the
-   * operation itself says ({@link dev.mcpgateway.rest.frame.CurrentRequest#about}), else what the
+   * operation itself says ({@link dev.mcpgateway.rest.frame.RequestContext#about}), else what the
    * answer's {@code Location} ends with.
    */
   String[] id() default {};

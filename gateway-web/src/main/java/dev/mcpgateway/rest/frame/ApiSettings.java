@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * The settings of the HTTP side.
  *
- * @param maxBodyBytes of a request, in bytes, 1,024 to 10,485,760
+ * @param maxBodies how large a request body may be
  * @param bodyTime after which a body has to come at a least rate, 1 second to 5 minutes
  * @param corsOrigins the origins whose pages may call the API; none by default
  * @param trustedProxies the networks whose {@code X-Forwarded-For} is believed
@@ -22,7 +22,7 @@ import java.util.Set;
  * @param management where health and metrics are
  */
 public record ApiSettings(
-    int maxBodyBytes,
+    BodyBounds maxBodies,
     Duration bodyTime,
     Set<String> corsOrigins,
     List<Network> trustedProxies,
@@ -30,7 +30,6 @@ public record ApiSettings(
     boolean accessLog,
     ManagementPort management) {
 
-  public static final String MAX_BODY = "mcpgateway.api.max-body-bytes";
   public static final String BODY_TIME = "mcpgateway.api.body-timeout";
   public static final String CORS_ORIGINS = "mcpgateway.cors.allowed-origins";
   public static final String TRUSTED_PROXIES = "mcpgateway.trusted-proxies";
@@ -60,7 +59,7 @@ public record ApiSettings(
                       .formatted(origin));
             });
     return new ApiSettings(
-        lookup.number(MAX_BODY, 65_536, 1_024, 10_485_760),
+        BodyBounds.from(lookup),
         lookup.duration(BODY_TIME, "PT10S", "PT1S", "PT5M"),
         origins,
         lookup.list(TRUSTED_PROXIES).stream().map(ApiSettings::network).toList(),

@@ -18,50 +18,57 @@ final class BodyLimits {
   /** What a body has to bring, once its time is over, to be waited for any longer. */
   private static final int BYTES_A_SECOND = 16_384;
 
-  private final int bytes;
   private final Duration time;
   private final Semaphore places = new Semaphore(SLOW_BODIES);
 
   /**
    * The limits of all requests together.
    *
-   * @param bytes of one body
    * @param time after which a body has to come at 16 KiB a second or more
    */
-  BodyLimits(int bytes, Duration time) {
-    this.bytes = bytes;
+  BodyLimits(Duration time) {
     this.time = time;
   }
 
-  /** Whether a body that announces its length is too large. */
-  boolean allow(long length) {
-    return length <= bytes;
+  /**
+   * Begins to read one body.
+   *
+   * @param max of its bytes
+   */
+  Reading begin(int max) {
+    return new Reading(max);
   }
 
-  BodyRefusedException tooLarge() {
-    return new BodyRefusedException(
-        ProblemType.TOO_LARGE,
-        String.format(Locale.ROOT, "The request body has more than %d bytes", bytes));
-  }
-
-  /** Begins to read one body. */
-  Reading begin() {
-    return new Reading();
-  }
-
-  /** One body; belongs to the thread that reads it. */
+  /** One body; may be read on one thread, and given up on another. */
   final class Reading {
 
+    private final int max;
     private long read;
     private boolean waiting;
     private long waitingSince;
+
+    Reading(int max) {
+      this.max = max;
+    }
+
+    /**
+     * Before the first read.
+     *
+     * @param length that the client announces, below zero where it does not
+     * @throws BodyRefusedException if that is too large
+     */
+    void expect(long length) throws BodyRefusedException {
+      if (length > max) {
+        throw tooLarge();
+      }
+    }
 
     /**
      * Before a read that may wait for the client.
      *
      * @throws BodyRefusedException if too many wait
      */
-    void await() throws BodyRefusedException {
+    synchronized void await() throws BodyRefusedException {
       if (!waiting) {
         if (!places.tryAcquire()) {
           throw new BodyRefusedException(
@@ -77,15 +84,21 @@ final class BodyLimits {
      *
      * @throws BodyRefusedException if the body is too large or too slow
      */
-    void count(int more) throws BodyRefusedException {
+    synchronized void count(int more) throws BodyRefusedException {
       read += more;
-      if (read > bytes) {
+      if (read > max) {
         throw tooLarge();
       }
       Duration allowed = time.plusSeconds(read / BYTES_A_SECOND);
       if (waiting && System.nanoTime() - waitingSince > allowed.toNanos()) {
         throw tooSlow();
       }
+    }
+
+    private BodyRefusedException tooLarge() {
+      return new BodyRefusedException(
+          ProblemType.TOO_LARGE,
+          String.format(Locale.ROOT, "The request body has more than %d bytes", max));
     }
 
     BodyRefusedException tooSlow() {
@@ -99,7 +112,7 @@ final class BodyLimits {
     }
 
     /** The body is in, or not wanted any more. */
-    void end() {
+    synchronized void end() {
       if (waiting) {
         waiting = false;
         places.release();

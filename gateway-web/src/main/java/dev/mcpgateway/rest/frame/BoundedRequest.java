@@ -9,24 +9,18 @@ import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeoutException;
 
 /** A request whose body ends in an error when it goes beyond its limits, announced or not. */
-final class BoundedRequest extends HttpServletRequestWrapper implements AutoCloseable {
+final class BoundedRequest extends HttpServletRequestWrapper {
 
   private final BodyLimits.Reading reading;
 
-  BoundedRequest(HttpServletRequest request, BodyLimits limits) {
+  BoundedRequest(HttpServletRequest request, BodyLimits.Reading reading) {
     super(new NamedHeaders(request));
-    reading = limits.begin();
+    this.reading = reading;
   }
 
   @Override
   public ServletInputStream getInputStream() throws IOException {
     return new BoundedStream(super.getInputStream(), getContentLengthLong());
-  }
-
-  /** Gives up what the body has of others' room. */
-  @Override
-  public void close() {
-    reading.end();
   }
 
   private final class BoundedStream extends ServletInputStream {

@@ -2,6 +2,7 @@ package dev.mcpgateway.rest.frame;
 
 import dev.mcpgateway.bootstrap.BootstrapPhase;
 import dev.mcpgateway.bootstrap.BootstrapStatus;
+import dev.mcpgateway.inflight.OpenStreams;
 import dev.mcpgateway.rbac.PermissionDecision;
 import dev.mcpgateway.rbac.boundary.PermissionChecker;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +23,7 @@ public class GatewayMetrics {
   @Inject private MetricRegistry registry;
   @Inject private BootstrapStatus bootstrap;
   @Inject private PermissionChecker checker;
+  @Inject private OpenStreams streams;
 
   /** What became of a login. */
   public enum Login {
@@ -34,6 +36,7 @@ public class GatewayMetrics {
   void register(@Observes @Initialized(ApplicationScoped.class) Object started) {
     registry.gauge("mcpgateway_access_cache_hits", checker::cacheHits);
     registry.gauge("mcpgateway_access_cache_misses", checker::cacheMisses);
+    registry.gauge("mcpgateway_open_streams", streams::count);
     for (BootstrapPhase phase : BootstrapPhase.values()) {
       registry.gauge(
           "mcpgateway_bootstrap_phase",

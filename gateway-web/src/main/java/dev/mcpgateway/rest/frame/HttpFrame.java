@@ -1,33 +1,34 @@
 package dev.mcpgateway.rest.frame;
 
 import dev.mcpgateway.authentication.Caller;
+import dev.mcpgateway.inflight.InFlightRequests;
 import dev.mcpgateway.rest.json.JsonWriting;
 import dev.mcpgateway.rest.problem.ApiException;
-import dev.mcpgateway.rest.problem.Problem;
+import dev.mcpgateway.rest.problem.ProblemMapper;
 import dev.mcpgateway.rest.problem.ProblemType;
 import dev.mcpgateway.settings.ConfiguredSettings;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
 
 /**
- * Surrounds every request: gives it an id, bounds its body, sets the security headers, lets pages
- * of other origins in where that is configured, and writes its line of the access log.
+ * Surrounds every request: counts it, gives it an id, bounds its body, sets the security headers,
+ * lets pages of other origins in where that is configured, and writes its line of the access log
+ * when the exchange has ended, on whichever thread that is. It is the first of all filters, see
+ * {@link FilterOrder}.
  */
-@WebFilter("/*")
 public class HttpFrame extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
@@ -39,15 +40,16 @@ public class HttpFrame extends HttpFilter {
   /** What gateway.jar makes of paths that the platform would not bring here. */
   private static final String MALFORMED_PATH = "/%25";
 
-  @Inject private transient CurrentRequest current;
+  @Inject private transient InFlightRequests inFlight;
   @Inject private transient GatewayMetrics metrics;
+  @Inject private transient ProblemMapper problems;
   private transient ApiSettings settings;
   private transient BodyLimits bodies;
 
   @Override
   public void init() {
     settings = ApiSettings.from(ConfiguredSettings.lookup());
-    bodies = new BodyLimits(settings.maxBodyBytes(), settings.bodyTime());
+    bodies = new BodyLimits(settings.bodyTime());
   }
 
   @Override
@@ -55,7 +57,32 @@ public class HttpFrame extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     long began = System.nanoTime();
-    current.begin(
+    RequestContext context = contextOf(request);
+    context.attachTo(request);
+    BodyLimits.Reading body = bodies.begin(settings.maxBodies().at(pathOf(request)));
+    String method = request.getMethod();
+    inFlight.began();
+    Exchange exchange =
+        new Exchange(
+            request,
+            context,
+            () -> {
+              inFlight.ended();
+              body.end();
+              ended(context, method, response.getStatus(), System.nanoTime() - began);
+            });
+    try {
+      setHeaders(request, response, context);
+      if (!isPreflight(request, response)) {
+        answer(exchange, body, context, response, chain);
+      }
+    } finally {
+      exchange.returned();
+    }
+  }
+
+  private RequestContext contextOf(HttpServletRequest request) {
+    return new RequestContext(
         Optional.ofNullable(request.getHeader(REQUEST_ID_HEADER))
             .filter(id -> REQUEST_ID.matcher(id).matches())
             .orElseGet(() -> UUID.randomUUID().toString()),
@@ -65,30 +92,59 @@ public class HttpFrame extends HttpFilter {
             String.join(",", Collections.list(request.getHeaders("X-Forwarded-For"))),
             settings.trustedProxies()),
         Optional.ofNullable(request.getHeader("User-Agent")));
-    setHeaders(request, response);
+  }
+
+  /** Decoded, as servlets are found by it. */
+  private static String pathOf(HttpServletRequest request) {
+    return request.getServletPath() + Objects.toString(request.getPathInfo(), "");
+  }
+
+  /**
+   * What JAX-RS does not answer for is a problem here: what is refused at once, and by servlets.
+   */
+  private void answer(
+      Exchange exchange,
+      BodyLimits.Reading body,
+      RequestContext context,
+      HttpServletResponse response,
+      FilterChain chain)
+      throws IOException, ServletException {
     try {
-      if (!isAnsweredHere(request, response)) {
-        try (BoundedRequest bounded = new BoundedRequest(request, bodies)) {
-          chain.doFilter(bounded, response);
-        }
+      refuse(exchange);
+      body.expect(exchange.getContentLengthLong());
+      chain.doFilter(new BoundedRequest(exchange, body), response);
+    } catch (BodyRefusedException | RuntimeException failure) {
+      if (response.isCommitted()) {
+        context.endsWith(RequestContext.End.ERROR);
+        exchange.giveUp();
+        throw failure;
       }
-    } finally {
-      long micros = (System.nanoTime() - began) / 1_000;
-      String route = current.route().orElse("unmatched");
-      metrics.answered(request.getMethod(), route, response.getStatus(), micros);
-      if (settings.accessLog() && !isProbe(request)) {
-        ACCESS.info(line(request, response, route, micros));
-      }
+      problems.write(failure, context, response);
+      exchange.giveUp();
+    }
+  }
+
+  private void ended(RequestContext context, String method, int status, long nanos) {
+    long micros = nanos / 1_000;
+    String route = context.route().orElse("unmatched");
+    metrics.answered(method, route, status, micros);
+    if (settings.accessLog() && !isProbe(context.path())) {
+      ACCESS.info(line(context, method, route, status, micros));
     }
   }
 
   /** What asks every second whether the replica is well would bury who did what. */
-  private static boolean isProbe(HttpServletRequest request) {
-    return request.getRequestURI().startsWith("/health/");
+  private static boolean isProbe(String path) {
+    return path.startsWith("/health/");
   }
 
-  private void setHeaders(HttpServletRequest request, HttpServletResponse response) {
-    response.setHeader(REQUEST_ID_HEADER, current.id());
+  private void setHeaders(
+      HttpServletRequest request, HttpServletResponse response, RequestContext context) {
+    if (inFlight.isDraining()) {
+      // Sends its client elsewhere with the next one.
+      response.setHeader("Connection", "close");
+    }
+    response.setHeader(REQUEST_ID_HEADER, context.id());
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("X-Frame-Options", "DENY");
     response.setHeader("Referrer-Policy", "no-referrer");
@@ -108,80 +164,56 @@ public class HttpFrame extends HttpFilter {
     }
   }
 
-  /** A preflight of a known origin, or what is refused whatever it asks for. */
-  private boolean isAnsweredHere(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    if (request.getMethod().equals("OPTIONS")
-        && response.containsHeader("Access-Control-Allow-Origin")
-        && request.getHeader("Access-Control-Request-Method") != null) {
+  /** A preflight of a known origin is answered here. */
+  private static boolean isPreflight(HttpServletRequest request, HttpServletResponse response) {
+    boolean preflight =
+        request.getMethod().equals("OPTIONS")
+            && response.containsHeader("Access-Control-Allow-Origin")
+            && request.getHeader("Access-Control-Request-Method") != null;
+    if (preflight) {
       response.setHeader("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE");
       response.setHeader(
           "Access-Control-Allow-Headers", "Authorization, Content-Type, If-Match, X-Request-Id");
       response.setHeader("Access-Control-Max-Age", "600");
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);
-      return true;
     }
-    Optional<ApiException> refusal = refusal(request);
-    if (refusal.isPresent()) {
-      write(refusal.get(), response);
-    }
-    return refusal.isPresent();
+    return preflight;
   }
 
   /** What is refused whatever it asks for. */
-  private Optional<ApiException> refusal(HttpServletRequest request) {
+  private void refuse(HttpServletRequest request) {
     String path = request.getRequestURI();
     if (path.equals(MALFORMED_PATH)) {
-      return Optional.of(
-          ApiException.of(
-              ProblemType.BAD_REQUEST,
-              "The path has a % that no two hexadecimal digits follow: write %25 for the character"));
+      throw ApiException.of(
+          ProblemType.BAD_REQUEST,
+          "The path has a % that no two hexadecimal digits follow: write %25 for the character");
     }
     if (!settings.management().serves(request.getLocalPort(), path)) {
-      return Optional.of(ApiException.of(ProblemType.NOT_FOUND, "There is nothing at this path"));
+      throw ApiException.of(ProblemType.NOT_FOUND, "There is nothing at this path");
     }
-    if (!bodies.allow(request.getContentLengthLong())) {
-      return Optional.of(bodies.tooLarge().problem());
-    }
-    return Optional.empty();
-  }
-
-  private void write(ApiException refusal, HttpServletResponse response) throws IOException {
-    ProblemType type = refusal.type();
-    response.setStatus(type.status());
-    response.setContentType(Problem.MEDIA_TYPE);
-    response
-        .getOutputStream()
-        .write(
-            JsonWriting.bytes(
-                new Problem(
-                    type.uri(),
-                    type.title(),
-                    type.status(),
-                    refusal.getMessage(),
-                    current.path(),
-                    current.id(),
-                    List.of())));
   }
 
   /** The route rather than the path, as a path may hold the secret of an invitation. */
-  private String line(
-      HttpServletRequest request, HttpServletResponse response, String route, long micros) {
+  private static String line(
+      RequestContext context, String method, String route, int status, long micros) {
     Map<String, Object> line = new LinkedHashMap<>();
-    line.put("request_id", current.id());
-    line.put("method", request.getMethod());
+    line.put("request_id", context.id());
+    line.put("method", method);
     line.put("route", route);
-    line.put("status", response.getStatus());
+    line.put("status", status);
     line.put("micros", micros);
-    line.put("user", current.callerIfKnown().map(Caller::email));
-    line.put("token", current.callerIfKnown().flatMap(Caller::apiTokenId));
-    line.put("address", current.address());
+    line.put("user", context.callerIfKnown().map(Caller::email));
+    line.put("token", context.callerIfKnown().flatMap(Caller::apiTokenId));
+    line.put("address", context.address());
     line.put(
         "user_agent",
-        current
+        context
             .origin()
             .userAgent()
             .map(agent -> agent.substring(0, Math.min(agent.length(), MAX_USER_AGENT_LENGTH))));
+    if (context.end() != RequestContext.End.COMPLETE) {
+      line.put("end", context.end().id());
+    }
     return JsonWriting.text(line);
   }
 }

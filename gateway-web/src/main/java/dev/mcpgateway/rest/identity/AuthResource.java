@@ -20,8 +20,8 @@ import dev.mcpgateway.rest.access.Authenticated;
 import dev.mcpgateway.rest.access.Open;
 import dev.mcpgateway.rest.access.Requires;
 import dev.mcpgateway.rest.access.TokenBound;
-import dev.mcpgateway.rest.frame.CurrentRequest;
 import dev.mcpgateway.rest.frame.GatewayMetrics;
+import dev.mcpgateway.rest.frame.RequestContext;
 import dev.mcpgateway.rest.paging.Limit;
 import dev.mcpgateway.rest.problem.ApiException;
 import dev.mcpgateway.rest.problem.ProblemType;
@@ -52,7 +52,7 @@ public class AuthResource {
   @Inject private LoginService logins;
   @Inject private UserAdministration administration;
   @Inject private Access access;
-  @Inject private CurrentRequest request;
+  @Inject private RequestContext request;
   @Inject private GatewayMetrics metrics;
   @Inject private Answers answers;
   @Inject private Conditions conditions;

@@ -18,7 +18,7 @@ import dev.mcpgateway.rest.access.Access;
 import dev.mcpgateway.rest.access.Audited;
 import dev.mcpgateway.rest.access.Requires;
 import dev.mcpgateway.rest.access.TokenBound;
-import dev.mcpgateway.rest.frame.CurrentRequest;
+import dev.mcpgateway.rest.frame.RequestContext;
 import dev.mcpgateway.rest.paging.Limit;
 import dev.mcpgateway.rest.problem.ApiException;
 import dev.mcpgateway.rest.problem.ProblemType;
@@ -48,7 +48,7 @@ public class TeamResource {
 
   @Inject private TeamAdministration administration;
   @Inject private Access access;
-  @Inject private CurrentRequest request;
+  @Inject private RequestContext request;
   @Inject private Answers answers;
   @Inject private Conditions conditions;
 

@@ -5,7 +5,7 @@ import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.persistence.InvalidPageException;
 import dev.mcpgateway.rbac.AccessUnavailable;
 import dev.mcpgateway.rest.frame.BodyRefusedException;
-import dev.mcpgateway.rest.frame.CurrentRequest;
+import dev.mcpgateway.rest.frame.RequestContext;
 import dev.mcpgateway.rest.json.FieldError;
 import dev.mcpgateway.rest.json.InvalidJson;
 import dev.mcpgateway.rest.json.JsonWriting;
@@ -13,10 +13,12 @@ import dev.mcpgateway.schema.ReadOnlyProbe;
 import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
-/** Maps exceptions to problem details; unexpected ones are described in the log only. */
+/**
+ * Maps exceptions, of JAX-RS resources and of servlets, to problem details; unexpected ones are
+ * described in the log only.
+ */
 @Provider
 @ApplicationScoped
 public class ProblemMapper implements ExceptionMapper<Throwable> {
@@ -35,7 +40,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   /** The database is checked every five seconds. */
   private static final String RETRY_AFTER_SECONDS = "5";
 
-  @Inject private CurrentRequest request;
+  @Inject private RequestContext request;
 
   private record Finding(
       ProblemType type, String detail, List<FieldError> errors, Map<String, String> headers) {
@@ -47,12 +52,38 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
   @Override
   public Response toResponse(Throwable failure) {
+    Finding finding = examine(failure, request);
+    Response.ResponseBuilder response =
+        Response.status(finding.type().status())
+            .type(Problem.MEDIA_TYPE)
+            .entity(body(finding, request));
+    finding.headers().forEach(response::header);
+    return response.build();
+  }
+
+  /**
+   * Answers outside of JAX-RS, on any thread, with what a resource would have answered with.
+   *
+   * @param response that is not committed, and has no writer
+   * @throws IOException if the client does not take it
+   */
+  public void write(Throwable failure, RequestContext failed, HttpServletResponse response)
+      throws IOException {
+    Finding finding = examine(failure, failed);
+    response.resetBuffer();
+    response.setStatus(finding.type().status());
+    response.setContentType(Problem.MEDIA_TYPE);
+    finding.headers().forEach(response::setHeader);
+    response.getOutputStream().write(body(finding, failed));
+  }
+
+  private Finding examine(Throwable failure, RequestContext failed) {
     Finding finding = find(failure);
     if (finding.type() == ProblemType.READ_ONLY) {
       LOG.log(
           Level.WARNING,
           "Request {0} failed: the database is read-only, and refused to be written to",
-          request.id());
+          failed.id());
     }
     // Requests that are refused because of load are counted rather than logged, which would make
     // the load worse.
@@ -61,27 +92,25 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     // mapper twice: with the wrapped one and with the wrapper.
     if ((finding.type() == ProblemType.INTERNAL
             || (finding.type() == ProblemType.UNAVAILABLE && unexpected))
-        && request.failed(rootOf(failure))) {
+        && failed.failed(rootOf(failure))) {
       LOG.log(
           finding.type() == ProblemType.INTERNAL ? Level.SEVERE : Level.WARNING,
-          "Request %s failed".formatted(request.id()),
+          "Request %s failed".formatted(failed.id()),
           failure);
     }
-    Response.ResponseBuilder response =
-        Response.status(finding.type().status())
-            .type(Problem.MEDIA_TYPE)
-            .entity(
-                JsonWriting.bytes(
-                    new Problem(
-                        finding.type().uri(),
-                        finding.type().title(),
-                        finding.type().status(),
-                        finding.detail(),
-                        request.path(),
-                        request.id(),
-                        finding.errors())));
-    finding.headers().forEach(response::header);
-    return response.build();
+    return finding;
+  }
+
+  private static byte[] body(Finding finding, RequestContext failed) {
+    return JsonWriting.bytes(
+        new Problem(
+            finding.type().uri(),
+            finding.type().title(),
+            finding.type().status(),
+            finding.detail(),
+            failed.path(),
+            failed.id(),
+            finding.errors()));
   }
 
   private static Throwable rootOf(Throwable failure) {

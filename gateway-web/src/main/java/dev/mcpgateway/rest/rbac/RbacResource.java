@@ -24,8 +24,8 @@ import dev.mcpgateway.rest.access.Access;
 import dev.mcpgateway.rest.access.Audited;
 import dev.mcpgateway.rest.access.Authenticated;
 import dev.mcpgateway.rest.access.Requires;
-import dev.mcpgateway.rest.frame.CurrentRequest;
 import dev.mcpgateway.rest.frame.GatewayMetrics;
+import dev.mcpgateway.rest.frame.RequestContext;
 import dev.mcpgateway.rest.paging.Limit;
 import dev.mcpgateway.rest.paging.WholeLists;
 import jakarta.enterprise.context.RequestScoped;
@@ -62,7 +62,7 @@ public class RbacResource {
   @Inject private RoleAdministration administration;
   @Inject private PermissionChecker checker;
   @Inject private Access access;
-  @Inject private CurrentRequest request;
+  @Inject private RequestContext request;
   @Inject private GatewayMetrics metrics;
   @Inject private Answers answers;
   @Inject private Conditions conditions;

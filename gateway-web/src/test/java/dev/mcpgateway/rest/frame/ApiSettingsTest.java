@@ -23,7 +23,7 @@ class ApiSettingsTest {
     assertThat(ApiSettings.from(SettingLookup.of(Map.of())))
         .isEqualTo(
             new ApiSettings(
-                65_536,
+                new BodyBounds(65_536, 262_144, 33_554_432, 4_194_304),
                 Duration.ofSeconds(10),
                 Set.of(),
                 List.of(),
@@ -37,13 +37,16 @@ class ApiSettingsTest {
     Map<String, String> environment =
         Map.of(
             "MCPGATEWAY_API_MAX_BODY_BYTES", "2048",
+            "MCPGATEWAY_API_MAX_CATALOG_BODY_BYTES", "3072",
+            "MCPGATEWAY_API_MAX_IMPORT_BYTES", "4096",
+            "MCPGATEWAY_MCP_MAX_REQUEST_BYTES", "5120",
             "MCPGATEWAY_API_BODY_TIMEOUT", "PT3S",
             "MCPGATEWAY_CORS_ALLOWED_ORIGINS", "https://a.example, http://b.example:8080",
             "MCPGATEWAY_TRUSTED_PROXIES", "10.0.0.0/8,::1",
             "MCPGATEWAY_API_REQUIRE_IF_MATCH", "true",
             "MCPGATEWAY_ACCESS_LOG", "false");
     ApiSettings settings = ApiSettings.from(SettingLookup.of(new Properties(), environment::get));
-    assertThat(settings.maxBodyBytes()).isEqualTo(2_048);
+    assertThat(settings.maxBodies()).isEqualTo(new BodyBounds(2_048, 3_072, 4_096, 5_120));
     assertThat(settings.bodyTime()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.corsOrigins())
         .containsExactlyInAnyOrder("https://a.example", "http://b.example:8080");
@@ -55,6 +58,9 @@ class ApiSettingsTest {
   @Test
   void whatIsNotUnderstoodIsRefusedByName() {
     refused("mcpgateway.api.max-body-bytes", "12");
+    refused("mcpgateway.api.max-catalog-body-bytes", "10485761");
+    refused("mcpgateway.api.max-import-bytes", "1023");
+    refused("mcpgateway.mcp.max-request-bytes", "4 MiB");
     refused("mcpgateway.api.body-timeout", "PT0S");
     refused("mcpgateway.cors.allowed-origins", "*");
     refused("mcpgateway.cors.allowed-origins", "https://a.example/path");
