@@ -1,2 +1,5 @@
-/** Real PostgreSQL, real PgBouncer and real processes, for tests and experiments. */
+/**
+ * Real PostgreSQL, real PgBouncer, real processes and MCP servers that others wrote, for tests and
+ * experiments.
+ */
 package dev.mcpgateway.testbed;

@@ -1,0 +1,81 @@
+package dev.mcpgateway.testbed.mcp;
+
+import dev.mcpgateway.testbed.mcp.McpItem.Kind;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What a server offers; it can change at any moment, which its clients are told. */
+public final class McpCatalogue {
+  private final Map<String, McpItem> items = new LinkedHashMap<>();
+  private final List<Consumer<Kind>> listeners = new CopyOnWriteArrayList<>();
+
+  /** Adds the item, or puts it in the place of the one with the same kind and key. */
+  public McpCatalogue add(McpItem item) {
+    synchronized (items) {
+      items.put(item.kind() + " " + item.key(), item);
+    }
+    changed(item.kind());
+    return this;
+  }
+
+  /** Takes the item away. */
+  public void remove(Kind kind, String key) {
+    synchronized (items) {
+      items.remove(kind + " " + key);
+    }
+    changed(kind);
+  }
+
+  /** Tells the clients that a list has changed, whether or not it has. */
+  public void changed(Kind kind) {
+    listeners.forEach(listener -> listener.accept(kind));
+  }
+
+  void onChange(Consumer<Kind> listener) {
+    listeners.add(listener);
+  }
+
+  List<McpItem> listed(Kind kind, McpEra era) {
+    synchronized (items) {
+      return items.values().stream()
+          .filter(item -> item.kind() == kind && item.isListed() && item.eras().contains(era))
+          .toList();
+    }
+  }
+
+  Optional<McpItem> find(Kind kind, String key, McpEra era) {
+    synchronized (items) {
+      return Optional.ofNullable(items.get(kind + " " + key))
+          .filter(item -> item.eras().contains(era));
+    }
+  }
+
+  /** The resource with the URI, else the template that it fits. */
+  Optional<McpItem> findResource(String uri, McpEra era) {
+    return find(Kind.RESOURCE, uri, era).or(() -> fitting(uri, era));
+  }
+
+  private Optional<McpItem> fitting(String uri, McpEra era) {
+    synchronized (items) {
+      return items.values().stream()
+          .filter(item -> item.kind() == Kind.RESOURCE_TEMPLATE && item.eras().contains(era))
+          .filter(item -> fits(item.key(), uri))
+          .findFirst();
+    }
+  }
+
+  private static boolean fits(String template, String uri) {
+    return Pattern.compile("\\{[^}]*}")
+        .splitAsStream(template)
+        .map(Pattern::quote)
+        .collect(Collectors.collectingAndThen(Collectors.joining("[^/]+"), Pattern::compile))
+        .matcher(uri)
+        .matches();
+  }
+}

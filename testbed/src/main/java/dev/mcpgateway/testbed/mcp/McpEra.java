@@ -1,0 +1,23 @@
+package dev.mcpgateway.testbed.mcp;
+
+import java.util.List;
+
+/** The two ways of the protocol over streamable HTTP. */
+public enum McpEra {
+  /** With {@code initialize} and sessions. */
+  LEGACY,
+  /** Stateless: each request says its revision and what its client can do. */
+  MODERN;
+
+  /** The oldest first. */
+  public List<String> revisions() {
+    return switch (this) {
+      case LEGACY -> List.of("2025-03-26", "2025-06-18", "2025-11-25");
+      case MODERN -> List.of("2026-07-28");
+    };
+  }
+
+  String newest() {
+    return revisions().get(revisions().size() - 1);
+  }
+}

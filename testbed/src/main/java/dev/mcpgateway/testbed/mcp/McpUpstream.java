@@ -1,0 +1,257 @@
+package dev.mcpgateway.testbed.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+
+/**
+ * An MCP server on a loopback port, at {@code /mcp}. What it offers, which revisions it speaks and
+ * what it asks for can be changed while it runs; what it was sent can be read.
+ */
+public final class McpUpstream implements AutoCloseable {
+  static final String CAPABILITIES =
+      """
+      {"tools":{"listChanged":true},"resources":{"subscribe":true,"listChanged":true},\
+      "prompts":{"listChanged":true},"completions":{}}""";
+  static final String LEGACY_CAPABILITIES =
+      CAPABILITIES.substring(0, CAPABILITIES.length() - 1) + ",\"logging\":{}}";
+
+  private static final int REQUESTS_KEPT = 10_000;
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(?:https?://)?(?:localhost|127\\.0\\.0\\.1|\\[::1])(?::[0-9]+)?");
+
+  static {
+    // Else the last packet of each answer waits for an acknowledgement, 40 ms.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
+  private final McpCatalogue catalogue;
+  private final Subscriptions subscriptions;
+  private final LegacyEndpoint legacy;
+  private final ModernEndpoint modern;
+  private final ConcurrentLinkedDeque<McpRequest> requests = new ConcurrentLinkedDeque<>();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpServer server;
+  private volatile Set<McpEra> eras = EnumSet.allOf(McpEra.class);
+  private volatile String token;
+  private volatile int pageSize = Integer.MAX_VALUE;
+  private volatile boolean givesSessions = true;
+
+  private McpUpstream(McpCatalogue catalogue, String name, int port) {
+    String serverInfo = "{\"name\":" + Json.quote(name) + ",\"version\":\"1.0.0\"}";
+    this.catalogue = catalogue;
+    subscriptions = new Subscriptions(catalogue);
+    Methods methods = new Methods(catalogue, () -> pageSize);
+    legacy = new LegacyEndpoint(methods, subscriptions, serverInfo, () -> givesSessions);
+    modern = new ModernEndpoint(catalogue, methods, subscriptions, serverInfo);
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.setExecutor(threads);
+    server.createContext("/mcp", this::serve);
+    server.start();
+  }
+
+  /** A server of both eras with every fixture, on a free port. */
+  public static McpUpstream start() {
+    return start("testbed", McpFixtures.all(), 0);
+  }
+
+  /**
+   * A server of both eras.
+   *
+   * @param name what it calls itself
+   * @param port 0 for a free one
+   */
+  public static McpUpstream start(String name, McpCatalogue catalogue, int port) {
+    return new McpUpstream(catalogue, name, port);
+  }
+
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + port() + "/mcp");
+  }
+
+  /** What it offers. */
+  public McpCatalogue catalogue() {
+    return catalogue;
+  }
+
+  /** Speaks those eras alone from now on. */
+  public McpUpstream speaks(Set<McpEra> only) {
+    eras = EnumSet.copyOf(only);
+    return this;
+  }
+
+  /** Answers 401 from now on to whom does not send that bearer token; null asks for none. */
+  public McpUpstream asksFor(String bearerToken) {
+    token = bearerToken;
+    return this;
+  }
+
+  /** Lists have that many items a page from now on. */
+  public McpUpstream pages(int items) {
+    pageSize = items;
+    return this;
+  }
+
+  /** Gives no session ids from now on, as many servers of those revisions do. */
+  public McpUpstream withoutSessions() {
+    givesSessions = false;
+    return this;
+  }
+
+  /** Answers 404 to every session that it has given until now, as after a restart. */
+  public void forgetSessions() {
+    legacy.forgetSessions();
+  }
+
+  /** How many sessions are open. */
+  public int sessions() {
+    return legacy.sessions();
+  }
+
+  /** How many streams wait for changes. */
+  public int openStreams() {
+    return subscriptions.open();
+  }
+
+  /** Tells those that have subscribed to the resource that it has changed. */
+  public void updated(String uri) {
+    subscriptions.updated(uri);
+  }
+
+  /** The last requests, the oldest first, 10,000 at most. */
+  public List<McpRequest> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** The last requests with that JSON-RPC method. */
+  public List<McpRequest> requests(String method) {
+    return requests().stream().filter(request -> request.method().equals(method)).toList();
+  }
+
+  @Override
+  public void close() {
+    subscriptions.close();
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  /** An error response; an id that is not there is null. */
+  static String error(JsonNode id, McpError error) {
+    return "{\"jsonrpc\":\"2.0\","
+        + (id.isMissingNode() ? "" : "\"id\":" + id + ",")
+        + "\"error\":{\"code\":"
+        + error.code()
+        + ",\"message\":"
+        + Json.quote(error.getMessage())
+        + error.data().map(data -> ",\"data\":" + data).orElse("")
+        + "}}";
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    McpAnswer answer = new McpAnswer(exchange);
+    McpRequest request =
+        new McpRequest(
+            exchange.getRequestMethod(),
+            exchange.getRequestHeaders(),
+            exchange.getRequestBody().readAllBytes());
+    remember(request);
+    try {
+      route(request, answer);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | UncheckedIOException left) {
+      // The client has closed its connection.
+    } finally {
+      exchange.close();
+    }
+  }
+
+  private void remember(McpRequest request) {
+    requests.add(request);
+    if (requests.size() > REQUESTS_KEPT) {
+      requests.poll();
+    }
+  }
+
+  private void route(McpRequest request, McpAnswer answer)
+      throws IOException, InterruptedException {
+    if (!isOfThisMachine(request)) {
+      answer.json(403, problem(McpError.INVALID_REQUEST, "Host or Origin not allowed"));
+    } else if (token != null
+        && !request.header("Authorization").equals(Optional.of("Bearer " + token))) {
+      answer.header("WWW-Authenticate", "Bearer");
+      answer.json(401, problem(McpError.INVALID_REQUEST, "Unauthorized"));
+    } else {
+      switch (request.verb()) {
+        case "POST" -> post(request, answer);
+        case "GET" -> legacyOnly(answer, () -> legacy.get(request, answer));
+        case "DELETE" -> legacyOnly(answer, () -> legacy.delete(request, answer));
+        default -> answer.empty(405);
+      }
+    }
+  }
+
+  private void post(McpRequest request, McpAnswer answer) throws IOException, InterruptedException {
+    if (!request.header("Content-Type").orElse("").startsWith("application/json")) {
+      answer.empty(415);
+      return;
+    }
+    JsonNode message;
+    try {
+      message = Json.read(request.body());
+    } catch (IOException e) {
+      answer.json(400, problem(McpError.PARSE_ERROR, "Parse error"));
+      return;
+    }
+    boolean isModern = ModernEndpoint.isModern(request, message);
+    if (eras.contains(McpEra.MODERN) && (isModern || !eras.contains(McpEra.LEGACY))) {
+      modern.handle(request, message, answer);
+    } else {
+      legacy.post(request, message, answer);
+    }
+  }
+
+  private void legacyOnly(McpAnswer answer, LegacyWork work)
+      throws IOException, InterruptedException {
+    if (eras.contains(McpEra.LEGACY)) {
+      work.run();
+    } else {
+      answer.empty(405);
+    }
+  }
+
+  private interface LegacyWork {
+    void run() throws IOException, InterruptedException;
+  }
+
+  private static boolean isOfThisMachine(McpRequest request) {
+    return LOOPBACK.matcher(request.header("Host").orElse("")).matches()
+        && LOOPBACK.matcher(request.header("Origin").orElse("localhost")).matches();
+  }
+
+  private static String problem(int code, String message) {
+    return error(MissingNode.getInstance(), new McpError(code, message));
+  }
+}
