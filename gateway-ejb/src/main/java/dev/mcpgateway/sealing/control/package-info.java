@@ -1,0 +1,2 @@
+/** Where the key is kept that the gateway makes for itself. */
+package dev.mcpgateway.sealing.control;
