@@ -43,17 +43,17 @@ final class LastingConnection implements InvocationHandler {
   static final int TIMEOUT_SECONDS = 3;
 
   /** How long a session that should be replaced stays in use when no new one can be opened. */
-  private static final Duration RESPITE = Duration.ofSeconds(5);
+  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(5);
 
   /** The server is being shut down, has crashed, or starts again. */
-  private static final Set<String> SERVER_GOES_AWAY = Set.of("57P01", "57P02", "57P03");
+  private static final Set<String> SERVER_SHUTDOWN = Set.of("57P01", "57P02", "57P03");
 
   private final Sessions sessions;
-  private final AtomicBoolean asked = new AtomicBoolean();
+  private final AtomicBoolean validated = new AtomicBoolean();
   private final AtomicInteger openStatements = new AtomicInteger();
   private volatile Sessions.Session session;
   private volatile boolean endangered;
-  private volatile long keptUntil = System.nanoTime();
+  private volatile long nextReplacement = System.nanoTime();
   private volatile Optional<Integer> networkTimeout = Optional.empty();
   private volatile boolean inTransaction;
   private volatile boolean closed;
@@ -92,13 +92,13 @@ final class LastingConnection implements InvocationHandler {
       case "commit" -> commit(method);
       case "rollback" -> arguments == null ? rollback(method) : delegate(method, arguments);
       case "setNetworkTimeout" -> {
-        renewIfNeedBe();
+        replaceIfDue();
         Object nothing = delegate(method, arguments);
         networkTimeout = Optional.of((int) arguments[1]);
         yield nothing;
       }
       default -> {
-        renewIfNeedBe();
+        replaceIfDue();
         Object result = delegate(method, arguments);
         yield result instanceof Statement statement
             ? watched(statement, method.getReturnType())
@@ -108,7 +108,7 @@ final class LastingConnection implements InvocationHandler {
   }
 
   private boolean isValid(int seconds) throws SQLException {
-    boolean first = asked.compareAndSet(false, true);
+    boolean first = validated.compareAndSet(false, true);
     if (session.isClosed()
         || (first && session.age() < TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS))) {
       return !session.isClosed();
@@ -127,7 +127,7 @@ final class LastingConnection implements InvocationHandler {
           .log(System.Logger.Level.DEBUG, "A connection of the pool is not good any more", e);
       return false;
     }
-    renewIfNeedBe();
+    replaceIfDue();
     return true;
   }
 
@@ -137,7 +137,7 @@ final class LastingConnection implements InvocationHandler {
       inTransaction = false;
       return null;
     }
-    renewIfNeedBe();
+    replaceIfDue();
     Object nothing = delegate(method, new Object[] {automatic});
     inTransaction = !automatic;
     return nothing;
@@ -171,13 +171,13 @@ final class LastingConnection implements InvocationHandler {
     return !closed && session.isClosed();
   }
 
-  private void renewIfNeedBe() throws SQLException {
+  private void replaceIfDue() throws SQLException {
     if (!closed && !inTransaction) {
       if (session.isClosed()) {
         enter(sessions.open());
       } else if (openStatements.get() == 0
           && (endangered || sessions.isSpent(session))
-          && System.nanoTime() - keptUntil >= 0) {
+          && System.nanoTime() - nextReplacement >= 0) {
         replace();
       }
     }
@@ -189,7 +189,7 @@ final class LastingConnection implements InvocationHandler {
       enter(sessions.open());
       last.close();
     } catch (SQLException e) {
-      keptUntil = System.nanoTime() + RESPITE.toNanos();
+      nextReplacement = System.nanoTime() + RETRY_INTERVAL.toNanos();
       System.getLogger(LastingConnection.class.getName())
           .log(System.Logger.Level.DEBUG, "A session could not be replaced", e);
     }
@@ -223,7 +223,7 @@ final class LastingConnection implements InvocationHandler {
     String state = failure.getSQLState();
     if (ReadOnlyProbe.READ_ONLY_STATE.equals(state)) {
       sessions.distrustAll();
-    } else if (state != null && SERVER_GOES_AWAY.contains(state)) {
+    } else if (state != null && SERVER_SHUTDOWN.contains(state)) {
       endangered = true;
     }
   }

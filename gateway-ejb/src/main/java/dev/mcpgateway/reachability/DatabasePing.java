@@ -54,7 +54,7 @@ final class DatabasePing implements AutoCloseable {
   }
 
   /** Checks the database; if the kept connection was lost, once more on a new one. */
-  Reachability ask() {
+  Reachability check() {
     Instant at = Instant.now();
     long began = System.nanoTime();
     try {
@@ -63,8 +63,8 @@ final class DatabasePing implements AutoCloseable {
           .orElseGet(() -> Reachability.answered(at, since(began)));
     } catch (SQLException e) {
       return ReadOnlyProbe.isReadOnly(e)
-          ? Reachability.readOnly(at, since(began), "read-only: " + brief(e))
-          : Reachability.failed(at, since(began), brief(e));
+          ? Reachability.readOnly(at, since(began), "read-only: " + describe(e))
+          : Reachability.failed(at, since(began), describe(e));
     }
   }
 
@@ -140,7 +140,7 @@ final class DatabasePing implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - nanoTime);
   }
 
-  private static String brief(SQLException e) {
+  private static String describe(SQLException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof SocketTimeoutException) {
         return "no answer within " + TIMEOUT_SECONDS + " s";

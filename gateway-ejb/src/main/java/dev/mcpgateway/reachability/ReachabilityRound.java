@@ -15,7 +15,7 @@ final class ReachabilityRound implements Runnable {
 
   private final DatabasePing ping;
   private final DatabaseReachability reachability;
-  private DatabaseState told = DatabaseState.WRITABLE;
+  private DatabaseState logged = DatabaseState.WRITABLE;
   private boolean broken;
 
   ReachabilityRound(DatabasePing ping, DatabaseReachability reachability) {
@@ -26,10 +26,10 @@ final class ReachabilityRound implements Runnable {
   @Override
   public void run() {
     try {
-      Reachability answer = ping.ask();
+      Reachability answer = ping.check();
       reachability.publish(answer);
       broken = false;
-      tell(answer);
+      logChange(answer);
     } catch (RuntimeException | Error e) {
       reachability.publish(
           Reachability.failed(
@@ -41,9 +41,9 @@ final class ReachabilityRound implements Runnable {
     }
   }
 
-  private void tell(Reachability answer) {
-    if (answer.state() != told) {
-      told = answer.state();
+  private void logChange(Reachability answer) {
+    if (answer.state() != logged) {
+      logged = answer.state();
       LOG.log(
           answer.isWritable() ? Level.INFO : Level.WARNING,
           answer

@@ -33,7 +33,7 @@ class DatabasePingIT {
     try (RoutedDatabase database = route.freshDatabase();
         DatabasePing ping = ping(database.settings())) {
       for (int i = 0; i < 10; i++) {
-        assertThat(ping.ask().problem()).isEmpty();
+        assertThat(ping.check().problem()).isEmpty();
       }
       assertThat(
               database
@@ -51,12 +51,12 @@ class DatabasePingIT {
       Map<String, String> environment = new HashMap<>(database.settings());
       environment.put("MCPGATEWAY_DATABASE_CONNECTION_LIFETIME", "PT0.5S");
       try (DatabasePing ping = ping(environment)) {
-        assertThat(ping.ask().isWritable()).isTrue();
+        assertThat(ping.check().isWritable()).isTrue();
         String first = sessions(database);
 
         Awaitility.await()
             .atMost(Duration.ofSeconds(10))
-            .until(() -> ping.ask().isWritable() && !sessions(database).equals(first));
+            .until(() -> ping.check().isWritable() && !sessions(database).equals(first));
 
         assertThat(sessions(database)).doesNotContain(",");
       }
@@ -74,15 +74,15 @@ class DatabasePingIT {
     try (PostgresServer server = PostgresServer.start();
         Database database = server.createDatabase();
         DatabasePing ping = ping(database.settings())) {
-      assertThat(ping.ask().state()).isEqualTo(DatabaseState.WRITABLE);
+      assertThat(ping.check().state()).isEqualTo(DatabaseState.WRITABLE);
 
       server.halt();
-      Reachability down = ping.ask();
+      Reachability down = ping.check();
       server.resume();
 
       assertThat(down.state()).isEqualTo(DatabaseState.UNREACHABLE);
       assertThat(down.problem()).hasValueSatisfying(it -> assertThat(it).contains("SQL state 08"));
-      assertThat(ping.ask().state()).isEqualTo(DatabaseState.WRITABLE);
+      assertThat(ping.check().state()).isEqualTo(DatabaseState.WRITABLE);
     }
   }
 
@@ -91,11 +91,11 @@ class DatabasePingIT {
     try (PostgresServer server = PostgresServer.start();
         Database database = server.createDatabase();
         DatabasePing ping = ping(database.settings())) {
-      assertThat(ping.ask().state()).isEqualTo(DatabaseState.WRITABLE);
+      assertThat(ping.check().state()).isEqualTo(DatabaseState.WRITABLE);
 
       server.restartImmediately();
 
-      assertThat(ping.ask().state()).isEqualTo(DatabaseState.WRITABLE);
+      assertThat(ping.check().state()).isEqualTo(DatabaseState.WRITABLE);
     }
   }
 
@@ -105,14 +105,14 @@ class DatabasePingIT {
     PostgresServer server = PostgresServer.shared();
     try (RoutedDatabase database = route.freshDatabase();
         DatabasePing ping = ping(database.settings())) {
-      assertThat(ping.ask().state()).isEqualTo(DatabaseState.WRITABLE);
+      assertThat(ping.check().state()).isEqualTo(DatabaseState.WRITABLE);
 
       server.refuseWrites();
       Awaitility.await()
           .atMost(Duration.ofSeconds(10))
           .untilAsserted(
               () ->
-                  assertThat(ping.ask())
+                  assertThat(ping.check())
                       .returns(DatabaseState.READ_ONLY, Reachability::state)
                       .returns(
                           Optional.of("read-only: default_transaction_read_only is on"),
@@ -121,7 +121,7 @@ class DatabasePingIT {
       server.acceptWrites();
       Awaitility.await()
           .atMost(Duration.ofSeconds(10))
-          .until(() -> ping.ask().state() == DatabaseState.WRITABLE);
+          .until(() -> ping.check().state() == DatabaseState.WRITABLE);
     } finally {
       server.acceptWrites();
     }
@@ -133,16 +133,16 @@ class DatabasePingIT {
     try (Database database = server.createDatabase();
         TcpProxy line = TcpProxy.to(server.host(), server.port());
         DatabasePing ping = ping(database.settings(line.jdbcUrl(database)))) {
-      assertThat(ping.ask().state()).isEqualTo(DatabaseState.WRITABLE);
+      assertThat(ping.check().state()).isEqualTo(DatabaseState.WRITABLE);
 
       line.blackHole();
-      Reachability silent = ping.ask();
+      Reachability silent = ping.check();
       line.heal();
 
       assertThat(silent.state()).isEqualTo(DatabaseState.UNREACHABLE);
       assertThat(silent.problem()).contains("no answer within 2 s");
       assertThat(silent.took()).isLessThan(BOUND);
-      assertThat(ping.ask().state()).isEqualTo(DatabaseState.WRITABLE);
+      assertThat(ping.check().state()).isEqualTo(DatabaseState.WRITABLE);
     }
   }
 
@@ -151,18 +151,18 @@ class DatabasePingIT {
   void givesUpWithinSecondsWhereThePoolerHasNoConnectionToGive() throws Exception {
     try (RoutedDatabase database = Route.POOL_1.freshDatabase();
         DatabasePing ping = ping(database.settings())) {
-      assertThat(ping.ask().state()).isEqualTo(DatabaseState.WRITABLE);
+      assertThat(ping.check().state()).isEqualTo(DatabaseState.WRITABLE);
       try (Connection migration = database.connect()) {
         migration.setAutoCommit(false);
         migration.createStatement().execute("SELECT 1");
 
-        Reachability queued = ping.ask();
+        Reachability queued = ping.check();
 
         assertThat(queued.state()).isEqualTo(DatabaseState.UNREACHABLE);
         assertThat(queued.took()).isLessThan(BOUND);
         migration.rollback();
       }
-      assertThat(ping.ask().state()).isEqualTo(DatabaseState.WRITABLE);
+      assertThat(ping.check().state()).isEqualTo(DatabaseState.WRITABLE);
       assertThat(database.pooler()).map(PgBouncer::poolSize).contains(1);
     }
   }

@@ -47,7 +47,7 @@ final class EmbeddedPostgres {
     data = directory.resolve("data");
     lock = lock();
     binaries = PostgresBinaries.unpack(jar, packed, directory);
-    password = readOrMakePassword();
+    password = readOrCreatePassword();
   }
 
   /**
@@ -68,7 +68,7 @@ final class EmbeddedPostgres {
       }
       // Real, so that the programs of running processes can be compared with it.
       EmbeddedPostgres postgres = new EmbeddedPostgres(directory.toRealPath(), jar, packed);
-      postgres.stopLeftServer();
+      postgres.stopLeftoverServer();
       if (Files.notExists(postgres.data)) {
         postgres.initialise();
       }
@@ -121,7 +121,7 @@ final class EmbeddedPostgres {
     return acquired;
   }
 
-  private String readOrMakePassword() throws IOException {
+  private String readOrCreatePassword() throws IOException {
     Path file = directory.resolve("password");
     if (Files.notExists(file)) {
       if (Files.exists(data)) {
@@ -140,7 +140,7 @@ final class EmbeddedPostgres {
     return Files.readString(file).strip();
   }
 
-  private void stopLeftServer() throws IOException {
+  private void stopLeftoverServer() throws IOException {
     if (Files.notExists(pidFile())) {
       return;
     }

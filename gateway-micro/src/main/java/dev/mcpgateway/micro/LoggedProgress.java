@@ -40,7 +40,7 @@ final class LoggedProgress implements SchemaListener {
 
   @Override
   public void waiting(Optional<LockHolder> holder, Duration waited, Duration bound) {
-    sometimes(
+    logThrottled(
         waited,
         String.format(
             Locale.ROOT,
@@ -52,7 +52,7 @@ final class LoggedProgress implements SchemaListener {
 
   @Override
   public void retrying(String cause, Duration waited, Duration bound) {
-    sometimes(
+    logThrottled(
         waited,
         String.format(
             Locale.ROOT,
@@ -63,7 +63,7 @@ final class LoggedProgress implements SchemaListener {
   }
 
   /** Attempts are less than a second apart. */
-  private void sometimes(Duration waited, String line) {
+  private void logThrottled(Duration waited, String line) {
     if (waited.compareTo(nextLine) >= 0) {
       Console.LOG.info(line);
       nextLine = waited.plus(LINE_EVERY);

@@ -89,7 +89,7 @@ final class RequestHeadFilter {
       Object proxy =
           serviceType.getMethod("lookupNetworkProxy", listenerType).invoke(service, listener);
       // One that serves can be named by several configurations, and has the filter then.
-      if (proxy != null && filter.isPutInto(platform, proxy)) {
+      if (proxy != null && filter.isInstalledIn(platform, proxy)) {
         put++;
       }
     }
@@ -99,7 +99,7 @@ final class RequestHeadFilter {
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})
-  private boolean isPutInto(ClassLoader platform, Object proxy)
+  private boolean isInstalledIn(ClassLoader platform, Object proxy)
       throws ReflectiveOperationException {
     Object underlying = proxy.getClass().getMethod("getUnderlyingListener").invoke(proxy);
     Object transport = underlying.getClass().getMethod("getTransport").invoke(underlying);
@@ -124,23 +124,24 @@ final class RequestHeadFilter {
               if (method.getName().equals("equals")) {
                 return filter == arguments[0];
               }
-              mend(method.getName(), arguments);
-              return ask(asksApplication, method, arguments);
+              correct(method.getName(), arguments);
+              return callNext(asksApplication, method, arguments);
             }));
     return true;
   }
 
-  private void mend(String method, Object[] arguments) throws Throwable {
+  private void correct(String method, Object[] arguments) throws Throwable {
     switch (method) {
-      case "handleRead" -> mendPath(arguments[0]);
-      case "handleEvent" -> overlookUpgrade(arguments[1]);
+      case "handleRead" -> correctPath(arguments[0]);
+      case "handleEvent" -> ignoreUpgrade(arguments[1]);
       default -> {
         // Nothing of a request's head.
       }
     }
   }
 
-  private static Object ask(Object filter, Method method, Object[] arguments) throws Throwable {
+  private static Object callNext(Object filter, Method method, Object[] arguments)
+      throws Throwable {
     try {
       return method.invoke(filter, arguments);
     } catch (InvocationTargetException e) {
@@ -148,7 +149,7 @@ final class RequestHeadFilter {
     }
   }
 
-  private void mendPath(Object context) throws Throwable {
+  private void correctPath(Object context) throws Throwable {
     Object read = message.invoke(context);
     // Nothing was read if a suspended response is resumed.
     if (content.isInstance(read)) {
@@ -160,7 +161,7 @@ final class RequestHeadFilter {
   }
 
   /** The platform announces an upgrade before it decides what to do with the body. */
-  private void overlookUpgrade(Object event) throws Throwable {
+  private void ignoreUpgrade(Object event) throws Throwable {
     if (upgradeEvent.isInstance(event)) {
       Object head = upgrading.invoke(event);
       forget.invoke(upgrade.invoke(head));

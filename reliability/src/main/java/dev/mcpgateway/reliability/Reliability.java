@@ -60,7 +60,7 @@ public final class Reliability {
   }
 
   /** At once, so that what was played counts when the rest is not. */
-  private static synchronized void tell(Result result) throws IOException {
+  private static synchronized void print(Result result) throws IOException {
     System.out.print(Report.of(result));
     System.out.flush();
     writeTable();
@@ -87,7 +87,7 @@ public final class Reliability {
               () -> {
                 try {
                   Result result = play(run, program);
-                  tell(result);
+                  print(result);
                   return result;
                 } catch (IOException | RuntimeException e) {
                   System.out.printf("FAIL %s was not played: %s%n", run.label(), e);

@@ -26,7 +26,7 @@ final class Timeline {
   private static final int LONG_START = 20;
   private static final int SHOWN_OF_START = 5;
   private static final int MAX_TICKS = 14;
-  private static final int MAX_FAULTS_TOLD = 40;
+  private static final int MAX_LISTED_FAULTS = 40;
   private static final List<Integer> STEPS = List.of(1, 2, 5, 10, 20, 30, 60, 120, 300, 600);
 
   private final Result result;
@@ -113,7 +113,7 @@ final class Timeline {
 
   private String draw() {
     int lanesBottom = LANES_TOP + (lanes.size() + 1) * LANE;
-    int told = Math.min(faults.size(), MAX_FAULTS_TOLD);
+    int told = Math.min(faults.size(), MAX_LISTED_FAULTS);
     int height = lanesBottom + 58 + told * LINE + (told > 0 ? 14 : 0);
     svg.append(
         String.format(
@@ -264,7 +264,10 @@ final class Timeline {
           "fill=\"%s\"".formatted(stretch.phase().colour()),
           "%s %s, %s to %s"
               .formatted(
-                  lane.name(), stretch.phase().words(), told(stretch.from()), told(stretch.to())));
+                  lane.name(),
+                  stretch.phase().words(),
+                  describe(stretch.from()),
+                  describe(stretch.to())));
     }
     for (Stretch frozen : lane.frozen()) {
       bar(
@@ -279,7 +282,7 @@ final class Timeline {
       probe(
           x(probe.at()),
           middle,
-          "%s probes, %s: %s".formatted(lane.name(), told(probe.at()), probe.found()));
+          "%s probes, %s: %s".formatted(lane.name(), describe(probe.at()), probe.found()));
     }
     for (End end : lane.ends()) {
       if (end.killed()) {
@@ -292,7 +295,7 @@ final class Timeline {
         WIDTH - RIGHT + 12,
         middle + 4,
         "fill=\"#5b6b80\"",
-        lane.firstReady().map(at -> "ready " + told(at)).orElse("never ready"));
+        lane.firstReady().map(at -> "ready " + describe(at)).orElse("never ready"));
   }
 
   private void drawHeadOfSchema(int bottom) {
@@ -348,10 +351,10 @@ final class Timeline {
           LANES_TOP - 18,
           "text-anchor=\"middle\" font-size=\"11\" font-weight=\"600\" fill=\"#ffffff\"",
           Integer.toString(i + 1));
-      told.add(String.format(Locale.ROOT, "%d   %s   %s", i + 1, told(at), fault.text()));
+      told.add(String.format(Locale.ROOT, "%d   %s   %s", i + 1, describe(at), fault.text()));
     }
     int y = bottom + 52;
-    for (String line : told.subList(0, Math.min(told.size(), MAX_FAULTS_TOLD))) {
+    for (String line : told.subList(0, Math.min(told.size(), MAX_LISTED_FAULTS))) {
       text(LEFT, y, "xml:space=\"preserve\"", line);
       y += LINE;
     }
@@ -438,7 +441,7 @@ final class Timeline {
     return Math.max(0, duration.toMillis());
   }
 
-  private static String told(Duration at) {
+  private static String describe(Duration at) {
     return String.format(Locale.ROOT, "%.1f s", millis(at) / 1000.0);
   }
 

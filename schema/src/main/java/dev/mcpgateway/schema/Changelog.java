@@ -210,7 +210,7 @@ record Changelog(String path, ResourceAccessor files) {
       if (cause.filter(SqlFailure::isTransient).isPresent()) {
         return cause.get();
       }
-      String why = cause.map(SqlFailure::brief).orElseGet(() -> firstLine(e));
+      String why = cause.map(SqlFailure::oneLine).orElseGet(() -> firstLine(e));
       throw new ChangeFailedException(
           Optional.ofNullable(current).map(Progress::key),
           cause.map(SQLException::getSQLState),

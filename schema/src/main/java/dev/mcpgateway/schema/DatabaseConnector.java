@@ -53,7 +53,7 @@ public final class DatabaseConnector {
           throw new SchemaException(tooLate(target, bound, e), e);
         }
         if (waited.compareTo(nextLine) >= 0) {
-          listener.databaseUnreachable(target, waited, bound, SqlFailure.brief(e));
+          listener.databaseUnreachable(target, waited, bound, SqlFailure.oneLine(e));
           nextLine = waited.plus(LINE_EVERY);
         }
         Pause.of(pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2));
@@ -64,7 +64,7 @@ public final class DatabaseConnector {
 
   private static String tooLate(String target, Duration bound, SQLException e) {
     String setting = SettingLookup.environmentName(DatabaseSettings.URL);
-    String cause = SqlFailure.brief(e);
+    String cause = SqlFailure.oneLine(e);
     return ReadOnlyProbe.isReadOnly(e)
         ? "The database at %s is read-only%s: point %s at the primary. (%s)"
             .formatted(target, bound.isZero() ? "" : " after " + timeout(bound), setting, cause)

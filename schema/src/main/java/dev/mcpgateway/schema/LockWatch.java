@@ -19,9 +19,9 @@ final class LockWatch {
   private static final System.Logger LOG = System.getLogger(LockWatch.class.getName());
 
   /** One check may fall between the end of a transaction and its answer. */
-  private static final int LOOKS = 2;
+  private static final int CHECKS = 2;
 
-  private static final int MAX_LOOK_SECONDS = 10;
+  private static final int CHECK_TIMEOUT_SECONDS = 10;
 
   private final Connection held;
   private final int backend;
@@ -48,7 +48,7 @@ final class LockWatch {
    */
   static LockWatch over(Connection held, int backend, DatabaseSettings settings, Duration every) {
     PGSimpleDataSource dataSource = settings.migrationDataSource();
-    dataSource.setSocketTimeout(MAX_LOOK_SECONDS);
+    dataSource.setSocketTimeout(CHECK_TIMEOUT_SECONDS);
     LockWatch watch = new LockWatch(held, backend, dataSource, every);
     watch.thread.start();
     return watch;
@@ -61,9 +61,9 @@ final class LockWatch {
 
   private void watch() {
     try {
-      while (lost < LOOKS) {
+      while (lost < CHECKS) {
         Thread.sleep(every.toMillis());
-        look();
+        check();
       }
       held.abort(Runnable::run);
     } catch (InterruptedException closed) {
@@ -73,7 +73,7 @@ final class LockWatch {
     }
   }
 
-  private void look() {
+  private void check() {
     try (Connection connection = dataSource.getConnection()) {
       boolean has =
           LockHolder.find(connection).filter(holder -> holder.backend() == backend).isPresent();

@@ -26,7 +26,7 @@ final class LockedTransaction {
   static final String SCHEMA_KEY = "hashtext(current_schema())";
 
   /** How often the lock is checked within the server's timeout for idle clients. */
-  private static final int LOOKS_WHILE_IDLE = 6;
+  private static final int CHECKS_PER_IDLE_TIMEOUT = 6;
 
   private static final int OLDEST_MAJOR_VERSION = 14;
   private static final int FIRST_WITH_TRANSACTION_TIMEOUT = 17;
@@ -88,7 +88,8 @@ final class LockedTransaction {
   /** From now on statements have no timeout. */
   private LockWatch watch(Connection connection, int backend) throws SQLException {
     connection.setNetworkTimeout(Runnable::run, 0);
-    return LockWatch.over(connection, backend, settings, idleTimeout.dividedBy(LOOKS_WHILE_IDLE));
+    return LockWatch.over(
+        connection, backend, settings, idleTimeout.dividedBy(CHECKS_PER_IDLE_TIMEOUT));
   }
 
   private void refuseOldServer(Connection connection) throws SQLException {

@@ -61,12 +61,12 @@ public final class Schema {
    * Probes with one auto-commit {@code SELECT} without a lock; retries if the connection is lost.
    */
   public SchemaState probe() {
-    return ask(probe::probe);
+    return query(probe::probe);
   }
 
   /** The state, with the holder of the lock and whether the database accepts writes. */
   public SchemaStatus status() {
-    return ask(
+    return query(
         connection ->
             new SchemaStatus(
                 manifest.head(),
@@ -88,7 +88,7 @@ public final class Schema {
     boolean migrated = false;
     while (true) {
       try {
-        SchemaState state = probeAndTell();
+        SchemaState state = probeAndNotify();
         if (state.isServable()) {
           return state;
         }
@@ -124,7 +124,7 @@ public final class Schema {
     Retries retries = new Retries();
     while (true) {
       try {
-        SchemaState state = probeAndTell();
+        SchemaState state = probeAndNotify();
         if (state.isServable()) {
           return state;
         }
@@ -242,7 +242,7 @@ public final class Schema {
     }
   }
 
-  private SchemaState probeAndTell() throws SQLException {
+  private SchemaState probeAndNotify() throws SQLException {
     SchemaState state = refuseDiverged(probeOnce());
     listener.probed(state);
     return state;
@@ -261,15 +261,15 @@ public final class Schema {
   }
 
   private interface Question<T> {
-    T ask(Connection connection) throws SQLException;
+    T query(Connection connection) throws SQLException;
   }
 
   /** Queries on a connection of its own, and retries if it is lost before the answer. */
-  private <T> T ask(Question<T> question) {
+  private <T> T query(Question<T> question) {
     return DatabaseConnector.connect(
         () -> {
           try (Connection connection = settings.dataSource().getConnection()) {
-            return question.ask(connection);
+            return question.query(connection);
           }
         },
         settings,
@@ -332,13 +332,13 @@ public final class Schema {
       if (!SqlFailure.isTransient(e)) {
         throw SqlFailure.explain(e, settings, settings.migrationUrl());
       }
-      listener.retrying(SqlFailure.brief(e), waited(), settings.schemaWait());
+      listener.retrying(SqlFailure.oneLine(e), waited(), settings.schemaWait());
       pauseOr(
           "The schema did not come to head within %s (%s); the last attempt failed: %s"
               .formatted(
                   settings.schemaWait(),
                   SettingLookup.environmentName(DatabaseSettings.SCHEMA_WAIT),
-                  SqlFailure.brief(e)),
+                  SqlFailure.oneLine(e)),
           e);
     }
 
@@ -359,7 +359,7 @@ public final class Schema {
                     bound,
                     SettingLookup.environmentName(DatabaseSettings.DATABASE_WAIT),
                     SettingLookup.environmentName(DatabaseSettings.URL),
-                    SqlFailure.brief(e)),
+                    SqlFailure.oneLine(e)),
             e);
       }
       if (waited.compareTo(nextLine) >= 0) {

@@ -13,16 +13,16 @@ final class SqlFailure {
   private static final String DRIVER_REJECTED = "08004";
 
   /** Lock timeout, deadlock, serialization failure, idle and transaction timeouts. */
-  private static final Set<String> LOST_A_RACE =
-      Set.of("55P03", "40P01", "40001", "25P03", "25P04");
+  private static final Set<String> CONFLICT = Set.of("55P03", "40P01", "40001", "25P03", "25P04");
 
   /** Administrator shutdown, crash shutdown, starting up, too many connections. */
-  private static final Set<String> AWAY_FOR_NOW = Set.of("57P01", "57P02", "57P03", "53300");
+  private static final Set<String> TEMPORARILY_UNAVAILABLE =
+      Set.of("57P01", "57P02", "57P03", "53300");
 
   private static final String UNSUPPORTED_STARTUP_PARAMETER = "unsupported startup parameter";
 
   /** PgBouncer reports its refusals as protocol violations (08P01), distinguished by their text. */
-  private static final List<String> FINAL_WORDS_OF_A_POOLER =
+  private static final List<String> PERMANENT_POOLER_ERRORS =
       List.of(
           "no such database",
           "no such user",
@@ -39,12 +39,12 @@ final class SqlFailure {
   static boolean isTransient(SQLException e) {
     String state = state(e);
     if ("08P01".equals(state)) {
-      return finalWords(e).isEmpty();
+      return permanentPoolerError(e).isEmpty();
     }
     return (state.startsWith("08") && !DRIVER_REJECTED.equals(state))
         || ReadOnlyProbe.isReadOnly(e)
-        || LOST_A_RACE.contains(state)
-        || AWAY_FOR_NOW.contains(state);
+        || CONFLICT.contains(state)
+        || TEMPORARILY_UNAVAILABLE.contains(state);
   }
 
   /** One line for an operator: the cause and the setting to check, without secrets. */
@@ -60,40 +60,45 @@ final class SqlFailure {
                       user,
                       SettingLookup.environmentName(DatabaseSettings.USER),
                       SettingLookup.environmentName(DatabaseSettings.PASSWORD),
-                      brief(e)),
+                      oneLine(e)),
               e);
       case "3D000" ->
           new SchemaException(
               "The database of %s does not exist: create it, or correct %s. (%s)"
-                  .formatted(target, SettingLookup.environmentName(DatabaseSettings.URL), brief(e)),
+                  .formatted(
+                      target, SettingLookup.environmentName(DatabaseSettings.URL), oneLine(e)),
               e);
       case "42501" ->
           new SchemaException(
               "Role %s (%s) lacks a right in %s: %s"
                   .formatted(
-                      user, SettingLookup.environmentName(DatabaseSettings.USER), target, brief(e)),
+                      user,
+                      SettingLookup.environmentName(DatabaseSettings.USER),
+                      target,
+                      oneLine(e)),
               e);
       case UNSUPPORTED_STARTUP_PARAMETER ->
           new SchemaException(
               "The pooler at %s refuses the driver's parameters: PgBouncer needs %s. (%s)"
-                  .formatted(target, "ignore_startup_parameters = extra_float_digits", brief(e)),
+                  .formatted(target, "ignore_startup_parameters = extra_float_digits", oneLine(e)),
               e);
       default ->
           new SchemaException(
               "The database at %s (%s) answered with an error: %s"
-                  .formatted(target, SettingLookup.environmentName(DatabaseSettings.URL), brief(e)),
+                  .formatted(
+                      target, SettingLookup.environmentName(DatabaseSettings.URL), oneLine(e)),
               e);
     };
   }
 
   /** The server's message on one line, with the SQL state. */
-  static String brief(SQLException e) {
+  static String oneLine(SQLException e) {
     String message = Optional.ofNullable(e.getMessage()).orElse("no message");
     return message.replaceAll("\\s+", " ").strip() + " [SQL state " + state(e) + "]";
   }
 
   private static String kind(SQLException e) {
-    return finalWords(e)
+    return permanentPoolerError(e)
         .map(
             words ->
                 switch (words) {
@@ -104,12 +109,12 @@ final class SqlFailure {
         .orElse(state(e));
   }
 
-  private static Optional<String> finalWords(SQLException e) {
+  private static Optional<String> permanentPoolerError(SQLException e) {
     if (!"08P01".equals(state(e))) {
       return Optional.empty();
     }
     String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    return FINAL_WORDS_OF_A_POOLER.stream().filter(message::contains).findFirst();
+    return PERMANENT_POOLER_ERRORS.stream().filter(message::contains).findFirst();
   }
 
   private static String state(SQLException e) {

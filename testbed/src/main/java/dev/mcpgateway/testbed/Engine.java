@@ -14,12 +14,12 @@ public enum Engine {
   LOCAL;
 
   private static final class Choice {
-    private static final Engine MADE = choose();
+    private static final Engine CURRENT = choose();
   }
 
   /** The engine of this JVM: chosen, and printed to standard output, once. */
   public static Engine current() {
-    return Choice.MADE;
+    return Choice.CURRENT;
   }
 
   private static Engine choose() {

@@ -58,15 +58,15 @@ final class Reaper {
   }
 
   static void started(Process process) {
-    OF_THIS_JVM.tell("started " + process.pid());
+    OF_THIS_JVM.send("started " + process.pid());
   }
 
   /** Its process id may be another's from now on. */
   static void ended(Process process) {
-    OF_THIS_JVM.tell("ended " + process.pid());
+    OF_THIS_JVM.send("ended " + process.pid());
   }
 
-  private synchronized void tell(String event) {
+  private synchronized void send(String event) {
     try {
       shell.write(event);
       shell.newLine();

@@ -25,7 +25,7 @@ import javax.sql.DataSource;
 public class LoginLimiter {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration TIDY_EVERY = Duration.ofMinutes(1);
+  private static final Duration CLEANUP_INTERVAL = Duration.ofMinutes(1);
 
   // Written only if the allowance is not used up, so that refused attempts do not extend the wait.
   private static final String TAKE =
@@ -38,7 +38,7 @@ public class LoginLimiter {
           <= clock_timestamp() + ? * interval '1 microsecond'
       """;
 
-  private static final String TIDY =
+  private static final String DELETE_EXPIRED =
       """
       DELETE FROM login_limits WHERE subject IN (
           SELECT subject FROM login_limits WHERE full_again_at < clock_timestamp()
@@ -48,7 +48,7 @@ public class LoginLimiter {
   @Resource(lookup = "java:app/jdbc/gateway")
   private DataSource source;
 
-  private final AtomicLong tidiedAt = new AtomicLong(System.nanoTime());
+  private final AtomicLong lastCleanup = new AtomicLong(System.nanoTime());
 
   /**
    * Uses one unit of the subject's allowance, if one is left.
@@ -60,7 +60,7 @@ public class LoginLimiter {
     long window = micros(allowance.window());
     long cost = Math.max(1, window / allowance.count());
     try (BriefConnection database = BriefConnection.open(source, TIMEOUT)) {
-      tidy(database);
+      deleteExpired(database);
       try (PreparedStatement statement = database.connection().prepareStatement(TAKE)) {
         statement.setString(1, digest(subject));
         statement.setLong(2, cost);
@@ -74,11 +74,11 @@ public class LoginLimiter {
     }
   }
 
-  private void tidy(BriefConnection database) throws SQLException {
-    long last = tidiedAt.get();
+  private void deleteExpired(BriefConnection database) throws SQLException {
+    long last = lastCleanup.get();
     long now = System.nanoTime();
-    if (now - last > TIDY_EVERY.toNanos() && tidiedAt.compareAndSet(last, now)) {
-      try (PreparedStatement statement = database.connection().prepareStatement(TIDY)) {
+    if (now - last > CLEANUP_INTERVAL.toNanos() && lastCleanup.compareAndSet(last, now)) {
+      try (PreparedStatement statement = database.connection().prepareStatement(DELETE_EXPIRED)) {
         statement.executeUpdate();
       }
     }

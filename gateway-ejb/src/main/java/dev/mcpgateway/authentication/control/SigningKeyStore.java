@@ -27,7 +27,7 @@ public class SigningKeyStore {
   private EntityManager entities;
 
   /** Finds the secret, or generates one of 64 characters. */
-  public GetOrCreateResult<String> findOrMake() {
+  public GetOrCreateResult<String> findOrCreate() {
     return find()
         .map(secret -> new GetOrCreateResult<>(secret, false))
         .orElseGet(

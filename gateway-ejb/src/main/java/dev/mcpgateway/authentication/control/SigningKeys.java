@@ -63,7 +63,7 @@ public class SigningKeys {
         AuthenticationConfiguration.from(ConfiguredSettings.lookup()).signing();
     Optional<GetOrCreateResult<String>> stored =
         configured.contains(new Signing.Stored())
-            ? Optional.of(store.findOrMake())
+            ? Optional.of(store.findOrCreate())
             : Optional.empty();
     ring = ringOf(configured, () -> stored.orElseThrow().value());
     if (stored.isPresent()) {

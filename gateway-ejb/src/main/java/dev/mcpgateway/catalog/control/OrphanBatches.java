@@ -24,7 +24,7 @@ public class OrphanBatches {
    * Failures caused by concurrent transactions, after which a retry helps: a unique violation (a
    * name was taken in the meantime), a serialization failure, a deadlock, a lock timeout.
    */
-  private static final Set<String> PASSING = Set.of("23505", "40001", "40P01", "55P03");
+  private static final Set<String> TRANSIENT_STATES = Set.of("23505", "40001", "40P01", "55P03");
 
   @PersistenceContext(unitName = "gateway")
   private EntityManager entities;
@@ -52,7 +52,7 @@ public class OrphanBatches {
           ? Optional.of(new OrphanBatch(kind, teamId, ownerEmail).adopt(connection))
           : Optional.empty();
     } catch (SQLException e) {
-      if (PASSING.contains(e.getSQLState())) {
+      if (TRANSIENT_STATES.contains(e.getSQLState())) {
         context.setRollbackOnly();
         return Optional.empty();
       }

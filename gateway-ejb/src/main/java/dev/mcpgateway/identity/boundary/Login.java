@@ -56,15 +56,15 @@ public class Login {
     Optional<Credentials> credentials = address.flatMap(records::credentials);
     if (!isRight(password, credentials)) {
       // For an account that is not there the same statements are executed, and change nothing.
-      address.ifPresent(known -> records.failed(known, network));
+      address.ifPresent(known -> records.recordFailure(known, network));
       return new Refused(credentials.isEmpty() ? Reason.UNKNOWN_ACCOUNT : Reason.WRONG_PASSWORD);
     }
     Credentials verified = credentials.get();
-    Optional<UserDetails> user = records.succeeded(address.get(), verified, network);
+    Optional<UserDetails> user = records.recordSuccess(address.get(), verified, network);
     if (user.isEmpty()) {
       return new Refused(verified.active() ? Reason.LOCKED : Reason.INACTIVE);
     }
-    renew(address.get(), password, verified);
+    rehash(address.get(), password, verified);
     return new Accepted(user.get(), verified.passwordVersion());
   }
 
@@ -95,7 +95,7 @@ public class Login {
     String session = SESSION + network;
     Optional<Credentials> credentials = records.credentials(email);
     if (!isRight(current, credentials)) {
-      records.failed(email, session);
+      records.recordFailure(email, session);
       throw new IdentityException.CurrentPasswordWrong();
     }
     // Asked before the new one is hashed: the time that takes would tell that the guess was right.
@@ -104,16 +104,16 @@ public class Login {
       throw new IdentityException.CurrentPasswordWrong();
     }
     return records
-        .passwordChanged(email, verified, settings.hasher().hash(wanted), session)
+        .changePassword(email, verified, settings.hasher().hash(wanted), session)
         .orElseThrow(IdentityException.CurrentPasswordWrong::new);
   }
 
   /** A hash of earlier settings is kept for another time where too many are being computed. */
-  private void renew(EmailAddress email, String password, Credentials verified) {
+  private void rehash(EmailAddress email, String password, Credentials verified) {
     PasswordHasher hasher = settings.hasher();
     if (hasher.isOutdated(verified.passwordHash())) {
       try {
-        records.renewed(email, verified, hasher.hash(password));
+        records.updateHash(email, verified, hasher.hash(password));
       } catch (IdentityException.TooBusy e) {
         LOG.log(Level.DEBUG, "The hash of {0} is renewed at a later login", email);
       }

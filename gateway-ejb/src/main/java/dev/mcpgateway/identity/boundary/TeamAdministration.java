@@ -78,7 +78,7 @@ public class TeamAdministration {
    */
   public TeamDetails read(Authority authority, String id) {
     authority.requireIn(id, Permission.TEAMS_READ);
-    return visible(authority, id);
+    return findVisible(authority, id);
   }
 
   /**
@@ -112,8 +112,8 @@ public class TeamAdministration {
    */
   public Page<MemberDetails> members(Authority authority, String id, PageRequest page) {
     authority.requireIn(id, Permission.TEAMS_READ);
-    visible(authority, id);
-    if (!isInside(authority, id)) {
+    findVisible(authority, id);
+    if (!canSee(authority, id)) {
       throw new IdentityException.NotAMember(caller(authority));
     }
     return teams.members(id, page);
@@ -143,7 +143,7 @@ public class TeamAdministration {
       Authority authority, String id, EmailAddress user, TeamRole role) {
     authority.requireIn(id, Permission.TEAMS_MANAGE_MEMBERS);
     requireGrantableRole(authority, id, role);
-    requirePlaceOf(authority, id, user);
+    requireHeldRoleOf(authority, id, user);
     return teams.changeRole(id, user, role, caller(authority));
   }
 
@@ -155,7 +155,7 @@ public class TeamAdministration {
    */
   public void removeMember(Authority authority, String id, EmailAddress user) {
     authority.requireIn(id, Permission.TEAMS_MANAGE_MEMBERS);
-    requirePlaceOf(authority, id, user);
+    requireHeldRoleOf(authority, id, user);
     teams.removeMember(id, user, caller(authority));
   }
 
@@ -166,7 +166,7 @@ public class TeamAdministration {
    */
   public void leave(Authority authority, String id) {
     authority.require(Permission.TEAMS_JOIN);
-    visible(authority, id);
+    findVisible(authority, id);
     teams.removeMember(id, caller(authority), caller(authority));
   }
 
@@ -254,7 +254,7 @@ public class TeamAdministration {
    */
   public JoinRequestDetails join(Authority authority, String id, Optional<String> message) {
     authority.require(Permission.TEAMS_JOIN);
-    visible(authority, id);
+    findVisible(authority, id);
     return joinRequests.request(id, caller(authority), message);
   }
 
@@ -292,14 +292,14 @@ public class TeamAdministration {
     return joinRequests.reject(id, requestId, caller(authority), Optional.empty());
   }
 
-  private TeamDetails visible(Authority authority, String id) {
+  private TeamDetails findVisible(Authority authority, String id) {
     return teams
         .find(id)
-        .filter(team -> team.visibility() == TeamVisibility.PUBLIC || isInside(authority, id))
+        .filter(team -> team.visibility() == TeamVisibility.PUBLIC || canSee(authority, id))
         .orElseThrow(() -> new IdentityException.UnknownTeam(id));
   }
 
-  private boolean isInside(Authority authority, String id) {
+  private boolean canSee(Authority authority, String id) {
     return authority.holdsEverything()
         || (authority.tokenScope().includesTeam(id)
             && teams.findMember(id, caller(authority)).isPresent());
@@ -309,18 +309,18 @@ public class TeamAdministration {
     return EmailAddress.of(authority.email());
   }
 
-  private void requirePlaceOf(Authority authority, String id, EmailAddress user) {
-    teams.findMember(id, user).ifPresent(member -> requirePlace(authority, id, member.role()));
+  private void requireHeldRoleOf(Authority authority, String id, EmailAddress user) {
+    teams.findMember(id, user).ifPresent(member -> requireHeldRole(authority, id, member.role()));
   }
 
-  private void requirePlace(Authority authority, String id, TeamRole place) {
+  private void requireHeldRole(Authority authority, String id, TeamRole place) {
     Set<String> missing = authority.missingIn(id, roles.permissionsOf(place));
     if (!missing.isEmpty()) {
       throw new RbacException.NotHeld(missing);
     }
   }
 
-  /** A place has no end, so who gives it holds without an end what comes with it. */
+  /** Membership does not expire, so whoever grants it must hold its permissions permanently. */
   private void requireGrantableRole(Authority authority, String id, TeamRole place) {
     authority.requireGrantable(Optional.of(id), roles.permissionsOf(place), Optional.empty());
   }

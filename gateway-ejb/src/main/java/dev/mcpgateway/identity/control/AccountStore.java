@@ -50,7 +50,7 @@ public class AccountStore {
   /**
    * The address of a deleted account can be used by a new account, which inherits nothing from it.
    */
-  private static final String RENEW =
+  private static final String REUSE_DELETED =
       """
       UPDATE email_users SET id = ?2, password_hash = ?3, full_name = CAST(?4 AS varchar),
           is_admin = ?5, password_change_required = ?6, is_active = true, deleted_at = NULL,
@@ -149,10 +149,10 @@ public class AccountStore {
     if (violation.isPresent() && !violation.get().isDuplicateIn(ONE_PER_EMAIL)) {
       throw new IdentityException.ConstraintRefused(violation.get().constraint());
     }
-    networks.forget(email);
+    networks.deleteAll(email);
     return violation.isEmpty()
         || entities
-                .createNativeQuery(RENEW)
+                .createNativeQuery(REUSE_DELETED)
                 .setParameter(1, email.value())
                 .setParameter(2, id)
                 .setParameter(3, passwordHash)
@@ -166,7 +166,7 @@ public class AccountStore {
   /** Deletes the account, keeping only a record that it existed, under its e-mail address. */
   public void delete(EmailAddress email) {
     write(SqlWrite.of(DELETE, email.value()));
-    networks.forget(email);
+    networks.deleteAll(email);
   }
 
   /** Updates all columns that can change, except the password. */
@@ -192,7 +192,7 @@ public class AccountStore {
    */
   public void setPassword(EmailAddress email, String passwordHash) {
     write(SqlWrite.of(SET_PASSWORD, passwordHash, email.value()));
-    networks.forget(email);
+    networks.deleteAll(email);
   }
 
   /** Ends the locks of all networks and resets the failures. */

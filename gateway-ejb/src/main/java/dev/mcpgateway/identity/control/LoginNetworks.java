@@ -23,7 +23,7 @@ public class LoginNetworks {
   /** The maximum number of rows of one account; known networks are removed last. */
   private static final int MAX_NETWORKS = 500;
 
-  private static final Duration TIDY_EVERY = Duration.ofMinutes(1);
+  private static final Duration CLEANUP_INTERVAL = Duration.ofMinutes(1);
 
   /**
    * A new count begins after a lock has ended, or after no failure for the duration of a lock;
@@ -77,16 +77,16 @@ public class LoginNetworks {
       WHERE account = ?1 AND counted_until > clock_timestamp()
       """;
 
-  private static final String FORGIVE =
+  private static final String RESET_FAILURES =
       """
       UPDATE login_networks SET failures = 0, counted_until = clock_timestamp()
       WHERE account = ?1 AND network = ?2
           AND (locked_until IS NULL OR locked_until <= clock_timestamp())
       """;
 
-  private static final String FORGET = "DELETE FROM login_networks WHERE account = ?1";
+  private static final String DELETE_ALL = "DELETE FROM login_networks WHERE account = ?1";
 
-  private static final String SUM_UP =
+  private static final String SUMMARIZE =
       """
       UPDATE email_users
       SET failed_login_attempts = coalesce((
@@ -98,14 +98,14 @@ public class LoginNetworks {
       WHERE email = ?1
       """;
 
-  private static final String BOUND =
+  private static final String DELETE_EXCESS =
       """
       DELETE FROM login_networks WHERE account = ?1 AND network IN (
           SELECT network FROM login_networks WHERE account = ?1
           ORDER BY expires_at DESC OFFSET ?2)
       """;
 
-  private static final String TIDY =
+  private static final String DELETE_EXPIRED =
       """
       DELETE FROM login_networks WHERE (account, network) IN (
           SELECT account, network FROM login_networks WHERE expires_at < clock_timestamp()
@@ -117,17 +117,17 @@ public class LoginNetworks {
 
   @Inject private IdentitySettings settings;
 
-  private final AtomicLong tidiedAt = new AtomicLong(System.nanoTime());
+  private final AtomicLong lastCleanup = new AtomicLong(System.nanoTime());
 
   /** Counts a failure, and locks the account for the network at the limit. */
-  void failed(EmailAddress email, String network) {
+  void recordFailure(EmailAddress email, String network) {
     IdentityConfiguration configuration = settings.configuration();
-    tidy();
+    deleteExpired();
     query(FAILED, email.value(), account(email), digest(network))
         .setParameter(4, configuration.failedLoginsToLock())
         .setParameter(5, configuration.lockDuration().toString())
         .executeUpdate();
-    bound(email);
+    deleteExcess(email);
   }
 
   /**
@@ -135,20 +135,20 @@ public class LoginNetworks {
    *
    * @return false, changing nothing, if the account is locked for the network
    */
-  boolean succeeded(EmailAddress email, String network) {
+  boolean recordSuccess(EmailAddress email, String network) {
     int counted =
         query(SUCCEEDED, account(email), digest(network))
             .setParameter(3, settings.configuration().knownNetwork().toString())
             .executeUpdate();
     if (counted == 1) {
-      bound(email);
+      deleteExcess(email);
     }
     return counted == 1;
   }
 
   /** Resets the failures of the network unless they have led to a lock. */
-  void forgive(EmailAddress email, String network) {
-    query(FORGIVE, account(email), digest(network)).executeUpdate();
+  void resetFailures(EmailAddress email, String network) {
+    query(RESET_FAILURES, account(email), digest(network)).executeUpdate();
   }
 
   /** Whether the user has recently logged in from the network. */
@@ -167,20 +167,20 @@ public class LoginNetworks {
   }
 
   /** Deletes all rows of the account. */
-  void forget(EmailAddress email) {
-    query(FORGET, account(email)).executeUpdate();
+  void deleteAll(EmailAddress email) {
+    query(DELETE_ALL, account(email)).executeUpdate();
   }
 
-  private void bound(EmailAddress email) {
-    query(BOUND, account(email)).setParameter(2, MAX_NETWORKS).executeUpdate();
-    query(SUM_UP, email.value(), account(email)).executeUpdate();
+  private void deleteExcess(EmailAddress email) {
+    query(DELETE_EXCESS, account(email)).setParameter(2, MAX_NETWORKS).executeUpdate();
+    query(SUMMARIZE, email.value(), account(email)).executeUpdate();
   }
 
-  private void tidy() {
-    long last = tidiedAt.get();
+  private void deleteExpired() {
+    long last = lastCleanup.get();
     long now = System.nanoTime();
-    if (now - last > TIDY_EVERY.toNanos() && tidiedAt.compareAndSet(last, now)) {
-      query(TIDY).executeUpdate();
+    if (now - last > CLEANUP_INTERVAL.toNanos() && lastCleanup.compareAndSet(last, now)) {
+      query(DELETE_EXPIRED).executeUpdate();
     }
   }
 

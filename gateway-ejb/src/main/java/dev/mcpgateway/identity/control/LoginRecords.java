@@ -36,7 +36,7 @@ public class LoginRecords {
   private static final String SUCCEEDED =
       "UPDATE email_users SET last_login = clock_timestamp()" + UNCHANGED;
 
-  private static final String RENEWED = "UPDATE email_users SET password_hash = ?4" + UNCHANGED;
+  private static final String UPDATE_HASH = "UPDATE email_users SET password_hash = ?4" + UNCHANGED;
 
   /** Until the transaction ends, the stored hash is one of the same password. */
   private static final String SAME_PASSWORD =
@@ -83,8 +83,8 @@ public class LoginRecords {
   }
 
   /** Counts a failed login from a network. */
-  public void failed(EmailAddress email, String network) {
-    networks.failed(email, network);
+  public void recordFailure(EmailAddress email, String network) {
+    networks.recordFailure(email, network);
   }
 
   /** Whether the user has recently logged in from the network. */
@@ -98,11 +98,12 @@ public class LoginRecords {
    * @return empty, recording nothing, if the account is locked for that network or has changed
    *     since the password was verified
    */
-  public Optional<UserDetails> succeeded(EmailAddress email, Credentials verified, String network) {
+  public Optional<UserDetails> recordSuccess(
+      EmailAddress email, Credentials verified, String network) {
     if (unchanged(SUCCEEDED, email, verified).executeUpdate() == 0) {
       return Optional.empty();
     }
-    if (!networks.succeeded(email, network)) {
+    if (!networks.recordSuccess(email, network)) {
       context.setRollbackOnly();
       return Optional.empty();
     }
@@ -110,7 +111,8 @@ public class LoginRecords {
   }
 
   /**
-   * Whether a verified password is accepted: like {@link #succeeded}, without recording a login.
+   * Whether a verified password is accepted: like {@link #recordSuccess}, without recording a
+   * login.
    */
   public boolean counts(EmailAddress email, Credentials verified, String network) {
     return !unchanged(LOCK, email, verified).getResultList().isEmpty()
@@ -118,9 +120,9 @@ public class LoginRecords {
   }
 
   /** Replaces the hash of the verified password if the account has not changed since. */
-  public void renewed(EmailAddress email, Credentials verified, String passwordHash) {
+  public void updateHash(EmailAddress email, Credentials verified, String passwordHash) {
     entities.createNativeQuery(SAME_PASSWORD).getResultList();
-    unchanged(RENEWED, email, verified).setParameter(4, passwordHash).executeUpdate();
+    unchanged(UPDATE_HASH, email, verified).setParameter(4, passwordHash).executeUpdate();
   }
 
   /**
@@ -128,14 +130,14 @@ public class LoginRecords {
    *
    * @return empty if the account has changed since the previous password was verified
    */
-  public Optional<UserDetails> passwordChanged(
+  public Optional<UserDetails> changePassword(
       EmailAddress email, Credentials verified, String passwordHash, String network) {
     int changed =
         unchanged(PASSWORD_CHANGED, email, verified).setParameter(4, passwordHash).executeUpdate();
     if (changed == 0) {
       return Optional.empty();
     }
-    networks.forgive(email, network);
+    networks.resetFailures(email, network);
     return accounts.find(email);
   }
 

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class PasswordStrength {
 
   /** In characters. Characters beyond it make a password no weaker, and are not examined. */
-  static final int LOOKED_AT = 32;
+  static final int MAX_EXAMINED_LENGTH = 32;
 
   /** On zxcvbn's scale of 0 to 4: at least 10^8 guesses. */
   private static final int MIN_SCORE = 3;
@@ -35,10 +35,11 @@ final class PasswordStrength {
   private static final String LETTERS = "accccilstx";
 
   private static final int MAX_RELATED = 24;
-  private static final int MIN_REST = 5;
-  private static final String OWN = "It is made of the account's own name or address.";
-  private static final int MIN_RELATED = 3;
-  private static final List<String> OF_THE_GATEWAY = List.of("mcpgateway", "gateway", "mcp");
+  private static final int MIN_UNRELATED_LENGTH = 5;
+  private static final String RELATED_TO_ACCOUNT =
+      "It is made of the account's own name or address.";
+  private static final int MIN_RELATED_WORD_LENGTH = 3;
+  private static final List<String> PRODUCT_WORDS = List.of("mcpgateway", "gateway", "mcp");
 
   /** The dictionaries, about 10 MiB, which most replicas never need. */
   private static final class Estimator {
@@ -54,8 +55,8 @@ final class PasswordStrength {
    */
   static Optional<String> weakness(EmailAddress email, Optional<String> fullName, String password) {
     List<String> related = related(email, fullName);
-    if (without(related, password).length() < MIN_REST) {
-      return Optional.of(OWN);
+    if (without(related, password).length() < MIN_UNRELATED_LENGTH) {
+      return Optional.of(RELATED_TO_ACCOUNT);
     }
     Strength strength = Estimator.ZXCVBN.measure(bounded(password), related);
     return strength.getScore() >= MIN_SCORE ? Optional.empty() : Optional.of(reason(strength));
@@ -77,14 +78,14 @@ final class PasswordStrength {
     }
     return strength.getSequence().stream()
             .anyMatch(match -> "user_inputs".equals(match.dictionaryName))
-        ? OWN
+        ? RELATED_TO_ACCOUNT
         : "It is made of few words, names, dates or patterns that are tried first.";
   }
 
   /** The text that is measured in place of the password. */
   static String bounded(String password) {
-    String beginning = password.substring(0, Math.min(LOOKED_AT, password.length()));
-    return readings(beginning) > MAX_READINGS ? lettered(beginning) : beginning;
+    String beginning = password.substring(0, Math.min(MAX_EXAMINED_LENGTH, password.length()));
+    return readings(beginning) > MAX_READINGS ? replaceSymbols(beginning) : beginning;
   }
 
   /** How often zxcvbn searches its dictionaries for it. */
@@ -104,7 +105,7 @@ final class PasswordStrength {
   }
 
   /** Replaces every symbol by its letter, which leaves one way to read it. */
-  private static String lettered(String text) {
+  private static String replaceSymbols(String text) {
     StringBuilder letters = new StringBuilder(text);
     for (int i = 0; i < letters.length(); i++) {
       int symbol = SYMBOLS.indexOf(letters.charAt(i));
@@ -117,12 +118,12 @@ final class PasswordStrength {
 
   private static List<String> related(EmailAddress email, Optional<String> fullName) {
     return Stream.of(
-            OF_THE_GATEWAY.stream(),
+            PRODUCT_WORDS.stream(),
             Stream.of(email.value(), email.localPart()),
             Arrays.stream(email.value().split("[^a-z0-9]+")),
             fullName.stream().flatMap(PasswordStrength::words))
         .flatMap(words -> words)
-        .filter(word -> word.length() >= MIN_RELATED)
+        .filter(word -> word.length() >= MIN_RELATED_WORD_LENGTH)
         .distinct()
         .limit(MAX_RELATED)
         .sorted(Comparator.comparing(String::length).reversed())

@@ -82,7 +82,7 @@ public record UserAccess(
     for (Grant grant : grants) {
       if (grant.permits(permission)
           && grant.isLive(now)
-          && counts(grant, permission.area(), team, token)) {
+          && applies(grant, permission.area(), team, token)) {
         return true;
       }
     }
@@ -128,12 +128,12 @@ public record UserAccess(
       Permission permission, Optional<String> team, TokenScope token, long now) {
     Set<String> names = new TreeSet<>();
     live(now)
-        .filter(grant -> counts(grant, permission.area(), team, token))
+        .filter(grant -> applies(grant, permission.area(), team, token))
         .forEach(grant -> names.add(grant.roleName()));
     return names;
   }
 
-  private boolean counts(Grant grant, Area area, Optional<String> team, TokenScope token) {
+  private boolean applies(Grant grant, Area area, Optional<String> team, TokenScope token) {
     return switch (grant.scope()) {
       case GLOBAL -> true;
       case TEAM -> {
@@ -158,7 +158,8 @@ public record UserAccess(
     }
     Set<Permission> given = EnumSet.allOf(Permission.class);
     given.removeIf(
-        permission -> !grant.permits(permission) || !counts(grant, permission.area(), team, token));
+        permission ->
+            !grant.permits(permission) || !applies(grant, permission.area(), team, token));
     return new Grant(
         grant.roleName(), grant.scope(), grant.teamId(), grant.personalTeam(), given, grant.end());
   }

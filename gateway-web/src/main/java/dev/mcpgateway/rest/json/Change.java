@@ -20,12 +20,12 @@ public sealed interface Change<T> {
   record To<T>(Optional<T> value) implements Change<T> {}
 
   /** The new value, wrapped twice: empty for no change. */
-  default Optional<Optional<T>> asked() {
+  default Optional<Optional<T>> requested() {
     return this instanceof To<T> to ? Optional.of(to.value()) : Optional.empty();
   }
 
   /** Maps the change to a value; empty for no change. */
   default <R> Optional<R> map(Function<Optional<T>, R> meaning) {
-    return asked().map(meaning);
+    return requested().map(meaning);
   }
 }

@@ -8,6 +8,6 @@ final class ChangeExtractor implements ValueExtractor<Change<@ExtractedValue ?>>
 
   @Override
   public void extractValues(Change<?> change, ValueReceiver receiver) {
-    change.asked().ifPresent(value -> receiver.value(null, value.orElse(null)));
+    change.requested().ifPresent(value -> receiver.value(null, value.orElse(null)));
   }
 }

@@ -198,7 +198,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
   private Finding ofUnexpected(Throwable failure) {
     if (isReadOnly(failure)) {
-      return passing(
+      return unavailable(
           ProblemType.READ_ONLY, "The database is read-only, so nothing can be changed: try again");
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -206,14 +206,15 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         return find(body.problem());
       }
       if (cause instanceof AccessUnavailable
-          || (cause instanceof SQLException sql && isPassing(sql.getSQLState()))) {
-        return passing(ProblemType.UNAVAILABLE, "The database does not answer in time: try again");
+          || (cause instanceof SQLException sql && isTransient(sql.getSQLState()))) {
+        return unavailable(
+            ProblemType.UNAVAILABLE, "The database does not answer in time: try again");
       }
     }
     return Finding.of(ProblemType.INTERNAL, "The gateway failed; its log has the reason");
   }
 
-  private static Finding passing(ProblemType type, String detail) {
+  private static Finding unavailable(ProblemType type, String detail) {
     return new Finding(type, detail, List.of(), Map.of("Retry-After", RETRY_AFTER_SECONDS));
   }
 
@@ -231,7 +232,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
    * No connection, a deadlock, a serialization failure, a cancelled statement, a full server, an
    * idle transaction that was ended.
    */
-  private static boolean isPassing(String sqlState) {
+  private static boolean isTransient(String sqlState) {
     return sqlState != null
         && (sqlState.startsWith("08")
             || sqlState.startsWith("40")

@@ -144,10 +144,10 @@ class PasswordRaceIT {
     reset(settings.hasher().hash(GIVEN));
     String late = settings.hasher().hash(CHOSEN);
 
-    assertThat(loginRecords.passwordChanged(ADA, before, late, NETWORK)).isEmpty();
-    loginRecords.renewed(ADA, before, late);
+    assertThat(loginRecords.changePassword(ADA, before, late, NETWORK)).isEmpty();
+    loginRecords.updateHash(ADA, before, late);
     assertThat(loginRecords.counts(ADA, before, NETWORK)).isFalse();
-    assertThat(loginRecords.succeeded(ADA, before, NETWORK)).isEmpty();
+    assertThat(loginRecords.recordSuccess(ADA, before, NETWORK)).isEmpty();
 
     assertThat(login.attempt("ada@example.com", GIVEN, NETWORK))
         .isInstanceOf(LoginOutcome.Accepted.class);
