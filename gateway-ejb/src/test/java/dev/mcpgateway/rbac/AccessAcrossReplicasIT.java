@@ -129,6 +129,137 @@ class AccessAcrossReplicasIT {
     }
   }
 
+  @Test
+  void aChangeOfOneUserMakesNoReplicaReadAnother() throws Exception {
+    try (RoutedDatabase database = withAdaAsReader(Route.DIRECT)) {
+      database
+          .database()
+          .execute(
+              "INSERT INTO email_users (id, email) SELECT i, 'user' || i || '@example.com' FROM generate_series(1, 20) i",
+              "INSERT INTO user_roles (id, user_email, role_id, scope) SELECT i, 'user' || i || '@example.com', 'reader', 'global' FROM generate_series(1, 20) i");
+      List<Replica> replicas = List.of(new Replica(database), new Replica(database));
+      for (Replica replica : replicas) {
+        assertAllGranted(replica);
+        assertThat(replica.grants(ADA, Permission.TOOLS_READ)).isTrue();
+      }
+      database.database().recordStatements();
+      List<Long> reads = replicas.stream().map(Replica::reads).toList();
+
+      database.database().execute("UPDATE user_roles SET is_active = false WHERE id = 'a'");
+      for (Replica replica : replicas) {
+        assertSeenSince(System.nanoTime(), replica, false, "the change");
+        assertAllGranted(replica);
+      }
+
+      for (int i = 0; i < replicas.size(); i++) {
+        assertThat(replicas.get(i).reads() - reads.get(i)).as("Ada alone").isEqualTo(1);
+      }
+      assertThat(statements(database, "FROM rbac_version v LEFT JOIN chain")).isEqualTo(2);
+    }
+  }
+
+  private static void assertAllGranted(Replica replica) {
+    for (int i = 1; i <= 20; i++) {
+      assertThat(replica.grants("user" + i + "@example.com", Permission.TOOLS_READ)).isTrue();
+    }
+  }
+
+  @Test
+  void eachVersionSaysWhoseAccessItChanged() throws Exception {
+    try (RoutedDatabase database = withAdaAsReader(Route.DIRECT)) {
+      database
+          .database()
+          .execute(
+              "INSERT INTO email_users (id, email) SELECT i, 'user' || i || '@example.com' FROM generate_series(1, 200) i",
+              "INSERT INTO email_api_tokens (id, user_email, name, jti, token_hash) VALUES ('t', 'ada@example.com', 'robot', 'jti', 'hash')");
+      assertConcerned(database, "{ada@example.com}", "UPDATE user_roles SET is_active = false");
+      assertConcerned(
+          database,
+          "{ada@example.com,user1@example.com}",
+          "UPDATE user_roles SET user_email = 'user1@example.com'");
+      assertConcerned(
+          database,
+          "{user1@example.com,user2@example.com,user3@example.com}",
+          "DELETE FROM user_roles; UPDATE email_users SET is_active = false WHERE id IN ('2', '3')");
+      for (String token :
+          List.of(
+              "is_active = false",
+              "revoked_at = now()",
+              "expires_at = now() + interval '1 hour'",
+              "expires_at = now() + interval '1 minute'",
+              "resource_scopes = '[\"tools.read\"]'",
+              "ip_restrictions = '[\"10.0.0.0/8\"]'",
+              "jti = 'other'")) {
+        assertConcerned(database, "{ada@example.com}", "UPDATE email_api_tokens SET " + token);
+      }
+      assertConcerned(
+          database,
+          "{ada@example.com,user1@example.com}",
+          "UPDATE email_api_tokens SET user_email = 'user1@example.com'");
+      assertConcerned(database, "{user1@example.com}", "DELETE FROM email_api_tokens");
+      for (String account :
+          List.of(
+              "password_hash = 'another'",
+              "password_version = 7",
+              "password_changed_at = now()",
+              "password_change_required = true",
+              "is_active = false, password_hash = NULL, deleted_at = now()")) {
+        assertConcerned(
+            database,
+            "{ada@example.com}",
+            "UPDATE email_users SET %s WHERE id = 'ada'".formatted(account));
+      }
+      assertConcerned(database, "{user4@example.com}", "DELETE FROM email_users WHERE id = '4'");
+      assertConcerned(database, null, "UPDATE roles SET description = 'x'");
+      assertConcerned(
+          database,
+          null,
+          "UPDATE roles SET description = 'y'; UPDATE email_users SET is_active = false WHERE id = '5'");
+      assertConcerned(
+          database,
+          null,
+          "UPDATE email_users SET is_active = false WHERE id = '6'; UPDATE roles SET description = 'z'");
+      assertConcerned(
+          database,
+          null,
+          "UPDATE email_users SET is_active = NOT is_active WHERE deleted_at IS NULL");
+      assertConcerned(database, null, "TRUNCATE email_api_tokens");
+      assertConcerned(database, null, "TRUNCATE email_users CASCADE");
+    }
+  }
+
+  private static void assertConcerned(RoutedDatabase database, String users, String sql)
+      throws SQLException {
+    assertRaised(database, 1, sql);
+    assertThat(
+            database
+                .database()
+                .query(
+                    "SELECT (SELECT array_agg(u ORDER BY u) FROM unnest(users) u)::text FROM access_changes"
+                        + " JOIN rbac_version USING (version, changed_at)"))
+        .as(sql)
+        .containsExactly(users);
+  }
+
+  @Test
+  void aThousandChangesAreKept() throws Exception {
+    try (RoutedDatabase database = withAdaAsReader(Route.DIRECT);
+        Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      for (int i = 0; i < 1_100; i++) {
+        statement.execute("UPDATE user_roles SET is_active = NOT is_active");
+      }
+
+      assertThat(
+              database
+                  .database()
+                  .query(
+                      "SELECT concat_ws(' ', count(*), max(version) - min(version), max(version) = (SELECT version FROM rbac_version))"
+                          + " FROM access_changes"))
+          .containsExactly("1000 999 t");
+    }
+  }
+
   private static long statements(RoutedDatabase database, String text) {
     return database.database().statements().stream()
         .filter(statement -> statement.contains(text))
@@ -149,6 +280,11 @@ class AccessAcrossReplicasIT {
       assertRaised(database, 0, "UPDATE roles SET description = description");
       assertRaised(
           database, 0, "UPDATE email_users SET last_login = now(), failed_login_attempts = 3");
+      assertRaised(
+          database,
+          0,
+          "INSERT INTO email_api_tokens (id, user_email, name, jti, token_hash) VALUES ('t', 'ada@example.com', 'robot', 'jti', 'hash')");
+      assertRaised(database, 0, "UPDATE email_api_tokens SET last_used = now(), name = 'another'");
       assertRaised(database, 1, "UPDATE email_users SET is_active = false");
       assertRaised(database, 0, "INSERT INTO email_teams (id, name, slug) VALUES ('t', 't', 't')");
       assertRaised(database, 0, "UPDATE email_teams SET name = 'T'");

@@ -3,6 +3,7 @@ package dev.mcpgateway.rbac;
 import dev.mcpgateway.rbac.boundary.PermissionChecker;
 import dev.mcpgateway.rbac.control.AccessCache;
 import dev.mcpgateway.rbac.control.AccessReader;
+import dev.mcpgateway.rbac.control.AccessVersions;
 import dev.mcpgateway.rbac.control.PermissionAudit;
 import dev.mcpgateway.schema.DatabaseSettings;
 import dev.mcpgateway.schema.HeadManifest;
@@ -17,13 +18,14 @@ import javax.sql.DataSource;
 /** What one replica of the gateway has for checking permissions, without the server around it. */
 final class Replica {
 
-  private final AccessCache cache;
+  private final AccessVersions versions;
   private final PermissionChecker checker;
 
   Replica(RoutedDatabase database) {
     DataSource source = settings(database).dataSource();
-    cache = new AccessCache(new AccessReader(source));
-    checker = new PermissionChecker(cache, new PermissionAudit(source));
+    AccessReader reader = new AccessReader(source);
+    versions = new AccessVersions(reader);
+    checker = new PermissionChecker(new AccessCache(reader, versions), new PermissionAudit(source));
   }
 
   static DatabaseSettings settings(RoutedDatabase database) {
@@ -49,8 +51,13 @@ final class Replica {
     return check(PermissionRequest.of(email, permission).inTeam(team)).isGranted();
   }
 
+  /** How often it has read what a user may do. */
+  long reads() {
+    return checker.cacheMisses();
+  }
+
   /** The next check asks the database. */
   void forget() {
-    cache.forget();
+    versions.tracker().forget();
   }
 }

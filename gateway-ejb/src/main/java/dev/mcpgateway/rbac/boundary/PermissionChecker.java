@@ -7,13 +7,11 @@ import dev.mcpgateway.rbac.PermissionRequest;
 import dev.mcpgateway.rbac.RbacException;
 import dev.mcpgateway.rbac.TokenScope;
 import dev.mcpgateway.rbac.control.AccessCache;
-import dev.mcpgateway.rbac.control.AccessVersion;
 import dev.mcpgateway.rbac.control.PermissionAudit;
 import dev.mcpgateway.rbac.control.RoleRules;
 import dev.mcpgateway.rbac.control.UserAccess;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -92,15 +90,7 @@ public class PermissionChecker {
    * @throws RuntimeException if it could not be determined
    */
   public Authority authorityOf(String userEmail, TokenScope tokenScope, boolean byLogin) {
-    return new Authority(
-        userEmail,
-        access(userEmail)
-            .orElseGet(
-                () ->
-                    new UserAccess(
-                        AccessVersion.NONE, System.nanoTime(), Optional.empty(), List.of())),
-        tokenScope,
-        byLogin);
+    return new Authority(userEmail, access(userEmail).orElse(UserAccess.NONE), tokenScope, byLogin);
   }
 
   /**

@@ -1,5 +1,9 @@
 package dev.mcpgateway.rbac.control;
 
+import dev.mcpgateway.caching.CacheVersion;
+import dev.mcpgateway.caching.VersionHistory;
+import dev.mcpgateway.caching.VersionHistory.Change;
+import dev.mcpgateway.caching.Versioned;
 import dev.mcpgateway.persistence.BriefConnection;
 import dev.mcpgateway.rbac.AccessUnavailable;
 import dev.mcpgateway.rbac.Permission;
@@ -15,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -38,9 +43,14 @@ public class AccessReader {
 
   private static final long MAX_REMAINDER = TimeUnit.DAYS.toNanos(36_500);
 
-  private static final String VERSION =
-      "SELECT version, CAST(EXTRACT(EPOCH FROM changed_at) * 1000000 AS bigint) AS changed_at"
-          + " FROM rbac_version";
+  private static final String VERSIONS =
+      """
+      SELECT v.version, v.changed_at, c.version AS change,
+             CAST(EXTRACT(EPOCH FROM c.changed_at) * 1000000 AS bigint) AS change_at, c.users
+      FROM (SELECT version, CAST(EXTRACT(EPOCH FROM changed_at) * 1000000 AS bigint) AS changed_at FROM rbac_version) v
+          LEFT JOIN access_changes c ON c.version >= ?
+      ORDER BY c.version
+      """;
 
   // One statement, thus one snapshot: the version is that of these very rows. UNION ends cycles
   // that were made by hand.
@@ -77,18 +87,30 @@ public class AccessReader {
   }
 
   /**
-   * The version of access control that is committed now.
+   * The version of access control that is committed now, and whose access each version changed.
    *
+   * @param since the version that is known
    * @throws AccessUnavailable if the database does not answer
    */
-  public AccessVersion version() {
+  public VersionHistory<String> versions(CacheVersion since) {
     try (BriefConnection database = BriefConnection.open(source, TIMEOUT);
-        PreparedStatement statement = database.connection().prepareStatement(VERSION);
-        ResultSet row = statement.executeQuery()) {
-      if (!row.next()) {
-        throw new AccessUnavailable("rbac_version is empty");
+        PreparedStatement statement = database.connection().prepareStatement(VERSIONS)) {
+      statement.setLong(1, since.equals(CacheVersion.NONE) ? Long.MAX_VALUE : since.number());
+      try (ResultSet rows = statement.executeQuery()) {
+        if (!rows.next()) {
+          throw new AccessUnavailable("rbac_version is empty");
+        }
+        CacheVersion current = version(rows);
+        List<Change<String>> changes = new ArrayList<>();
+        do {
+          CacheVersion version =
+              new CacheVersion(rows.getLong("change"), rows.getLong("change_at"));
+          if (!rows.wasNull()) {
+            changes.add(new Change<>(version, users(rows.getArray("users"))));
+          }
+        } while (rows.next());
+        return new VersionHistory<>(current, changes);
       }
-      return version(row);
     } catch (SQLException failure) {
       throw new AccessUnavailable(failure);
     }
@@ -101,7 +123,7 @@ public class AccessReader {
    * @param now the time before the call, in nanoseconds of {@link System#nanoTime()}
    * @throws AccessUnavailable if the database does not answer
    */
-  public UserAccess read(String userEmail, long now) {
+  public Versioned<UserAccess> read(String userEmail, long now) {
     try (BriefConnection database = BriefConnection.open(source, TIMEOUT);
         PreparedStatement statement = database.connection().prepareStatement(ACCESS)) {
       statement.setString(1, userEmail);
@@ -110,7 +132,7 @@ public class AccessReader {
         if (!rows.next()) {
           throw new AccessUnavailable("rbac_version is empty");
         }
-        AccessVersion version = version(rows);
+        CacheVersion version = version(rows);
         Optional<String> personalTeam = Optional.ofNullable(rows.getString("personal_team"));
         Map<String, Grant> grants = new LinkedHashMap<>();
         do {
@@ -121,15 +143,19 @@ public class AccessReader {
             grants.merge(assignment, grant(rows, now), AccessReader::withInherited);
           }
         } while (rows.next());
-        return new UserAccess(version, now, personalTeam, List.copyOf(grants.values()));
+        return new Versioned<>(version, new UserAccess(personalTeam, List.copyOf(grants.values())));
       }
     } catch (SQLException failure) {
       throw new AccessUnavailable(failure);
     }
   }
 
-  private static AccessVersion version(ResultSet row) throws SQLException {
-    return new AccessVersion(row.getLong("version"), row.getLong("changed_at"));
+  private static CacheVersion version(ResultSet row) throws SQLException {
+    return new CacheVersion(row.getLong("version"), row.getLong("changed_at"));
+  }
+
+  private static Optional<Set<String>> users(Array emails) throws SQLException {
+    return emails == null ? Optional.empty() : Optional.of(Set.of((String[]) emails.getArray()));
   }
 
   static Grant grant(ResultSet row, long now) throws SQLException {

@@ -111,12 +111,7 @@ public class PotentialAccessReader {
       accounts.forEach(
           (email, grants) ->
               all.put(
-                  email,
-                  new UserAccess(
-                      AccessVersion.NONE,
-                      now,
-                      personalTeams.get(email),
-                      List.copyOf(grants.values()))));
+                  email, new UserAccess(personalTeams.get(email), List.copyOf(grants.values()))));
       return all;
     } catch (SQLException failure) {
       throw new AccessUnavailable(failure);

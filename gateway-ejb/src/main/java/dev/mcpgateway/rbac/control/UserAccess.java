@@ -17,12 +17,12 @@ import java.util.stream.Stream;
  * What a user may do, as of one moment. This is the only place that decides which role applies
  * where.
  *
- * @param version the version of access control that it was read with
- * @param asOf no later than the moment of reading, in nanoseconds of {@link System#nanoTime()}
  * @param personalTeam the id of the user's own personal team; empty if there is none
  */
-public record UserAccess(
-    AccessVersion version, long asOf, Optional<String> personalTeam, List<Grant> grants) {
+public record UserAccess(Optional<String> personalTeam, List<Grant> grants) {
+
+  /** Of a user who may do nothing. */
+  public static final UserAccess NONE = new UserAccess(Optional.empty(), List.of());
 
   /**
    * The permissions of one assignment.

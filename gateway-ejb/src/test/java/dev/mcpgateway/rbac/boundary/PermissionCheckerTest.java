@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mcpgateway.caching.CacheVersion;
+import dev.mcpgateway.caching.VersionHistory;
+import dev.mcpgateway.caching.Versioned;
 import dev.mcpgateway.rbac.AccessUnavailable;
 import dev.mcpgateway.rbac.AuditOutcome;
 import dev.mcpgateway.rbac.AuditedOperation;
@@ -17,7 +20,7 @@ import dev.mcpgateway.rbac.RoleScope;
 import dev.mcpgateway.rbac.TokenScope;
 import dev.mcpgateway.rbac.control.AccessCache;
 import dev.mcpgateway.rbac.control.AccessReader;
-import dev.mcpgateway.rbac.control.AccessVersion;
+import dev.mcpgateway.rbac.control.AccessVersions;
 import dev.mcpgateway.rbac.control.PermissionAudit;
 import dev.mcpgateway.rbac.control.UserAccess;
 import dev.mcpgateway.rbac.control.UserAccess.End;
@@ -46,27 +49,26 @@ class PermissionCheckerTest {
   private PermissionChecker checker = newChecker();
 
   private PermissionChecker newChecker() {
-    return new PermissionChecker(
-        new AccessCache(
-            new AccessReader() {
-              @Override
-              public UserAccess read(String userEmail, long now) {
-                failure.ifPresent(
-                    thrown -> {
-                      throw thrown;
-                    });
-                return new UserAccess(
-                    AccessVersion.NONE,
-                    now,
-                    Optional.of("mine"),
-                    userEmail.equals(ADA) ? held : List.of());
-              }
+    AccessReader reader =
+        new AccessReader() {
+          @Override
+          public Versioned<UserAccess> read(String userEmail, long now) {
+            failure.ifPresent(
+                thrown -> {
+                  throw thrown;
+                });
+            return new Versioned<>(
+                CacheVersion.NONE,
+                new UserAccess(Optional.of("mine"), userEmail.equals(ADA) ? held : List.of()));
+          }
 
-              @Override
-              public AccessVersion version() {
-                return AccessVersion.NONE;
-              }
-            }),
+          @Override
+          public VersionHistory<String> versions(CacheVersion since) {
+            return VersionHistory.of(CacheVersion.NONE);
+          }
+        };
+    return new PermissionChecker(
+        new AccessCache(reader, new AccessVersions(reader)),
         new PermissionAudit(null) {
           @Override
           public void record(

@@ -3,6 +3,10 @@ package dev.mcpgateway.rbac.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mcpgateway.caching.CacheVersion;
+import dev.mcpgateway.caching.VersionHistory;
+import dev.mcpgateway.caching.VersionTracker;
+import dev.mcpgateway.caching.Versioned;
 import dev.mcpgateway.rbac.AccessUnavailable;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.RoleScope;
@@ -48,31 +52,31 @@ class AccessCacheTest {
     }
 
     @Override
-    public AccessVersion version() {
+    public VersionHistory<String> versions(CacheVersion since) {
       versionsAsked.incrementAndGet();
       failIfDown();
-      AccessVersion seen = new AccessVersion(version.get(), changedAt.get());
+      CacheVersion seen = new CacheVersion(version.get(), changedAt.get());
       afterTheSnapshot.run();
-      return seen;
+      return VersionHistory.of(seen);
     }
 
     @Override
-    public UserAccess read(String userEmail, long now) {
+    public Versioned<UserAccess> read(String userEmail, long now) {
       reads.incrementAndGet();
       failIfDown();
-      UserAccess seen =
-          new UserAccess(
-              new AccessVersion(version.get(), changedAt.get()),
-              now,
-              Optional.empty(),
-              List.of(
-                  new Grant(
-                      "role",
-                      RoleScope.GLOBAL,
-                      Optional.empty(),
-                      false,
-                      permissions,
-                      Optional.empty())));
+      Versioned<UserAccess> seen =
+          new Versioned<>(
+              new CacheVersion(version.get(), changedAt.get()),
+              new UserAccess(
+                  Optional.empty(),
+                  List.of(
+                      new Grant(
+                          "role",
+                          RoleScope.GLOBAL,
+                          Optional.empty(),
+                          false,
+                          permissions,
+                          Optional.empty()))));
       afterTheSnapshot.run();
       return seen;
     }
@@ -86,7 +90,8 @@ class AccessCacheTest {
 
   private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1_000);
   private final Committed committed = new Committed();
-  private final AccessCache cache = new AccessCache(committed, clock::get);
+  private final AccessVersions versions = new AccessVersions(committed, clock::get);
+  private final AccessCache cache = new AccessCache(committed, versions, clock::get);
 
   private void pass(Duration time) {
     clock.addAndGet(time.toNanos());
@@ -187,7 +192,7 @@ class AccessCacheTest {
   void forgettingMakesTheNextCheckAsk() {
     seen();
     committed.commit(Permission.TOOLS_UPDATE);
-    cache.forget();
+    versions.tracker().forget();
 
     assertThat(seen()).containsExactly(Permission.TOOLS_UPDATE);
   }
@@ -201,7 +206,7 @@ class AccessCacheTest {
           committed.afterTheSnapshot = () -> {};
           committed.commit(Permission.TOOLS_UPDATE);
           pass(Duration.ofNanos(1));
-          cache.forget();
+          versions.tracker().forget();
         };
     seen();
 
@@ -276,7 +281,7 @@ class AccessCacheTest {
   @Test
   void theOthersDoNotWaitWhileWhatIsKnownIsStillTrue() throws Exception {
     seen();
-    pass(AccessCache.REFRESH_AFTER.plusNanos(1));
+    pass(VersionTracker.REFRESH_AFTER.plusNanos(1));
     CountDownLatch asking = new CountDownLatch(1);
     CountDownLatch answer = new CountDownLatch(1);
     committed.afterTheSnapshot =

@@ -1,9 +1,9 @@
 package dev.mcpgateway.rest.problem;
 
+import dev.mcpgateway.caching.CacheUnavailableException;
 import dev.mcpgateway.exception.DomainException;
 import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.persistence.InvalidPageException;
-import dev.mcpgateway.rbac.AccessUnavailable;
 import dev.mcpgateway.rest.frame.BodyRefusedException;
 import dev.mcpgateway.rest.frame.RequestContext;
 import dev.mcpgateway.rest.json.FieldError;
@@ -205,7 +205,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
       if (cause instanceof BodyRefusedException body) {
         return find(body.problem());
       }
-      if (cause instanceof AccessUnavailable
+      if (cause instanceof CacheUnavailableException
           || (cause instanceof SQLException sql && isTransient(sql.getSQLState()))) {
         return unavailable(
             ProblemType.UNAVAILABLE, "The database does not answer in time: try again");

@@ -1,6 +1,5 @@
-package dev.mcpgateway.rbac.control;
+package dev.mcpgateway.caching;
 
-import dev.mcpgateway.rbac.AccessUnavailable;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,18 +13,18 @@ import java.util.function.Supplier;
  * Lets one thread fetch what several want at the same time; the others wait for it, but not for
  * ever.
  */
-final class SingleFlight<K, V> {
+public final class SingleFlight<K, V> {
 
   private record Flight<V>(long startedAt, CompletableFuture<V> result) {}
 
   private final ConcurrentMap<K, Flight<V>> underway = new ConcurrentHashMap<>();
   private final Duration timeout;
 
-  SingleFlight(Duration timeout) {
+  public SingleFlight(Duration timeout) {
     this.timeout = timeout;
   }
 
-  boolean isUnderway(K key) {
+  public boolean isUnderway(K key) {
     return underway.containsKey(key);
   }
 
@@ -35,9 +34,9 @@ final class SingleFlight<K, V> {
    * @param now when this thread's would start
    * @param earliest when another's may have started at the earliest; both in nanoseconds of {@link
    *     System#nanoTime()}
-   * @throws AccessUnavailable if the other did not come back in time, or failed
+   * @throws CacheUnavailableException if the other did not come back in time, or failed
    */
-  V join(K key, long now, long earliest, Supplier<V> trip) {
+  public V join(K key, long now, long earliest, Supplier<V> trip) {
     Flight<V> own = new Flight<>(now, new CompletableFuture<>());
     Flight<V> chosen =
         underway.compute(
@@ -61,12 +60,12 @@ final class SingleFlight<K, V> {
     try {
       return flight.result().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failure) {
-      throw new AccessUnavailable(failure.getCause());
+      throw new CacheUnavailableException(failure.getCause());
     } catch (TimeoutException late) {
-      throw new AccessUnavailable("The database did not answer within " + timeout);
+      throw new CacheUnavailableException("The database did not answer within " + timeout);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new AccessUnavailable(interrupted);
+      throw new CacheUnavailableException(interrupted);
     }
   }
 }

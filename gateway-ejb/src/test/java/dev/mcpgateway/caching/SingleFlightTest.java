@@ -1,9 +1,8 @@
-package dev.mcpgateway.rbac.control;
+package dev.mcpgateway.caching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mcpgateway.rbac.AccessUnavailable;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -66,7 +65,7 @@ class SingleFlightTest {
     Future<String> first = otherStartsAt(10, () -> "first");
 
     assertThatThrownBy(() -> flights.join("key", 20, 10, () -> "second"))
-        .isInstanceOf(AccessUnavailable.class)
+        .isInstanceOf(CacheUnavailableException.class)
         .hasMessage("The database did not answer within PT0.1S");
     assertThat(first).isNotDone();
   }
@@ -77,14 +76,14 @@ class SingleFlightTest {
         otherStartsAt(
             10,
             () -> {
-              throw new AccessUnavailable("down");
+              throw new CacheUnavailableException("down");
             });
     Thread lands = new Thread(landing::countDown);
     lands.start();
     lands.join();
 
     assertThatThrownBy(() -> first.get(5, TimeUnit.SECONDS))
-        .hasCauseInstanceOf(AccessUnavailable.class);
+        .hasCauseInstanceOf(CacheUnavailableException.class);
     assertThat(flights.isUnderway("key")).isFalse();
     assertThat(flights.join("key", 20, 20, () -> "second")).isEqualTo("second");
   }
