@@ -3,6 +3,7 @@ package dev.mcpgateway.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.rest.ApiClient.Answer;
+import dev.mcpgateway.rest.ApiDocument.Operation;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -10,10 +11,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
@@ -51,14 +50,12 @@ class FuzzIT {
   private static final Gateways GATEWAYS = Gateways.shared();
 
   private final long seed = Long.getLong("fuzz.seed", System.nanoTime());
-  private final JsonObject document = GATEWAYS.one().get("/openapi?format=JSON").object();
+  private final ApiDocument document = ApiDocument.of(GATEWAYS.one());
 
   /** One example of each. */
   private final Map<String, String> complaints = new ConcurrentSkipListMap<>();
 
   private final AtomicInteger sent = new AtomicInteger();
-
-  private record Target(String verb, String path, JsonObject operation) {}
 
   @Test
   void noRequestGetsAnAnswerThatTheDocumentDoesNotHave() throws Exception {
@@ -79,9 +76,10 @@ class FuzzIT {
     String secret = GATEWAYS.tokens().secret();
     ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE);
     int number = 0;
-    for (Target target : targets()) {
+    for (Operation target : document.operations()) {
       long own = seed + number++;
-      pool.execute(() -> fuzz(target, new SchemaFuzz(document, own), clients, known, secret));
+      pool.execute(
+          () -> fuzz(target, new SchemaFuzz(document.json(), own), clients, known, secret));
     }
     pool.shutdown();
     assertThat(pool.awaitTermination(5, TimeUnit.MINUTES)).isTrue();
@@ -90,20 +88,20 @@ class FuzzIT {
   }
 
   private void fuzz(
-      Target target,
+      Operation target,
       SchemaFuzz values,
       List<ApiClient> clients,
       List<String> known,
       String secret) {
     int count =
-        SLOW.stream().anyMatch(target.operation().getString("operationId")::startsWith)
+        SLOW.stream().anyMatch(target.description().getString("operationId")::startsWith)
             ? PER_OPERATION / 5
             : PER_OPERATION;
     for (int i = 0; i < count; i++) {
       ApiClient client = clients.get(values.random().nextInt(clients.size()));
       String path = path(target, values, known);
       Optional<String> body =
-          requestSchema(target.operation()).map(schema -> values.body(schema, known));
+          requestSchema(target.description()).map(schema -> values.body(schema, known));
       ApiClient conditional =
           values.random().nextInt(4) == 0
               ? client.header("If-Match", "\"" + values.random().nextInt(5) + "\"")
@@ -123,11 +121,11 @@ class FuzzIT {
     }
   }
 
-  private static String path(Target target, SchemaFuzz values, List<String> known) {
+  private static String path(Operation target, SchemaFuzz values, List<String> known) {
     String path = target.path();
     StringBuilder query = new StringBuilder();
     for (JsonValue parameter :
-        Optional.ofNullable(target.operation().getJsonArray("parameters"))
+        Optional.ofNullable(target.description().getJsonArray("parameters"))
             .orElse(JsonValue.EMPTY_JSON_ARRAY)) {
       String name = parameter.asJsonObject().getString("name");
       String word = values.word(known);
@@ -158,7 +156,7 @@ class FuzzIT {
     return URLEncoder.encode(word, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private List<String> check(Target target, SchemaFuzz values, Answer answer, String secret) {
+  private List<String> check(Operation target, SchemaFuzz values, Answer answer, String secret) {
     List<String> found = new ArrayList<>();
     if (answer.status() >= 500) {
       found.add("a failure");
@@ -169,7 +167,7 @@ class FuzzIT {
     }
     JsonObject response =
         target
-            .operation()
+            .description()
             .getJsonObject("responses")
             .getJsonObject(Integer.toString(answer.status()));
     if (response == null) {
@@ -216,23 +214,5 @@ class FuzzIT {
     String token =
         root.post("/tokens", "{\"name\":\"fuzz\"}").object().getJsonObject("token").getString("id");
     return List.of(role, team, token, nobody, "global", "team", "true", "5");
-  }
-
-  private List<Target> targets() {
-    Map<String, Target> targets = new TreeMap<>();
-    document
-        .getJsonObject("paths")
-        .forEach(
-            (path, item) ->
-                item.asJsonObject()
-                    .forEach(
-                        (verb, operation) ->
-                            targets.put(
-                                path + verb,
-                                new Target(
-                                    verb.toUpperCase(Locale.ROOT),
-                                    path,
-                                    operation.asJsonObject()))));
-    return List.copyOf(targets.values());
   }
 }

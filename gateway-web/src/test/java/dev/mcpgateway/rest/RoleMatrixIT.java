@@ -3,6 +3,7 @@ package dev.mcpgateway.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.rest.ApiClient.Answer;
+import dev.mcpgateway.rest.ApiDocument.Operation;
 import jakarta.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.Date;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -239,12 +239,12 @@ class RoleMatrixIT {
   private static final String NONE = "00000000-0000-0000-0000-000000000000";
   private static final Gateways GATEWAYS = Gateways.shared();
   private static String team;
-  private static JsonObject document;
+  private static ApiDocument document;
 
   private record Row(String verb, String path, String roles, Optional<String> body) {
 
     String operation() {
-      return verb + " " + shape(path);
+      return verb + " " + ApiDocument.shapeOf(path);
     }
 
     Answer send(ApiClient client, String prefix) {
@@ -268,7 +268,7 @@ class RoleMatrixIT {
                 "{\"name\":\"matrix\",\"slug\":\"m-%s\",\"visibility\":\"public\"}"
                     .formatted(UUID.randomUUID()))
             .text("id");
-    document = GATEWAYS.one().get("/openapi?format=JSON").object();
+    document = ApiDocument.of(GATEWAYS.one());
   }
 
   @Test
@@ -362,7 +362,7 @@ class RoleMatrixIT {
     assertThat(
             DONE.values().stream()
                 .flatMap(List::stream)
-                .map(operation -> shape(operation.replaceFirst("\\?.*| \\{\".*", "")))
+                .map(operation -> ApiDocument.shapeOf(operation.replaceFirst("\\?.*| \\{\".*", "")))
                 .collect(Collectors.toSet()))
         .containsExactlyInAnyOrderElementsOf(
             operations().keySet().stream()
@@ -583,23 +583,8 @@ class RoleMatrixIT {
   }
 
   private static Map<String, JsonObject> operations() {
-    Map<String, JsonObject> operations = new HashMap<>();
-    document
-        .getJsonObject("paths")
-        .forEach(
-            (path, item) ->
-                item.asJsonObject()
-                    .forEach(
-                        (verb, operation) ->
-                            operations.put(
-                                verb.toUpperCase(Locale.ROOT) + " " + shape(path),
-                                operation.asJsonObject())));
-    return operations;
-  }
-
-  /** Two paths that differ in the names of their parameters only are one. */
-  private static String shape(String path) {
-    return path.replaceAll("\\{[^}]*}", "{}");
+    return document.operations().stream()
+        .collect(Collectors.toMap(Operation::shape, Operation::description));
   }
 
   private static Set<String> withVersions(Set<String> operations) {

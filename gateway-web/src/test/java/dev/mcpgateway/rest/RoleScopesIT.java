@@ -3,11 +3,10 @@ package dev.mcpgateway.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.rest.ApiClient.Answer;
+import dev.mcpgateway.rest.ApiDocument.Operation;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -160,25 +159,12 @@ class RoleScopesIT {
   }
 
   private static List<String> operationsThatNeed(String prefix) {
-    List<String> found = new ArrayList<>();
-    GATEWAYS
-        .one()
-        .get("/openapi?format=JSON")
-        .object()
-        .getJsonObject("paths")
-        .forEach(
-            (path, item) ->
-                item.asJsonObject()
-                    .forEach(
-                        (verb, operation) -> {
-                          if (operation
-                              .asJsonObject()
-                              .getString("x-required-permission", "")
-                              .startsWith(prefix)) {
-                            found.add(verb.toUpperCase(Locale.ROOT) + " " + path);
-                          }
-                        }));
-    return found;
+    return ApiDocument.of(GATEWAYS.one()).operations().stream()
+        .filter(
+            operation ->
+                operation.description().getString("x-required-permission", "").startsWith(prefix))
+        .map(Operation::name)
+        .toList();
   }
 
   /** An account with a personal team that holds one role with these permissions. */

@@ -10,6 +10,7 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
 import dev.mcpgateway.rest.ApiClient.Answer;
+import dev.mcpgateway.rest.ApiDocument.Operation;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -20,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -102,12 +102,12 @@ class WellFormedFuzzIT {
 
   private final long seed = Long.getLong("fuzz.seed", System.nanoTime());
   private final Random random = new Random(seed);
-  private final JsonObject document = GATEWAYS.one().get("/openapi?format=JSON").object();
+  private final ApiDocument document = ApiDocument.of(GATEWAYS.one());
   private final List<String> complaints = new ArrayList<>();
 
   @Test
   void cursors() {
-    List<String> lists = paths("get", "cursor");
+    List<String> lists = paths("GET", "cursor");
     assertThat(lists).hasSizeGreaterThan(8);
     List<String> cursors = new ArrayList<>();
     for (String time : TIMES) {
@@ -215,7 +215,7 @@ class WellFormedFuzzIT {
   @Test
   void conditions() {
     List<Target> changes = new ArrayList<>();
-    for (String verb : List.of("put", "patch", "delete")) {
+    for (String verb : List.of("PUT", "PATCH", "DELETE")) {
       paths(verb, "If-Match").forEach(path -> changes.add(new Target(verb, path)));
     }
     assertThat(changes).hasSizeGreaterThan(6);
@@ -227,9 +227,9 @@ class WellFormedFuzzIT {
                 .admin()
                 .header("If-Match", condition)
                 .send(
-                    change.verb().toUpperCase(Locale.ROOT),
+                    change.verb(),
                     change.path(),
-                    change.verb().equals("delete") ? Optional.empty() : Optional.of("{}")),
+                    change.verb().equals("DELETE") ? Optional.empty() : Optional.of("{}")),
             condition,
             400,
             404,
@@ -271,32 +271,27 @@ class WellFormedFuzzIT {
   /** The operations of a verb that have a parameter, on things that are there. */
   private List<String> paths(String verb, String parameter) {
     Map<String, String> known = known();
-    List<String> found = new ArrayList<>();
-    document
-        .getJsonObject("paths")
-        .forEach(
-            (path, item) -> {
-              JsonObject operation = item.asJsonObject().getJsonObject(verb);
-              if (operation != null
-                  && !path.startsWith("/v1/")
-                  && operation.containsKey("parameters")
-                  && operation.getJsonArray("parameters").getValuesAs(JsonObject.class).stream()
-                      .anyMatch(each -> each.getString("name").equals(parameter))) {
-                String filled =
-                    path.startsWith("/rbac/roles/")
-                        ? path.replace("{id}", known.get("role"))
-                        : path;
-                filled =
-                    path.startsWith("/tokens/")
-                        ? filled.replace("{id}", known.get("token"))
-                        : filled;
-                for (Map.Entry<String, String> each : known.entrySet()) {
-                  filled = filled.replace("{" + each.getKey() + "}", each.getValue());
-                }
-                found.add(filled);
-              }
-            });
-    return found;
+    return document.operations().stream()
+        .filter(operation -> operation.verb().equals(verb) && !operation.isRepetition())
+        .filter(operation -> has(parameter, operation))
+        .map(operation -> filled(operation.path(), known))
+        .toList();
+  }
+
+  private static boolean has(String parameter, Operation operation) {
+    return operation.description().containsKey("parameters")
+        && operation.description().getJsonArray("parameters").getValuesAs(JsonObject.class).stream()
+            .anyMatch(each -> each.getString("name").equals(parameter));
+  }
+
+  private static String filled(String path, Map<String, String> known) {
+    String filled =
+        path.startsWith("/rbac/roles/") ? path.replace("{id}", known.get("role")) : path;
+    filled = path.startsWith("/tokens/") ? filled.replace("{id}", known.get("token")) : filled;
+    for (Map.Entry<String, String> each : known.entrySet()) {
+      filled = filled.replace("{" + each.getKey() + "}", each.getValue());
+    }
+    return filled;
   }
 
   private static Map<String, String> known() {
