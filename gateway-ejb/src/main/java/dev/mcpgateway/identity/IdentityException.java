@@ -54,6 +54,11 @@ public abstract sealed class IdentityException extends DomainException {
     public InvalidField(String field, String accepted) {
       super(Kind.INVALID, "%s: %s is accepted".formatted(field, accepted));
     }
+
+    /** One that is not there, at least not for whoever names it. */
+    public static InvalidField unknownServer() {
+      return new InvalidField("server_id", "the id of a server");
+    }
   }
 
   /** The password policy rejects the password; the message never contains it. */

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
 import dev.mcpgateway.rest.ApiClient.Answer;
+import dev.mcpgateway.rest.ApiDocument.Operation;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.text.ParseException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -250,6 +250,57 @@ class BoundTokensIT {
     expect(200, token.get("/auth/email/me"));
   }
 
+  /** A server that one cannot see is as good as none: its id cannot be guessed at. */
+  @Test
+  void aTokenIsBoundToAServerThatItsUserSeesAndNoOtherIsThere() {
+    String owner = PEOPLE.holding(unique("owner") + "@example.com", "platform_viewer");
+    String member = PEOPLE.holding(unique("member") + "@example.com", "platform_viewer");
+    String outsider = PEOPLE.holding(unique("outsider") + "@example.com", "platform_viewer");
+    String small = PEOPLE.permitted(unique("small") + "@example.com", "tokens.create");
+    String team = team("with a server", "private");
+    expect(
+        201,
+        GATEWAYS
+            .admin()
+            .post("/teams/" + team + "/members", "{\"email\":\"%s\"}".formatted(member)));
+    String open = server(team, owner, "public");
+    String shared = server(team, owner, "team");
+    String hidden = server(team, owner, "private");
+    for (String user : List.of(owner, member, outsider, small, Gateways.ADMIN)) {
+      ApiClient client = GATEWAYS.as(user);
+      Answer unknown = client.post("/tokens", boundTo(NONE));
+      assertThat(unknown.status()).as(unknown.toString()).isEqualTo(422);
+      Map<String, Boolean> seen =
+          Map.of(
+              open, !user.equals(small),
+              shared, !Set.of(outsider, small).contains(user),
+              hidden, Set.of(owner, Gateways.ADMIN).contains(user));
+      seen.forEach(
+          (server, sees) -> {
+            Answer answer = client.post("/tokens", boundTo(server));
+            assertThat(answer.status()).as("%s by %s", answer, user).isEqualTo(sees ? 201 : 422);
+            if (!sees) {
+              assertThat(answer.text("detail")).isEqualTo(unknown.text("detail"));
+            }
+          });
+    }
+  }
+
+  private static String boundTo(String server) {
+    return "{\"name\":\"%s\",\"scope\":{\"server_id\":\"%s\"}}".formatted(unique("token"), server);
+  }
+
+  private static String server(String team, String owner, String visibility) {
+    String id = server();
+    PEOPLE.update(
+        "UPDATE servers SET team_id = ?, owner_email = ?, visibility = ? WHERE id = ?",
+        team,
+        owner,
+        visibility,
+        id);
+    return id;
+  }
+
   private static void widen(String token) {
     PEOPLE.update(
         "UPDATE email_api_tokens SET team_id = NULL, server_id = NULL, resource_scopes = '[]' WHERE jti = ?",
@@ -293,25 +344,9 @@ class BoundTokensIT {
 
   /** Without those that need no token, and without the repetition under /v1. */
   private static Map<String, JsonObject> operations() {
-    Map<String, JsonObject> found = new TreeMap<>();
-    GATEWAYS
-        .one()
-        .get("/openapi?format=JSON")
-        .object()
-        .getJsonObject("paths")
-        .forEach(
-            (path, item) ->
-                item.asJsonObject()
-                    .forEach(
-                        (verb, operation) -> {
-                          if (!path.startsWith("/v1/")
-                              && operation.asJsonObject().containsKey("security")) {
-                            found.put(
-                                verb.toUpperCase(Locale.ROOT) + " " + path,
-                                operation.asJsonObject());
-                          }
-                        }));
-    return found;
+    return ApiDocument.of(GATEWAYS.one()).operations().stream()
+        .filter(operation -> !operation.isRepetition() && operation.needsToken())
+        .collect(Collectors.toMap(Operation::name, Operation::description));
   }
 
   private static ApiClient bearing(String token) {
@@ -346,7 +381,8 @@ class BoundTokensIT {
 
   private static String server() {
     String id = UUID.randomUUID().toString();
-    PEOPLE.update("INSERT INTO servers (id, name) VALUES (?, ?)", id, "server-" + id);
+    PEOPLE.update(
+        "INSERT INTO servers (id, name, visibility) VALUES (?, ?, 'public')", id, "server-" + id);
     return id;
   }
 

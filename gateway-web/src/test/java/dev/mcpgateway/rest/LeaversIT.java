@@ -18,6 +18,8 @@ import java.util.function.BiConsumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What ends with a place in a team or with an account, what passes on, and what stays. */
 class LeaversIT {
@@ -141,6 +143,41 @@ class LeaversIT {
                 "SELECT revoked_by || ': ' || revocation_reason FROM email_api_tokens WHERE id = ?",
                 tokenId(forTeam)))
         .isEqualTo(member + ": The user has left the team");
+  }
+
+  /** By whoever mends something by hand: the row is updated or deleted. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE email_team_members SET is_active = false WHERE team_id = ? AND user_email = ?",
+        "DELETE FROM email_team_members WHERE team_id = ? AND user_email = ?"
+      })
+  void whateverCameWithAMembershipEndsWithItWhoeverEndsIt(String sql) {
+    String team = team(admin);
+    String elsewhere = team(admin);
+    String user = people.holding(unique("member"), "platform_viewer");
+    ok(admin.post("/teams/" + team + "/members", member(user, "owner")));
+    ok(admin.post("/teams/" + elsewhere + "/members", member(user, "owner")));
+    ApiClient self = GATEWAYS.as(user);
+    Awaitility.await()
+        .atMost(SHORTLY)
+        .until(() -> self.get("/teams/" + elsewhere + "/invitations").status() == 200);
+    Answer forTeam = ok(self.post("/tokens/teams/" + team, "{\"name\":\"for the team\"}"));
+    Answer forAnother = ok(self.post("/tokens/teams/" + elsewhere, "{\"name\":\"another\"}"));
+    Answer own = ok(self.post("/tokens", "{\"name\":\"for myself\"}"));
+    String guest = people.holding(unique("guest"), "platform_viewer");
+    String invitation = invite(self, team, guest, "member");
+
+    people.update(sql, team, user);
+
+    assertThat(status(forTeam)).isEqualTo(401);
+    assertThat(status(forAnother)).isEqualTo(200);
+    assertThat(status(own)).isEqualTo(200);
+    assertNotAccepted("by SQL", guest, invitation);
+    Awaitility.await()
+        .atMost(SHORTLY)
+        .until(() -> self.get("/teams/" + team + "/invitations").status() == 403);
+    assertThat(self.get("/teams/" + elsewhere + "/invitations").status()).isEqualTo(200);
   }
 
   @Test

@@ -158,6 +158,13 @@ public class ApiTokenAdministration {
   }
 
   private Issued<ApiTokenDetails> issue(Authority authority, NewApiToken wanted) {
+    wanted
+        .serverId()
+        .filter(server -> !sees(authority, server))
+        .ifPresent(
+            server -> {
+              throw IdentityException.InvalidField.unknownServer();
+            });
     return tokens.create(
         caller(authority),
         wanted,
@@ -172,6 +179,14 @@ public class ApiTokenAdministration {
                         token.teamId(),
                         token.serverId()))
                 .value());
+  }
+
+  private boolean sees(Authority authority, String server) {
+    return authority.holdsEverything()
+        || tokens.seesServer(
+            caller(authority),
+            server,
+            authority.holds(Permission.SERVERS_READ) || authority.holds(Permission.SERVERS_USE));
   }
 
   /** Somebody else's token is treated as nonexistent. */

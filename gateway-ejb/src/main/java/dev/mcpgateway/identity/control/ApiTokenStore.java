@@ -23,6 +23,15 @@ import java.util.Set;
 @Dependent
 public class ApiTokenStore {
 
+  /** Somebody's own, that of a team of theirs, or a public one. */
+  private static final String SEES_SERVER =
+      """
+      SELECT EXISTS (SELECT 1 FROM servers s WHERE s.id = ?1
+          AND (s.owner_email = ?2 OR (s.visibility = 'public' AND ?3) OR (s.visibility = 'team'
+              AND EXISTS (SELECT 1 FROM email_team_members m
+                  WHERE m.team_id = s.team_id AND m.user_email = ?2 AND m.is_active))))
+      """;
+
   private static final String INSERT =
       """
       INSERT INTO email_api_tokens (id, user_email, name, description, jti, token_hash, team_id,
@@ -101,6 +110,21 @@ public class ApiTokenStore {
         .where("team_id = ?", teamId)
         .read(entities, page)
         .map(ApiToken::details);
+  }
+
+  /**
+   * Whether a server is there for somebody.
+   *
+   * @param publicOnes whether those that are public are
+   */
+  public boolean seesServer(EmailAddress user, String serverId, boolean publicOnes) {
+    return (boolean)
+        entities
+            .createNativeQuery(SEES_SERVER)
+            .setParameter(1, serverId)
+            .setParameter(2, user.value())
+            .setParameter(3, publicOnes)
+            .getSingleResult();
   }
 
   public long countLive(EmailAddress user) {
@@ -183,7 +207,7 @@ public class ApiTokenStore {
       return new IdentityException.TokenNameTaken(name);
     }
     return violation.constraint().equals("email_api_tokens_server_id_fkey")
-        ? new IdentityException.InvalidField("server_id", "the id of a server")
+        ? IdentityException.InvalidField.unknownServer()
         : new IdentityException.ConstraintRefused(violation.constraint());
   }
 
