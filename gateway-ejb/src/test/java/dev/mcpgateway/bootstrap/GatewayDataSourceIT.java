@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 
 class GatewayDataSourceIT {
@@ -186,6 +187,45 @@ class GatewayDataSourceIT {
       superuser.createStatement().execute("ALTER ROLE %s NOLOGIN".formatted(database.user()));
 
       assertStaysAfterItsLife(connection, first);
+    }
+  }
+
+  /** A pooler passes it on, and keeps the client's connection: so nothing but the state tells. */
+  @ParameterizedTest
+  @ValueSource(strings = {"57P01", "57P02", "57P03"})
+  void aSessionWhoseServerGoesAwayIsReplacedAtItsNextUse(String state) throws Exception {
+    try (Database database = PostgresServer.shared().createDatabase();
+        Connection connection = source(database.settings()).getConnection()) {
+      int told = backend(connection);
+      connection.setAutoCommit(false);
+      assertThatThrownBy(() -> raise(connection, state)).hasMessageContaining("told");
+      connection.rollback();
+      assertThat(backend(connection)).as("within the transaction").isEqualTo(told);
+      connection.setAutoCommit(true);
+
+      assertThat(echo(connection, 1)).isEqualTo(1);
+      assertThat(backend(connection)).isNotEqualTo(told);
+    }
+  }
+
+  /** What is wrong with a statement says nothing about its session. */
+  @ParameterizedTest
+  @ValueSource(strings = {"23505", "40001", "55P03", "57014"})
+  void aSessionThatRefusedAStatementGoesOn(String state) throws Exception {
+    try (Database database = PostgresServer.shared().createDatabase();
+        Connection connection = source(database.settings()).getConnection()) {
+      int session = backend(connection);
+      assertThatThrownBy(() -> raise(connection, state)).hasMessageContaining("told");
+
+      assertThat(echo(connection, 1)).isEqualTo(1);
+      assertThat(backend(connection)).isEqualTo(session);
+    }
+  }
+
+  private static void raise(Connection connection, String state) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "DO $$ BEGIN RAISE EXCEPTION 'told' USING ERRCODE = '%s'; END $$".formatted(state));
     }
   }
 

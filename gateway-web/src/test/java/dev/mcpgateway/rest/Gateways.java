@@ -24,7 +24,8 @@ import org.awaitility.Awaitility;
  * Two replicas of the built gateway on one database behind a pool of two connections. Those that
  * are shared start once for all tests of this JVM; they sign with the secret that they have made
  * themselves. The first runs in Turkish, which maps the case of letters in its own way, the second
- * in Arabic, which has digits of its own: the server that an application comes to may do so.
+ * in Arabic and a third in Persian, which have digits of their own: the server that an application
+ * comes to may do so.
  */
 final class Gateways implements AutoCloseable {
 
@@ -34,7 +35,8 @@ final class Gateways implements AutoCloseable {
   private static final List<List<String>> LOCALES =
       List.of(
           List.of("-Duser.language=tr", "-Duser.country=TR"),
-          List.of("-Duser.language=ar", "-Duser.country=EG"));
+          List.of("-Duser.language=ar", "-Duser.country=EG"),
+          List.of("-Duser.language=fa", "-Duser.country=IR"));
 
   private static final Duration TO_COME_UP = Duration.ofMinutes(4);
   private static final Duration TO_BE_LOGGED = Duration.ofSeconds(30);
