@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** The {@code gateway.jar} that was built, run as people run it; its commands run in Turkish. */
+/**
+ * The {@code gateway.jar} that was built, run as people run it: commands in Turkish, servers in
+ * Persian.
+ */
 final class GatewayJar {
 
   static final Path JAR = Path.of("target", "gateway.jar").toAbsolutePath();
@@ -72,7 +75,7 @@ final class GatewayJar {
   /** Starts a gateway that serves. */
   static ChildProcess serve(Path directory, Map<String, String> settings) {
     return JavaProcess.running(JAR)
-        .options("-Xmx512m")
+        .options("-Xmx512m", "-Duser.language=fa", "-Duser.country=IR")
         .environment(settings)
         .directory(directory)
         .start();

@@ -44,19 +44,29 @@ class DeploymentTest {
               email: root@example.com
               fullName: Root
               promoteExisting: true
+            login:
+              maxFailures: 5
+              lockSeconds: 600
+              knownNetworkDays: 90
+            trustedProxies: [10.4.0.0/14, 'fd00::/8']
             """);
 
     assertThat(release.only(ConfigMap.class, "prod-gateway").getData())
-        .isEqualTo(
-            Map.of(
-                "MCPGATEWAY_DATABASE_URL", "jdbc:postgresql://pooler.example.com:6432/gateway",
-                "MCPGATEWAY_DATABASE_USER", "app",
-                "MCPGATEWAY_MIGRATION_URL", "jdbc:postgresql://primary.example.com:5432/gateway",
-                "MCPGATEWAY_DATABASE_WAIT", "PT33S",
-                "MCPGATEWAY_SCHEMA_WAIT", "PT44S",
-                "MCPGATEWAY_ADMIN_EMAIL", "root@example.com",
-                "MCPGATEWAY_ADMIN_FULL_NAME", "Root",
-                "MCPGATEWAY_ADMIN_PROMOTE_EXISTING", "true"));
+        .containsOnly(
+            Map.entry(
+                "MCPGATEWAY_DATABASE_URL", "jdbc:postgresql://pooler.example.com:6432/gateway"),
+            Map.entry("MCPGATEWAY_DATABASE_USER", "app"),
+            Map.entry(
+                "MCPGATEWAY_MIGRATION_URL", "jdbc:postgresql://primary.example.com:5432/gateway"),
+            Map.entry("MCPGATEWAY_DATABASE_WAIT", "PT33S"),
+            Map.entry("MCPGATEWAY_SCHEMA_WAIT", "PT44S"),
+            Map.entry("MCPGATEWAY_ADMIN_EMAIL", "root@example.com"),
+            Map.entry("MCPGATEWAY_ADMIN_FULL_NAME", "Root"),
+            Map.entry("MCPGATEWAY_ADMIN_PROMOTE_EXISTING", "true"),
+            Map.entry("MCPGATEWAY_LOGIN_MAX_FAILURES", "5"),
+            Map.entry("MCPGATEWAY_LOGIN_LOCK_DURATION", "PT600S"),
+            Map.entry("MCPGATEWAY_LOGIN_KNOWN_NETWORK", "P90D"),
+            Map.entry("MCPGATEWAY_TRUSTED_PROXIES", "10.4.0.0/14,fd00::/8"));
     assertThat(release.gateway().getEnvFrom())
         .extracting(source -> source.getConfigMapRef().getName())
         .containsExactly("prod-gateway");
@@ -69,11 +79,15 @@ class DeploymentTest {
         .containsEntry("MCPGATEWAY_ADMIN_EMAIL", "admin@example.com")
         .containsEntry("MCPGATEWAY_ADMIN_FULL_NAME", "Platform Administrator")
         .containsEntry("MCPGATEWAY_ADMIN_PROMOTE_EXISTING", "false")
+        .containsEntry("MCPGATEWAY_LOGIN_MAX_FAILURES", "10")
+        .containsEntry("MCPGATEWAY_LOGIN_KNOWN_NETWORK", "P30D")
         .doesNotContainKey("MCPGATEWAY_MIGRATION_URL")
+        .doesNotContainKey("MCPGATEWAY_TRUSTED_PROXIES")
         .satisfies(
             data -> {
               assertThat(Duration.parse(data.get("MCPGATEWAY_SCHEMA_WAIT"))).hasMinutes(10);
               assertThat(Duration.parse(data.get("MCPGATEWAY_DATABASE_WAIT"))).hasMinutes(2);
+              assertThat(Duration.parse(data.get("MCPGATEWAY_LOGIN_LOCK_DURATION"))).hasMinutes(15);
             });
   }
 
