@@ -7,6 +7,9 @@ import dev.mcpgateway.authentication.control.AccessTokens;
 import dev.mcpgateway.authentication.control.SigningKeys;
 import dev.mcpgateway.authentication.control.TokenState;
 import dev.mcpgateway.authentication.control.TokenStateReader;
+import dev.mcpgateway.authentication.control.TokenStates;
+import dev.mcpgateway.rbac.control.AccessReader;
+import dev.mcpgateway.rbac.control.AccessVersions;
 import dev.mcpgateway.schema.SettingLookup;
 import dev.mcpgateway.testbed.Route;
 import java.io.IOException;
@@ -59,7 +62,9 @@ public class TokenVerificationBenchmark {
 
   private HeldDatabase database;
   private AccessTokens tokens;
+  private AccessTokens tokensOfChangedUsers;
   private AccessTokens tokensOfKnownUsers;
+  private AccessVersions versions;
   private String token;
 
   /** Makes the users, the key and a token. */
@@ -72,14 +77,26 @@ public class TokenVerificationBenchmark {
     AuthenticationConfiguration settings =
         AuthenticationConfiguration.from(SettingLookup.of(Map.of()));
     SigningKeys keys = new SigningKeys(List.of(signing()));
-    tokens = new AccessTokens(settings, keys, new TokenStateReader(database.connections()));
+    versions = new AccessVersions(new AccessReader(database.connections()));
+    TokenStateReader reader = new TokenStateReader(database.connections());
+    tokens = new AccessTokens(settings, keys, new TokenStates(reader, versions));
+    tokensOfChangedUsers =
+        new AccessTokens(
+            settings,
+            keys,
+            new TokenStates(reader, versions) {
+              @Override
+              public Optional<TokenState> of(String email, Optional<String> apiToken) {
+                return committed(email, apiToken);
+              }
+            });
     tokensOfKnownUsers =
         new AccessTokens(
             settings,
             keys,
-            new TokenStateReader(database.connections()) {
+            new TokenStates(reader, versions) {
               @Override
-              public Optional<TokenState> read(String email, String tokenId) {
+              public Optional<TokenState> of(String email, Optional<String> apiToken) {
                 return Optional.of(
                     new TokenState(true, false, Optional.empty(), 1, Optional.empty()));
               }
@@ -113,7 +130,9 @@ public class TokenVerificationBenchmark {
     database.close();
   }
 
-  /** As every request does: the signature, the claims, and what the database says of the user. */
+  /**
+   * As nearly every request does: the signature, the claims, and what is remembered of the user.
+   */
   @Benchmark
   public Caller verified() {
     return tokens.verify(token, ADDRESS);
@@ -123,6 +142,19 @@ public class TokenVerificationBenchmark {
   @Threads(8)
   public Caller verifiedByEightThreads() {
     return tokens.verify(token, ADDRESS);
+  }
+
+  /** As one request in a quarter of a second does: asking for the version. */
+  @Benchmark
+  public Caller versionAskedAgain() {
+    versions.tracker().forget();
+    return tokens.verify(token, ADDRESS);
+  }
+
+  /** As the first request after a change of its user does, and every one did before. */
+  @Benchmark
+  public Caller readFromTheDatabase() {
+    return tokensOfChangedUsers.verify(token, ADDRESS);
   }
 
   /** How much of it is the signature and the claims. */

@@ -28,6 +28,7 @@ class FeatureBoundariesTest {
   private static final Set<String> CALLED_WITHOUT_A_CALLER =
       Set.of(
           "authentication: identity.control.ApiTokens",
+          "authentication: rbac.control.AccessVersions",
           "bootstrap: authentication.control.AccessTokens",
           "bootstrap: catalog.control.OrphanAdoption",
           "bootstrap: identity.control.Administrator",

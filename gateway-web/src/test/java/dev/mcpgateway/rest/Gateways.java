@@ -73,6 +73,15 @@ final class Gateways implements AutoCloseable {
     return ApiClient.at(replicas.get(1).uri());
   }
 
+  /** Fails unless what a client gets has the status within a second, the time to see a change. */
+  static void awaitWithinASecond(int status, ApiClient client, String path) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(1))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> client.get(path).status() == status);
+  }
+
   /** A client of each, in the order in which they were started. */
   List<ApiClient> each() {
     return replicas.stream().map(replica -> ApiClient.at(replica.uri())).toList();

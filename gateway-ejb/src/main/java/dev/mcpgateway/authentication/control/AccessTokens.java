@@ -59,18 +59,17 @@ public class AccessTokens {
   private final Clock clock = Clock.systemUTC();
   private AuthenticationConfiguration settings;
   private SigningKeys keys;
-  private TokenStateReader states;
+  private TokenStates states;
 
   protected AccessTokens() {}
 
   @Inject
-  public AccessTokens(SigningKeys keys, TokenStateReader states) {
+  public AccessTokens(SigningKeys keys, TokenStates states) {
     this(AuthenticationConfiguration.from(ConfiguredSettings.lookup()), keys, states);
   }
 
   /** With other settings than the server's. */
-  public AccessTokens(
-      AuthenticationConfiguration settings, SigningKeys keys, TokenStateReader states) {
+  public AccessTokens(AuthenticationConfiguration settings, SigningKeys keys, TokenStates states) {
     this.settings = settings;
     this.keys = keys;
     this.states = states;
@@ -126,20 +125,35 @@ public class AccessTokens {
    */
   public Caller verify(String token, String address) {
     JWTClaimsSet claims = claims(token);
+    String email = claims.getSubject();
+    Optional<String> apiToken =
+        Optional.of(claims.getJWTID()).filter(id -> API.equals(claims.getClaim(TOKEN_USE)));
+    try {
+      Caller caller = caller(claims, states.of(email, apiToken), address);
+      if (!caller.passwordChangeRequired()) {
+        return caller;
+      }
+    } catch (InvalidTokenException outdated) {
+      // What is remembered may be a moment old, as where a password was just set: nobody is refused
+      // for that.
+    }
+    return caller(claims, states.committed(email, apiToken), address);
+  }
+
+  private static Caller caller(JWTClaimsSet claims, Optional<TokenState> known, String address) {
     TokenState state =
-        states
-            .read(claims.getSubject(), claims.getJWTID())
+        known
             .filter(TokenState::userActive)
             .orElseThrow(() -> new InvalidTokenException(Reason.USER_CHANGED));
     TokenScope tokenScope;
     if (API.equals(claims.getClaim(TOKEN_USE))) {
-      ApiToken known =
-          state.apiToken().orElseThrow(() -> new InvalidTokenException(Reason.REVOKED));
-      if (!known.live()) {
-        throw new InvalidTokenException(Reason.REVOKED);
-      }
-      requireAddress(known, address);
-      tokenScope = ApiTokenScopes.of(known, claims);
+      ApiToken token =
+          state
+              .apiToken()
+              .filter(found -> found.isLive(System.nanoTime()))
+              .orElseThrow(() -> new InvalidTokenException(Reason.REVOKED));
+      requireAddress(token, address);
+      tokenScope = ApiTokenScopes.of(token, claims);
     } else {
       requireSamePassword(claims, state);
       tokenScope = TokenScope.NONE;

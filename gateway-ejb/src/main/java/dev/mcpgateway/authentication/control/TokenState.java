@@ -2,10 +2,11 @@ package dev.mcpgateway.authentication.control;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The current state of a token and its user in the database.
+ * What the database says of a token's user and of the token.
  *
  * @param passwordChangedAt empty if it was never changed
  * @param passwordVersion incremented when the password changes, or the user is activated or
@@ -22,7 +23,9 @@ public record TokenState(
   /**
    * An API token.
    *
-   * @param live neither revoked nor expired
+   * @param valid neither revoked nor expired when it was read
+   * @param end when it expires, in nanoseconds of {@link System#nanoTime()}, or a little earlier;
+   *     empty if it does not
    * @param teamId the one team on which it acts
    * @param serverId the one virtual server that it reaches
    * @param permissions the permissions that the token is limited to; empty for no limit
@@ -30,9 +33,20 @@ public record TokenState(
    */
   public record ApiToken(
       String id,
-      boolean live,
+      boolean valid,
+      OptionalLong end,
       Optional<String> teamId,
       Optional<String> serverId,
       Set<String> permissions,
-      Set<String> addresses) {}
+      Set<String> addresses) {
+
+    /**
+     * Whether it can be used.
+     *
+     * @param now in nanoseconds of {@link System#nanoTime()}
+     */
+    boolean isLive(long now) {
+      return valid && (end.isEmpty() || end.getAsLong() - now > 0);
+    }
+  }
 }

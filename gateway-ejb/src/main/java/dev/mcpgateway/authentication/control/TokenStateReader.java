@@ -1,6 +1,8 @@
 package dev.mcpgateway.authentication.control;
 
 import dev.mcpgateway.authentication.control.TokenState.ApiToken;
+import dev.mcpgateway.caching.CacheVersion;
+import dev.mcpgateway.caching.Versioned;
 import dev.mcpgateway.persistence.BriefConnection;
 import dev.mcpgateway.persistence.JsonStrings;
 import dev.mcpgateway.rbac.AccessUnavailable;
@@ -15,14 +17,16 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.postgresql.util.PGobject;
 
 /**
- * Reads the state of a token at every request, by two look-ups by key in one statement, so that
- * every replica refuses a revoked token or a deactivated user at once.
+ * Reads what is known of a token: two look-ups by key in one statement, together with the version
+ * of access control, which everything raises that ends a token. It reads what is committed.
  */
 @ApplicationScoped
 @Transactional(Transactional.TxType.NOT_SUPPORTED)
@@ -34,19 +38,26 @@ public class TokenStateReader {
 
   private static final String STATE =
       """
-      SELECT u.is_active, u.password_change_required, u.password_changed_at, u.password_version, t.id,
-             t.is_active AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > clock_timestamp()) AS live,
+      SELECT v.version, CAST(EXTRACT(EPOCH FROM v.changed_at) * 1000000 AS bigint) AS changed_at,
+             u.email, u.is_active, u.password_change_required, u.password_changed_at, u.password_version, t.id,
+             t.is_active AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > clock_timestamp()) AS valid,
+             CASE WHEN isfinite(t.expires_at)
+                 THEN CAST(EXTRACT(EPOCH FROM t.expires_at - clock_timestamp()) * 1000000 AS bigint) END AS micros_left,
              t.team_id, t.server_id, t.resource_scopes, t.ip_restrictions,
              t.last_used IS NULL OR t.last_used < clock_timestamp() - interval '1 minute' AS use_unrecorded
-      FROM email_users u LEFT JOIN email_api_tokens t ON t.jti = ? AND t.user_email = u.email
-      WHERE u.email = ?
+      FROM rbac_version v LEFT JOIN email_users u ON u.email = ?
+          LEFT JOIN email_api_tokens t ON t.jti = ? AND t.user_email = u.email
       """;
 
   private static final String RECORD_USE =
       """
       UPDATE email_api_tokens SET last_used = clock_timestamp()
-      WHERE id = (SELECT id FROM email_api_tokens WHERE id = ? FOR NO KEY UPDATE SKIP LOCKED)
+      WHERE id = (SELECT id FROM email_api_tokens
+          WHERE id = ? AND (last_used IS NULL OR last_used < clock_timestamp() - interval '1 minute')
+          FOR NO KEY UPDATE SKIP LOCKED)
       """;
+
+  private static final long MAX_REMAINDER = TimeUnit.DAYS.toNanos(36_500);
 
   @Resource(lookup = "java:app/jdbc/gateway")
   private DataSource source;
@@ -60,28 +71,44 @@ public class TokenStateReader {
   }
 
   /**
-   * Reads the state; empty if the user does not exist.
+   * What is known now, with the version of access control; empty where there is no such user. The
+   * use of an API token is recorded by that, where it was not within a minute.
    *
-   * @throws AccessUnavailable if the database does not answer
+   * @param apiToken the id in an API token; empty for a login
+   * @param now the time before the call, in nanoseconds of {@link System#nanoTime()}
+   * @throws AccessUnavailable if the database does not say
    */
-  public Optional<TokenState> read(String email, String tokenId) {
+  public Versioned<Optional<TokenState>> read(String email, Optional<String> apiToken, long now) {
     try (BriefConnection database = BriefConnection.open(source, TIMEOUT);
         PreparedStatement statement = database.connection().prepareStatement(STATE)) {
-      statement.setString(1, tokenId);
-      statement.setString(2, email);
+      statement.setString(1, email);
+      statement.setString(2, apiToken.orElse(null));
       try (ResultSet row = statement.executeQuery()) {
         if (!row.next()) {
-          return Optional.empty();
+          throw new AccessUnavailable("rbac_version is empty");
         }
-        TokenState state = state(row);
-        if (state.apiToken().filter(ApiToken::live).isPresent()
+        CacheVersion version = new CacheVersion(row.getLong("version"), row.getLong("changed_at"));
+        if (row.getString("email") == null) {
+          return new Versioned<>(version, Optional.empty());
+        }
+        TokenState state = state(row, now);
+        if (state.apiToken().filter(token -> token.isLive(now)).isPresent()
             && row.getBoolean("use_unrecorded")) {
           tryToRecordUse(database, state.apiToken().get().id());
         }
-        return Optional.of(state);
+        return new Versioned<>(version, Optional.of(state));
       }
     } catch (SQLException failure) {
       throw new AccessUnavailable(failure);
+    }
+  }
+
+  /** Records that an API token was used, where that was not done within a minute, and can be. */
+  public void recordUse(String id) {
+    try (BriefConnection database = BriefConnection.open(source, TIMEOUT)) {
+      tryToRecordUse(database, id);
+    } catch (SQLException failure) {
+      useIsNotRecorded(failure);
     }
   }
 
@@ -94,12 +121,16 @@ public class TokenStateReader {
       recordUse(database, id);
       useIsRecorded.set(true);
     } catch (SQLException failure) {
-      if (useIsRecorded.getAndSet(false)) {
-        LOG.log(
-            Level.WARNING,
-            "When API tokens are used cannot be recorded now; this is said once: {0}",
-            failure.getMessage());
-      }
+      useIsNotRecorded(failure);
+    }
+  }
+
+  private void useIsNotRecorded(SQLException failure) {
+    if (useIsRecorded.getAndSet(false)) {
+      LOG.log(
+          Level.WARNING,
+          "When API tokens are used cannot be recorded now; this is said once: {0}",
+          failure.getMessage());
     }
   }
 
@@ -110,20 +141,28 @@ public class TokenStateReader {
     }
   }
 
-  private static TokenState state(ResultSet row) throws SQLException {
+  private static TokenState state(ResultSet row, long now) throws SQLException {
     Optional<String> tokenId = Optional.ofNullable(row.getString("id"));
     return new TokenState(
         row.getBoolean("is_active"),
         row.getBoolean("password_change_required"),
         Optional.ofNullable(row.getTimestamp("password_changed_at")).map(Timestamp::toInstant),
         row.getInt("password_version"),
-        tokenId.isPresent() ? Optional.of(apiToken(tokenId.get(), row)) : Optional.empty());
+        tokenId.isPresent() ? Optional.of(apiToken(tokenId.get(), row, now)) : Optional.empty());
   }
 
-  private static ApiToken apiToken(String id, ResultSet row) throws SQLException {
+  private static ApiToken apiToken(String id, ResultSet row, long now) throws SQLException {
+    long microsLeft = row.getLong("micros_left");
+    // Counted from before the read, so that it ends a little early rather than late.
+    OptionalLong end =
+        row.wasNull()
+            ? OptionalLong.empty()
+            : OptionalLong.of(
+                now + Math.min(MAX_REMAINDER, TimeUnit.MICROSECONDS.toNanos(microsLeft)));
     return new ApiToken(
         id,
-        row.getBoolean("live"),
+        row.getBoolean("valid"),
+        end,
         Optional.ofNullable(row.getString("team_id")),
         Optional.ofNullable(row.getString("server_id")),
         strings(row, "resource_scopes"),

@@ -11,7 +11,10 @@ import dev.mcpgateway.persistence.PageRequest;
 import dev.mcpgateway.persistence.PagedQuery;
 import dev.mcpgateway.persistence.SavepointWriter;
 import dev.mcpgateway.persistence.SqlWrite;
+import dev.mcpgateway.rbac.AccessChanged;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
 import jakarta.persistence.CacheStoreMode;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -83,6 +86,8 @@ public class ApiTokenStore {
 
   @PersistenceContext(unitName = "gateway")
   private EntityManager entities;
+
+  @Inject private Event<AccessChanged> changed;
 
   public Optional<ApiTokenDetails> find(String id) {
     return read("SELECT * FROM email_api_tokens WHERE id = ?1", id);
@@ -176,6 +181,7 @@ public class ApiTokenStore {
    * @return false if it was already revoked
    */
   public boolean revoke(String id, EmailAddress revokedBy, Optional<String> reason) {
+    changed.fire(new AccessChanged());
     return entities
             .createNativeQuery(REVOKE)
             .setParameter(1, id)
@@ -191,6 +197,7 @@ public class ApiTokenStore {
         .write(
             SqlWrite.of(REVOKE_ALL_IN_TEAM, revokedBy.value(), user.value(), teamId),
             violation -> new IdentityException.ConstraintRefused(violation.constraint()));
+    changed.fire(new AccessChanged());
   }
 
   public void used(String jti) {

@@ -2,11 +2,13 @@ package dev.mcpgateway.identity.control;
 
 import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.UserDetails;
+import dev.mcpgateway.rbac.AccessChanged;
 import jakarta.annotation.Resource;
 import jakarta.ejb.SessionContext;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -56,6 +58,7 @@ public class LoginRecords {
   @Resource private SessionContext context;
   @Inject private AccountStore accounts;
   @Inject private LoginNetworks networks;
+  @Inject private Event<AccessChanged> changed;
 
   /**
    * The data against which a password is verified.
@@ -132,12 +135,13 @@ public class LoginRecords {
    */
   public Optional<UserDetails> changePassword(
       EmailAddress email, Credentials verified, String passwordHash, String network) {
-    int changed =
+    int rows =
         unchanged(PASSWORD_CHANGED, email, verified).setParameter(4, passwordHash).executeUpdate();
-    if (changed == 0) {
+    if (rows == 0) {
       return Optional.empty();
     }
     networks.resetFailures(email, network);
+    changed.fire(new AccessChanged());
     return accounts.find(email);
   }
 

@@ -205,9 +205,9 @@ class KeyRotationTest {
     return new AccessTokens(
         settings,
         new SigningKeys(settings.signing()),
-        new TokenStateReader() {
+        new TokenStates() {
           @Override
-          public Optional<TokenState> read(String email, String tokenId) {
+          public Optional<TokenState> of(String email, Optional<String> apiToken) {
             return Optional.of(new TokenState(true, false, Optional.empty(), 1, Optional.empty()));
           }
         });
