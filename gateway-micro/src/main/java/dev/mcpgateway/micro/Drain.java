@@ -13,7 +13,8 @@ import javax.management.ObjectName;
 
 /**
  * The drain between SIGTERM and the end of the process: the gateway reports that it is not ready,
- * keeps serving until clients and proxies have noticed, and finishes the requests in flight.
+ * keeps serving until clients and proxies have noticed, ends the open streams, and finishes the
+ * requests in flight.
  *
  * @param time how long it keeps serving, from zero to ten minutes
  */
@@ -54,7 +55,17 @@ record Drain(Duration time) {
       Console.LOG.info("Draining for %s: not ready any more, but serving".formatted(time));
       Thread.sleep(time.toMillis());
     }
+    endStreams(server, traffic);
     finishRequests(server, traffic);
+  }
+
+  /** Only now: clients reconnect at once, so load balancers must have noticed before. */
+  private static void endStreams(MBeanServer server, ObjectName traffic) throws JMException {
+    int open = (Integer) server.getAttribute(traffic, "OpenStreams");
+    if (open > 0) {
+      Console.LOG.info(String.format(Locale.ROOT, "Ending %d open streams", open));
+    }
+    server.invoke(traffic, "endStreams", new Object[0], new String[0]);
   }
 
   private static void finishRequests(MBeanServer server, ObjectName traffic)

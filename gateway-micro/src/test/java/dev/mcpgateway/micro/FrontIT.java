@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the listeners of a gateway take, and what they do not. */
@@ -129,6 +130,36 @@ class FrontIT {
         {"email":"nobody@example.com","password":"x"}"""
             .replace("\n", "\r\n");
     assertThat(answer(port, login)).startsWith("HTTP/1.1 401 ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/rbac/roles, 65536",
+    "/gateways, 262144",
+    "/v1/resources/7, 262144",
+    "/mcp, 4194304",
+    "/servers/7/mcp/, 4194304",
+    "/import, 33554432",
+  })
+  void aBodyIsBoundedByWhatIsAtItsPath(String path, int bound) throws IOException {
+    String tooLarge = answer(port, headOfAnnounced(path, bound + 1));
+    assertThat(tooLarge)
+        .startsWith("HTTP/1.1 413 ")
+        .contains("urn:mcpgateway:problem:too-large", "has more than " + bound + " bytes");
+    assertThat(answer(port, headOfAnnounced(path, bound))).doesNotStartWith("HTTP/1.1 413 ");
+  }
+
+  /** A request whose body is announced, and does not come. */
+  private static String headOfAnnounced(String path, int length) {
+    return """
+    POST %s HTTP/1.1
+    Host: a
+    Content-Type: application/json
+    Content-Length: %s
+
+    """
+        .formatted(path, length)
+        .replace("\n", "\r\n");
   }
 
   @Test
