@@ -2,6 +2,9 @@ package dev.mcpgateway.exception;
 
 import jakarta.ejb.ApplicationException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -28,10 +31,34 @@ public abstract class DomainException extends RuntimeException {
   }
 
   private final Kind kind;
+  private final EnumMap<ErrorMember, Object> members = new EnumMap<>(ErrorMember.class);
+  private FieldViolation violation;
 
   protected DomainException(Kind kind, String message) {
     super(message);
     this.kind = kind;
+  }
+
+  /** Adds a value of the failure; never a secret. It is bounded as all input that is repeated. */
+  protected final void add(ErrorMember member, Object value) {
+    members.put(member, member.bounded(value));
+  }
+
+  protected final void violates(String field, String rule) {
+    violation = new FieldViolation(field, rule);
+  }
+
+  /**
+   * The values of the failure, for programs: a {@link String}, {@link Number}, {@link
+   * java.time.Instant} or list of strings each.
+   */
+  public Map<ErrorMember, Object> members() {
+    return Collections.unmodifiableMap(members);
+  }
+
+  /** The invalid field of the request, if one is to blame. */
+  public Optional<FieldViolation> violation() {
+    return Optional.ofNullable(violation);
   }
 
   public Kind kind() {
@@ -45,11 +72,11 @@ public abstract class DomainException extends RuntimeException {
 
   /** Input is repeated to the one who sent it, but neither its control characters nor all of it. */
   protected static String quoted(Object input) {
+    return '"' + printable(input, MAX_QUOTE_LENGTH) + '"';
+  }
+
+  static String printable(Object input, int maxLength) {
     String printable = Objects.toString(input, "").replaceAll("\\p{Cntrl}", "\u00b7");
-    return '"'
-        + (printable.length() > MAX_QUOTE_LENGTH
-            ? printable.substring(0, MAX_QUOTE_LENGTH) + "…"
-            : printable)
-        + '"';
+    return printable.length() > maxLength ? printable.substring(0, maxLength) + "…" : printable;
   }
 }

@@ -1,6 +1,7 @@
 package dev.mcpgateway.identity;
 
 import dev.mcpgateway.exception.DomainException;
+import dev.mcpgateway.exception.ErrorMember;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -31,14 +32,19 @@ public abstract sealed class IdentityException extends DomainException {
   /** A name or text that cannot be stored. */
   public static final class InvalidText extends IdentityException {
     public InvalidText(String field, int minLength, int maxLength) {
-      super(
-          Kind.INVALID,
+      this(
+          field,
           String.format(
               Locale.ROOT,
-              "%s must have %d to %d characters, none of them a control character",
-              field,
+              "must have %d to %d characters, none of them a control character",
               minLength,
               maxLength));
+      add(ErrorMember.LIMIT, maxLength);
+    }
+
+    private InvalidText(String field, String rule) {
+      super(Kind.INVALID, field + " " + rule);
+      violates(field, rule);
     }
   }
 
@@ -46,6 +52,7 @@ public abstract sealed class IdentityException extends DomainException {
   public static final class UnreadableName extends IdentityException {
     public UnreadableName(String field, String flaw) {
       super(Kind.INVALID, field + " " + flaw);
+      violates(field, flaw);
     }
   }
 
@@ -53,6 +60,7 @@ public abstract sealed class IdentityException extends DomainException {
   public static final class InvalidField extends IdentityException {
     public InvalidField(String field, String accepted) {
       super(Kind.INVALID, "%s: %s is accepted".formatted(field, accepted));
+      violates(field, accepted + " is accepted");
     }
 
     /** One that is not there, at least not for whoever names it. */
@@ -64,7 +72,6 @@ public abstract sealed class IdentityException extends DomainException {
   /** The password policy rejects the password; the message never contains it. */
   public static final class PasswordRefused extends IdentityException {
 
-    private final String field;
     private final String rule;
 
     /** For the field {@code password}. */
@@ -74,22 +81,13 @@ public abstract sealed class IdentityException extends DomainException {
 
     private PasswordRefused(String field, String rule) {
       super(Kind.INVALID, "The password " + rule);
-      this.field = field;
       this.rule = rule;
+      violates(field, rule);
     }
 
     /** The same exception for another field. */
     public PasswordRefused in(String otherField) {
       return new PasswordRefused(otherField, rule);
-    }
-
-    public String field() {
-      return field;
-    }
-
-    /** The violated rule, such as {@code must have at least 12 characters}. */
-    public String rule() {
-      return rule;
     }
   }
 
@@ -113,6 +111,7 @@ public abstract sealed class IdentityException extends DomainException {
   public static final class EmailTaken extends IdentityException {
     public EmailTaken(EmailAddress email) {
       super(Kind.CONFLICT, "There is an account with the e-mail address %s".formatted(email));
+      add(ErrorMember.USER, email.value());
     }
   }
 
@@ -120,6 +119,7 @@ public abstract sealed class IdentityException extends DomainException {
   public static final class UnknownUser extends IdentityException {
     public UnknownUser(EmailAddress email) {
       super(Kind.NOT_FOUND, "There is no account with the e-mail address %s".formatted(email));
+      add(ErrorMember.USER, email.value());
     }
   }
 
@@ -127,6 +127,7 @@ public abstract sealed class IdentityException extends DomainException {
   public static final class InactiveUser extends IdentityException {
     public InactiveUser(EmailAddress email) {
       super(Kind.CONFLICT, "The account %s is deactivated".formatted(email));
+      add(ErrorMember.USER, email.value());
     }
   }
 
@@ -136,6 +137,7 @@ public abstract sealed class IdentityException extends DomainException {
       super(
           Kind.INVALID,
           "successor: %s is not the e-mail address of another active account".formatted(successor));
+      violates("successor", "must be the e-mail address of another active account");
     }
   }
 
@@ -146,6 +148,7 @@ public abstract sealed class IdentityException extends DomainException {
           Kind.CONFLICT,
           "There is no other administrator to whom what %s owns could pass: name a successor"
               .formatted(email));
+      add(ErrorMember.USER, email.value());
     }
   }
 
@@ -153,6 +156,7 @@ public abstract sealed class IdentityException extends DomainException {
   public static final class UnknownTeam extends IdentityException {
     public UnknownTeam(String teamId) {
       super(Kind.NOT_FOUND, "There is no team " + quoted(teamId));
+      add(ErrorMember.TEAM_ID, String.valueOf(teamId));
     }
   }
 
@@ -160,6 +164,7 @@ public abstract sealed class IdentityException extends DomainException {
   public static final class SlugTaken extends IdentityException {
     public SlugTaken(String slug) {
       super(Kind.CONFLICT, "There is a team with the slug " + quoted(slug));
+      add(ErrorMember.NAME, slug);
     }
   }
 
@@ -168,6 +173,7 @@ public abstract sealed class IdentityException extends DomainException {
     public PersonalTeam(String teamId) {
       super(
           Kind.CONFLICT, "A personal team can neither be joined nor left, deleted or made public");
+      add(ErrorMember.TEAM_ID, teamId);
     }
   }
 
@@ -175,6 +181,7 @@ public abstract sealed class IdentityException extends DomainException {
   public static final class TeamNotPublic extends IdentityException {
     public TeamNotPublic(String teamId) {
       super(Kind.FORBIDDEN, "The team is private: it is joined by invitation");
+      add(ErrorMember.TEAM_ID, teamId);
     }
   }
 
@@ -184,6 +191,7 @@ public abstract sealed class IdentityException extends DomainException {
       super(
           Kind.CONFLICT,
           String.format(Locale.ROOT, "The team has its %d members already", maxMembers));
+      add(ErrorMember.LIMIT, maxMembers);
     }
   }
 
@@ -191,6 +199,7 @@ public abstract sealed class IdentityException extends DomainException {
   public static final class NotAMember extends IdentityException {
     public NotAMember(EmailAddress email) {
       super(Kind.NOT_FOUND, "%s is no member of the team".formatted(email));
+      add(ErrorMember.USER, email.value());
     }
   }
 
@@ -198,6 +207,7 @@ public abstract sealed class IdentityException extends DomainException {
   public static final class AlreadyMember extends IdentityException {
     public AlreadyMember(EmailAddress email) {
       super(Kind.CONFLICT, "%s is a member of the team".formatted(email));
+      add(ErrorMember.USER, email.value());
     }
   }
 
@@ -207,6 +217,7 @@ public abstract sealed class IdentityException extends DomainException {
       super(
           Kind.CONFLICT,
           "%s is the last owner of the team: make another one first".formatted(email));
+      add(ErrorMember.USER, email.value());
     }
   }
 
@@ -227,6 +238,7 @@ public abstract sealed class IdentityException extends DomainException {
   public static final class AlreadyInvited extends IdentityException {
     public AlreadyInvited(EmailAddress email) {
       super(Kind.CONFLICT, "There is an open invitation for %s".formatted(email));
+      add(ErrorMember.USER, email.value());
     }
   }
 
@@ -243,6 +255,7 @@ public abstract sealed class IdentityException extends DomainException {
   public static final class AlreadyRequested extends IdentityException {
     public AlreadyRequested(EmailAddress email) {
       super(Kind.CONFLICT, "There is a pending request of %s to join".formatted(email));
+      add(ErrorMember.USER, email.value());
     }
   }
 
@@ -250,6 +263,7 @@ public abstract sealed class IdentityException extends DomainException {
   public static final class UnknownToken extends IdentityException {
     public UnknownToken(String tokenId) {
       super(Kind.NOT_FOUND, "There is no API token " + quoted(tokenId));
+      add(ErrorMember.TOKEN_ID, String.valueOf(tokenId));
     }
   }
 
@@ -257,6 +271,7 @@ public abstract sealed class IdentityException extends DomainException {
   public static final class TokenNameTaken extends IdentityException {
     public TokenNameTaken(String name) {
       super(Kind.CONFLICT, "There is an API token with the name " + quoted(name));
+      add(ErrorMember.NAME, name);
     }
   }
 
@@ -267,6 +282,7 @@ public abstract sealed class IdentityException extends DomainException {
           Kind.CONFLICT,
           String.format(
               Locale.ROOT, "There are %d live API tokens already: revoke one first", max));
+      add(ErrorMember.LIMIT, max);
     }
   }
 
@@ -274,6 +290,7 @@ public abstract sealed class IdentityException extends DomainException {
   public static final class ExpiryInPast extends IdentityException {
     public ExpiryInPast(Instant expiresAt) {
       super(Kind.INVALID, "expires_at is in the past: " + expiresAt);
+      violates("expires_at", "must be in the future");
     }
   }
 
@@ -287,6 +304,7 @@ public abstract sealed class IdentityException extends DomainException {
               "Changed by somebody else meanwhile: version %d was expected, %d is there",
               expected,
               found));
+      add(ErrorMember.VERSION, found);
     }
   }
 
@@ -297,6 +315,7 @@ public abstract sealed class IdentityException extends DomainException {
 
     public TooBusy() {
       super(Kind.UNAVAILABLE, "Too many passwords are being checked at once: try again");
+      add(ErrorMember.RETRY_AFTER, RETRY_AFTER.toSeconds());
     }
 
     @Override
@@ -309,6 +328,7 @@ public abstract sealed class IdentityException extends DomainException {
   public static final class ConstraintRefused extends IdentityException {
     public ConstraintRefused(String constraint) {
       super(Kind.INVALID, "The database refused this by its rule " + quoted(constraint));
+      add(ErrorMember.CONSTRAINT, constraint);
     }
   }
 }

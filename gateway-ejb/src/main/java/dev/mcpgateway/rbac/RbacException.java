@@ -1,6 +1,7 @@
 package dev.mcpgateway.rbac;
 
 import dev.mcpgateway.exception.DomainException;
+import dev.mcpgateway.exception.ErrorMember;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
@@ -40,34 +41,43 @@ public abstract sealed class RbacException extends DomainException {
               + (permissions.size() > 10
                   ? String.format(Locale.ROOT, " and %d more", permissions.size() - 10)
                   : ""));
+      add(ErrorMember.PERMISSIONS, permissions);
     }
   }
 
   /** A name or text that cannot be stored. */
   public static final class InvalidText extends RbacException {
-    private InvalidText(String message) {
+    private InvalidText(String message, String field, String rule) {
       super(Kind.INVALID, message);
+      violates(field, rule);
+    }
+
+    private InvalidText limitedTo(int maxLength) {
+      add(ErrorMember.LIMIT, maxLength);
+      return this;
     }
 
     public static InvalidText name(int maxLength) {
-      return new InvalidText(
-          String.format(
-              Locale.ROOT,
-              "The name of a role must have 1 to %d characters, none of them a control character",
-              maxLength));
+      return of(
+          "name", maxLength, "must have 1 to %d characters, none of them a control character");
     }
 
     /** A name that could be confused with another; the message says why. */
     public static InvalidText unreadableName(String flaw) {
-      return new InvalidText("The name of the role " + flaw);
+      return new InvalidText("The name of the role " + flaw, "name", flaw);
     }
 
     public static InvalidText description(int maxLength) {
-      return new InvalidText(
-          String.format(
-              Locale.ROOT,
-              "The description of a role must have at most %d characters, none of them a control character but line ends and tabs",
-              maxLength));
+      return of(
+          "description",
+          maxLength,
+          "must have at most %d characters, none of them a control character but line ends and tabs");
+    }
+
+    private static InvalidText of(String field, int maxLength, String rule) {
+      String text = String.format(Locale.ROOT, rule, maxLength);
+      return new InvalidText("The %s of a role %s".formatted(field, text), field, text)
+          .limitedTo(maxLength);
     }
   }
 
@@ -75,6 +85,7 @@ public abstract sealed class RbacException extends DomainException {
   public static final class UnknownUser extends RbacException {
     public UnknownUser(String email) {
       super(Kind.NOT_FOUND, "There is no user " + quoted(email));
+      add(ErrorMember.USER, String.valueOf(email));
     }
   }
 
@@ -82,6 +93,7 @@ public abstract sealed class RbacException extends DomainException {
   public static final class UnknownTeam extends RbacException {
     public UnknownTeam(String teamId) {
       super(Kind.NOT_FOUND, "There is no team " + quoted(teamId));
+      add(ErrorMember.TEAM_ID, String.valueOf(teamId));
     }
   }
 
@@ -89,6 +101,7 @@ public abstract sealed class RbacException extends DomainException {
   public static final class UnknownRole extends RbacException {
     public UnknownRole(String roleId) {
       super(Kind.NOT_FOUND, "There is no role " + quoted(roleId));
+      add(ErrorMember.ROLE_ID, String.valueOf(roleId));
     }
   }
 
@@ -96,6 +109,7 @@ public abstract sealed class RbacException extends DomainException {
   public static final class InactiveRole extends RbacException {
     public InactiveRole(String name) {
       super(Kind.CONFLICT, "The role %s is not active".formatted(quoted(name)));
+      add(ErrorMember.ROLE, name);
     }
   }
 
@@ -105,6 +119,8 @@ public abstract sealed class RbacException extends DomainException {
       super(
           Kind.NOT_FOUND,
           "The user %s does not hold the role %s there".formatted(quoted(email), quoted(roleId)));
+      add(ErrorMember.USER, email);
+      add(ErrorMember.ROLE_ID, roleId);
     }
   }
 
@@ -118,6 +134,9 @@ public abstract sealed class RbacException extends DomainException {
           Kind.INVALID,
           "The role %s has the scope %s and cannot be held with the scope %s"
               .formatted(quoted(role), required, asked));
+      add(ErrorMember.ROLE, role);
+      add(ErrorMember.SCOPE, required.id());
+      violates("scope", "must be " + required);
     }
   }
 
@@ -125,6 +144,8 @@ public abstract sealed class RbacException extends DomainException {
   public static final class TeamRequired extends RbacException {
     public TeamRequired(String role) {
       super(Kind.INVALID, "The team role %s needs a scope_id: the team".formatted(quoted(role)));
+      add(ErrorMember.ROLE, role);
+      violates("scope_id", "must be the id of a team");
     }
   }
 
@@ -132,6 +153,9 @@ public abstract sealed class RbacException extends DomainException {
   public static final class TeamNotAllowed extends RbacException {
     public TeamNotAllowed(String role, RoleScope scope) {
       super(Kind.INVALID, "The %s role %s takes no scope_id".formatted(scope, quoted(role)));
+      add(ErrorMember.ROLE, role);
+      add(ErrorMember.SCOPE, scope.id());
+      violates("scope_id", "must be absent");
     }
   }
 
@@ -139,6 +163,7 @@ public abstract sealed class RbacException extends DomainException {
   public static final class ExpiryInPast extends RbacException {
     public ExpiryInPast(Instant expiresAt) {
       super(Kind.INVALID, "expires_at is in the past: " + expiresAt);
+      violates("expires_at", "must be in the future");
     }
   }
 
@@ -146,6 +171,8 @@ public abstract sealed class RbacException extends DomainException {
   public static final class ExpiryTooFar extends RbacException {
     public ExpiryTooFar(Instant expiresAt, Instant latest) {
       super(Kind.INVALID, "expires_at is after %s: leave it out instead".formatted(latest));
+      add(ErrorMember.EXPIRES_AT, latest);
+      violates("expires_at", "must not be after " + latest);
     }
   }
 
@@ -155,6 +182,7 @@ public abstract sealed class RbacException extends DomainException {
       super(
           Kind.FORBIDDEN,
           "The system role %s can be neither changed nor deleted".formatted(quoted(name)));
+      add(ErrorMember.ROLE, name);
     }
   }
 
@@ -164,6 +192,8 @@ public abstract sealed class RbacException extends DomainException {
       super(
           Kind.CONFLICT,
           "There is an active %s role with the name %s already".formatted(scope, quoted(name)));
+      add(ErrorMember.NAME, name);
+      add(ErrorMember.SCOPE, scope.id());
     }
   }
 
@@ -174,6 +204,8 @@ public abstract sealed class RbacException extends DomainException {
           Kind.CONFLICT,
           "The role %s cannot inherit from %s, which inherits from it"
               .formatted(quoted(roleId), quoted(parentId)));
+      add(ErrorMember.ROLE_ID, roleId);
+      add(ErrorMember.PARENT_ID, parentId);
     }
   }
 
@@ -181,6 +213,7 @@ public abstract sealed class RbacException extends DomainException {
   public static final class ConstraintRefused extends RbacException {
     public ConstraintRefused(String constraint) {
       super(Kind.INVALID, "The database refused this by its rule " + quoted(constraint));
+      add(ErrorMember.CONSTRAINT, constraint);
     }
   }
 
@@ -194,6 +227,9 @@ public abstract sealed class RbacException extends DomainException {
           Kind.CONFLICT,
           "The %s role %s (id %s) is not a system role but has the name of a default role: rename it or deactivate it, then start again"
               .formatted(scope, quoted(name), roleId));
+      add(ErrorMember.NAME, name);
+      add(ErrorMember.SCOPE, scope.id());
+      add(ErrorMember.ROLE_ID, roleId);
     }
   }
 
@@ -205,6 +241,7 @@ public abstract sealed class RbacException extends DomainException {
     public NotHeld(Collection<String> permissions) {
       super(
           Kind.FORBIDDEN, "This needs permissions that you do not hold: " + summarize(permissions));
+      add(ErrorMember.PERMISSIONS, permissions);
     }
   }
 
@@ -219,6 +256,7 @@ public abstract sealed class RbacException extends DomainException {
       super(
           Kind.FORBIDDEN,
           "You hold what this gives until %s only: it cannot be given for longer".formatted(end));
+      add(ErrorMember.EXPIRES_AT, end);
       this.end = end;
     }
 
@@ -237,6 +275,8 @@ public abstract sealed class RbacException extends DomainException {
           Kind.FORBIDDEN,
           "This needs permissions for as long as that account holds them, and you hold them until %s only: %s"
               .formatted(end, summarize(permissions)));
+      add(ErrorMember.PERMISSIONS, permissions);
+      add(ErrorMember.EXPIRES_AT, end);
       this.end = end;
     }
 
@@ -273,6 +313,8 @@ public abstract sealed class RbacException extends DomainException {
       super(
           Kind.CONFLICT,
           "The user %s holds the role %s there already".formatted(quoted(email), quoted(role)));
+      add(ErrorMember.USER, email);
+      add(ErrorMember.ROLE, role);
     }
   }
 
@@ -291,6 +333,7 @@ public abstract sealed class RbacException extends DomainException {
       super(
           Kind.STALE,
           "The role %s has been changed meanwhile: read it again".formatted(quoted(name)));
+      add(ErrorMember.ROLE, name);
     }
   }
 

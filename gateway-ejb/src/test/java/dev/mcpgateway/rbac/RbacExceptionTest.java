@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mcpgateway.exception.DomainException;
 import dev.mcpgateway.exception.DomainException.Kind;
+import dev.mcpgateway.exception.ErrorMember;
 import jakarta.ejb.ApplicationException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -165,6 +168,43 @@ class RbacExceptionTest {
         .hasMessage("There is no user \"a\u00b7b\u00b7c\"");
     assertThat(new RbacException.UnknownRole("x".repeat(101)))
         .hasMessage("There is no role \"" + "x".repeat(100) + "\u2026\"");
+  }
+
+  @Test
+  void carriesItsValues() {
+    Set<Class<?>> withoutValues =
+        Set.of(
+            RbacException.LoginRequired.class,
+            RbacException.SelfGrant.class,
+            RbacException.SystemRoleReserved.class,
+            RbacException.LastAdministrator.class,
+            RbacException.ExtraRolesRefused.class);
+    assertThat(refusals().map(row -> (RbacException) row.get()[0]))
+        .filteredOn(refusal -> !withoutValues.contains(refusal.getClass()))
+        .allSatisfy(
+            refusal ->
+                assertThat(!refusal.members().isEmpty() || refusal.violation().isPresent())
+                    .as(refusal.getClass().getSimpleName())
+                    .isTrue());
+    Instant end = Instant.parse("2030-01-02T03:04:05Z");
+    assertThat(new RbacException.OutlivesAuthority(List.of("tools.read", "*"), end).members())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                ErrorMember.PERMISSIONS, List.of("*", "tools.read"), ErrorMember.EXPIRES_AT, end));
+  }
+
+  @Test
+  void carriesValuesInBounds() {
+    assertThat(
+            new RbacException.UnknownPermission(
+                    IntStream.range(0, 50).mapToObj(i -> "a\nb" + "x".repeat(999) + i).toList())
+                .members()
+                .get(ErrorMember.PERMISSIONS))
+        .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+        .hasSizeLessThanOrEqualTo(20)
+        .allMatch(value -> value.length() == 256 && value.startsWith("a\u00b7b"));
+    assertThat(new RbacException.UnknownRole("x\u0000" + "y".repeat(999)).members())
+        .containsEntry(ErrorMember.ROLE_ID, "x\u00b7" + "y".repeat(253) + "\u2026");
   }
 
   @Test

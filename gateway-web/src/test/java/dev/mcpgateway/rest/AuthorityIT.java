@@ -82,7 +82,7 @@ class AuthorityIT {
     Instant end = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
     String successor = people.permitted(unique(), "admin.user_management");
     String brief = people.user(unique());
-    findForUpdate(
+    assignUntil(
         brief,
         people.scalar("SELECT id FROM roles WHERE name = 'platform_admin' AND is_active"),
         end);
@@ -250,7 +250,7 @@ class AuthorityIT {
     Instant end = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
     String giver = people.permitted(unique(), "admin.user_management");
     String role = role("tools.read");
-    findForUpdate(giver, role, end);
+    assignUntil(giver, role, end);
     ApiClient client = GATEWAYS.as(giver);
     // What a role inherits is handed on with it.
     String child =
@@ -267,7 +267,7 @@ class AuthorityIT {
       ok(client.post(path, grant(given, Optional.of(end))));
     }
     // Of two grants the one that ends later counts.
-    findForUpdate(giver, role("tools.read"), end.plusSeconds(60));
+    assignUntil(giver, role("tools.read"), end.plusSeconds(60));
     eventually(
         () ->
             ok(
@@ -281,7 +281,7 @@ class AuthorityIT {
     Instant end = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
     String giver = people.permitted(unique(), "admin.user_management", "tools.preview");
     String timed = role("tools.read");
-    findForUpdate(giver, timed, end);
+    assignUntil(giver, timed, end);
     ApiClient client = GATEWAYS.as(giver);
     String own = ok(client.post("/rbac/roles", roleBody("tools.preview"))).text("id");
     refused(
@@ -293,7 +293,7 @@ class AuthorityIT {
     // Of its children the holders would have again what they had lost with it.
     ok(admin.put("/rbac/roles/" + own, "{\"inherits_from\":\"%s\"}".formatted(timed)));
     ok(admin.delete("/rbac/roles/" + timed));
-    findForUpdate(giver, role("tools.read"), end);
+    assignUntil(giver, role("tools.read"), end);
     eventually(
         () -> refused(client.put("/rbac/roles/" + timed, "{\"is_active\":true}"), end.toString()));
     assertThat(people.scalar("SELECT is_active FROM roles WHERE id = ?", timed)).isEqualTo("f");
@@ -307,7 +307,7 @@ class AuthorityIT {
     String timed = people.holding(unique(), "platform_viewer");
     String everything =
         people.scalar("SELECT id FROM roles WHERE name = 'platform_admin' AND is_active");
-    findForUpdate(timed, everything, end);
+    assignUntil(timed, everything, end);
     ApiClient client = GATEWAYS.as(timed);
     String ordinary = people.holding(unique(), "platform_viewer");
     ok(client.patch(account(ordinary), "{\"full_name\":\"Like me\"}"));
@@ -425,7 +425,7 @@ class AuthorityIT {
     return user;
   }
 
-  private void findForUpdate(String user, String role, Instant end) {
+  private void assignUntil(String user, String role, Instant end) {
     people.update(
         """
         INSERT INTO user_roles (id, user_email, role_id, scope, expires_at)

@@ -100,7 +100,7 @@ public class AccountDeletion {
     // In the order in which everybody locks: names, teams, accounts.
     succession.begin();
     teams.findAllOfForUpdate(email);
-    UserDetails successor = findForUpdate(email, heir, expectedVersion);
+    UserDetails successor = lockAccounts(email, heir, expectedVersion);
     Optional<TeamDetails> personal = teams.findPersonal(email);
     // Again, since the user may have joined another team before the account was locked.
     for (String teamId : teams.findAllOfForUpdate(email)) {
@@ -125,7 +125,7 @@ public class AccountDeletion {
   }
 
   /** Locks both accounts in a fixed order and returns the successor. */
-  private UserDetails findForUpdate(
+  private UserDetails lockAccounts(
       EmailAddress email, EmailAddress heir, Optional<Integer> expectedVersion) {
     Map<String, Optional<UserDetails>> held = new TreeMap<>();
     held.put(email.value(), Optional.empty());

@@ -1,6 +1,7 @@
 package dev.mcpgateway.rest.access;
 
 import dev.mcpgateway.authentication.Caller;
+import dev.mcpgateway.exception.ErrorMember;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.PermissionDecision;
 import dev.mcpgateway.rbac.PermissionRequest;
@@ -15,6 +16,8 @@ import dev.mcpgateway.rest.problem.ApiException;
 import dev.mcpgateway.rest.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Asks whether the caller of the current request may do what it asks for. */
@@ -55,7 +58,8 @@ public class Access {
         ProblemType.FORBIDDEN,
         decision == PermissionDecision.NARROWED
             ? "The access token does not leave the permission " + permission
-            : "This needs the permission " + permission);
+            : "This needs the permission " + permission,
+        Map.of(ErrorMember.PERMISSIONS, List.of(permission.id())));
   }
 
   /** Refuses the request unless it is about the caller, or the caller has the permission. */

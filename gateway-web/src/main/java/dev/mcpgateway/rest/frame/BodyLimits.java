@@ -1,8 +1,10 @@
 package dev.mcpgateway.rest.frame;
 
+import dev.mcpgateway.exception.ErrorMember;
 import dev.mcpgateway.rest.problem.ProblemType;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -98,7 +100,8 @@ final class BodyLimits {
     private BodyRefusedException tooLarge() {
       return new BodyRefusedException(
           ProblemType.TOO_LARGE,
-          String.format(Locale.ROOT, "The request body has more than %d bytes", max));
+          String.format(Locale.ROOT, "The request body has more than %d bytes", max),
+          Map.of(ErrorMember.LIMIT, max));
     }
 
     BodyRefusedException tooSlow() {

@@ -1,6 +1,8 @@
 package dev.mcpgateway.rest.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 
 /** Serializes records to JSON: every component is a member, and an empty Optional is null. */
 public final class JsonWriting {
@@ -23,5 +25,12 @@ public final class JsonWriting {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Serializes a record with further members, which come after its own. */
+  public static byte[] bytes(Record value, Map<String, ?> further) {
+    ObjectNode object = JsonFormat.MAPPER.valueToTree(value);
+    further.forEach(object::putPOJO);
+    return bytes(object);
   }
 }

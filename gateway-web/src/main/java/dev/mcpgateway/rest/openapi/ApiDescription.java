@@ -268,7 +268,7 @@ public class ApiDescription implements OASModelReader {
     for (int status : described.refusals()) {
       refusals.put(status, "Refused; the problem's detail says why");
     }
-    Schema problem = schemas.ofAnswer(Problem.class);
+    Schema problem = schemas.ofProblem();
     refusals.forEach(
         (status, text) ->
             responses.addAPIResponse(

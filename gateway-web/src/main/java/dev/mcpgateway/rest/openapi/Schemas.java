@@ -1,7 +1,9 @@
 package dev.mcpgateway.rest.openapi;
 
+import dev.mcpgateway.exception.ErrorMember;
 import dev.mcpgateway.rest.json.Change;
 import dev.mcpgateway.rest.json.Names;
+import dev.mcpgateway.rest.problem.Problem;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
@@ -14,6 +16,7 @@ import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +47,27 @@ final class Schemas {
     return type.isRecord() ? reference(type, false) : Keywords.ofType(SchemaType.STRING);
   }
 
-  /** The schema of a record. */
+  /** A reference to the schema of a problem, whose members beyond the record are optional. */
+  Schema ofProblem() {
+    Schema reference = ofAnswer(Problem.class);
+    Schema problem = components.get(Problem.class.getSimpleName());
+    for (ErrorMember member : ErrorMember.values()) {
+      problem.addProperty(member.id(), ofMember(member.type()).description(member.description()));
+    }
+    return reference;
+  }
+
+  private static Schema ofMember(Class<?> type) {
+    if (type == Collection.class) {
+      return Keywords.ofType(SchemaType.ARRAY).items(Keywords.ofType(SchemaType.STRING));
+    }
+    if (type == Instant.class) {
+      return Keywords.ofType(SchemaType.STRING).format("date-time");
+    }
+    return Keywords.ofType(type == Number.class ? SchemaType.INTEGER : SchemaType.STRING);
+  }
+
+  /** The example of a record. */
   Object exampleOf(Class<?> type) {
     return type.isRecord() ? examples.get(type.getSimpleName()) : "tools.read";
   }

@@ -1,5 +1,6 @@
 package dev.mcpgateway.rest.problem;
 
+import dev.mcpgateway.exception.ErrorMember;
 import dev.mcpgateway.rest.json.FieldError;
 import jakarta.ws.rs.WebApplicationException;
 import java.time.Duration;
@@ -14,17 +15,32 @@ public class ApiException extends WebApplicationException {
   private final ProblemType type;
   private final transient List<FieldError> errors;
   private final transient Map<String, String> headers;
+  private final transient Map<ErrorMember, Object> members;
 
   private ApiException(
-      ProblemType type, String detail, List<FieldError> errors, Map<String, String> headers) {
+      ProblemType type,
+      String detail,
+      List<FieldError> errors,
+      Map<String, String> headers,
+      Map<ErrorMember, Object> members) {
     super(detail, type.status());
     this.type = type;
     this.errors = errors;
     this.headers = headers;
+    this.members = members;
   }
 
   public static ApiException of(ProblemType type, String detail) {
-    return new ApiException(type, detail, List.of(), Map.of());
+    return of(type, detail, Map.of());
+  }
+
+  /**
+   * A problem with values for programs.
+   *
+   * @param members of the types that {@link ErrorMember#type()} tells; no secret, none of them long
+   */
+  public static ApiException of(ProblemType type, String detail, Map<ErrorMember, Object> members) {
+    return new ApiException(type, detail, List.of(), Map.of(), members);
   }
 
   /** An invalid parameter. */
@@ -33,6 +49,7 @@ public class ApiException extends WebApplicationException {
         ProblemType.INVALID_INPUT,
         field + " " + detail,
         List.of(new FieldError(field, detail)),
+        Map.of(),
         Map.of());
   }
 
@@ -46,7 +63,8 @@ public class ApiException extends WebApplicationException {
             "WWW-Authenticate",
             tokenGiven
                 ? "Bearer realm=\"mcpgateway\", error=\"invalid_token\""
-                : "Bearer realm=\"mcpgateway\""));
+                : "Bearer realm=\"mcpgateway\""),
+        Map.of());
   }
 
   /**
@@ -55,7 +73,7 @@ public class ApiException extends WebApplicationException {
    */
   public static ApiException timeout(String detail) {
     return new ApiException(
-        ProblemType.BODY_TOO_SLOW, detail, List.of(), Map.of("Connection", "close"));
+        ProblemType.BODY_TOO_SLOW, detail, List.of(), Map.of("Connection", "close"), Map.of());
   }
 
   /** The request is valid, but there is no capacity for it now. */
@@ -64,7 +82,8 @@ public class ApiException extends WebApplicationException {
         ProblemType.BUSY,
         detail,
         List.of(),
-        Map.of("Retry-After", seconds(retryAfter), "Connection", "close"));
+        Map.of("Retry-After", Long.toString(seconds(retryAfter)), "Connection", "close"),
+        Map.of(ErrorMember.RETRY_AFTER, seconds(retryAfter)));
   }
 
   public static ApiException tooMany(String detail, Duration retryAfter) {
@@ -72,11 +91,12 @@ public class ApiException extends WebApplicationException {
         ProblemType.TOO_MANY_REQUESTS,
         detail,
         List.of(),
-        Map.of("Retry-After", seconds(retryAfter)));
+        Map.of("Retry-After", Long.toString(seconds(retryAfter))),
+        Map.of(ErrorMember.RETRY_AFTER, seconds(retryAfter)));
   }
 
-  private static String seconds(Duration retryAfter) {
-    return Long.toString(Math.max(1, retryAfter.toSeconds()));
+  private static long seconds(Duration retryAfter) {
+    return Math.max(1, retryAfter.toSeconds());
   }
 
   public ProblemType type() {
@@ -90,5 +110,9 @@ public class ApiException extends WebApplicationException {
   /** Further headers of the answer. */
   public Map<String, String> headers() {
     return headers;
+  }
+
+  public Map<ErrorMember, Object> members() {
+    return members;
   }
 }

@@ -2,7 +2,7 @@ package dev.mcpgateway.rest.problem;
 
 import dev.mcpgateway.caching.CacheUnavailableException;
 import dev.mcpgateway.exception.DomainException;
-import dev.mcpgateway.identity.IdentityException;
+import dev.mcpgateway.exception.ErrorMember;
 import dev.mcpgateway.persistence.InvalidPageException;
 import dev.mcpgateway.rest.frame.BodyRefusedException;
 import dev.mcpgateway.rest.frame.RequestContext;
@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -38,12 +39,20 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getName());
 
   /** The database is checked every five seconds. */
-  private static final String RETRY_AFTER_SECONDS = "5";
+  private static final long RETRY_AFTER_SECONDS = 5;
 
   @Inject private RequestContext request;
 
   private record Finding(
-      ProblemType type, String detail, List<FieldError> errors, Map<String, String> headers) {
+      ProblemType type,
+      String detail,
+      List<FieldError> errors,
+      Map<String, String> headers,
+      Map<ErrorMember, Object> members) {
+
+    Finding(ProblemType type, String detail, List<FieldError> errors, Map<String, String> headers) {
+      this(type, detail, errors, headers, Map.of());
+    }
 
     static Finding of(ProblemType type, String detail) {
       return new Finding(type, detail, List.of(), Map.of());
@@ -110,7 +119,14 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
             finding.detail(),
             failed.path(),
             failed.id(),
-            finding.errors()));
+            finding.errors()),
+        finding.members().entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    member -> member.getKey().id(),
+                    Map.Entry::getValue,
+                    (one, other) -> one,
+                    TreeMap::new)));
   }
 
   private static Throwable rootOf(Throwable failure) {
@@ -119,7 +135,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
   private Finding find(Throwable failure) {
     if (failure instanceof ApiException api) {
-      return new Finding(api.type(), api.getMessage(), api.errors(), api.headers());
+      return new Finding(api.type(), api.getMessage(), api.errors(), api.headers(), api.members());
     }
     if (failure instanceof InvalidJson invalid) {
       return new Finding(
@@ -131,22 +147,18 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
           invalid.errors(),
           Map.of());
     }
-    if (failure instanceof IdentityException.PasswordRefused refused) {
-      return new Finding(
-          ProblemType.INVALID_INPUT,
-          refused.getMessage(),
-          List.of(new FieldError(refused.field(), refused.rule())),
-          Map.of());
-    }
     if (failure instanceof DomainException refusal) {
       return new Finding(
           typeOf(refusal),
           refusal.getMessage(),
-          List.of(),
+          refusal.violation().stream()
+              .map(violation -> new FieldError(violation.field(), violation.rule()))
+              .toList(),
           refusal
               .retryAfter()
               .map(pause -> Map.of("Retry-After", Long.toString(pause.toSeconds())))
-              .orElse(Map.of()));
+              .orElse(Map.of()),
+          refusal.members());
     }
     if (failure instanceof InvalidPageException page) {
       return new Finding(
@@ -215,7 +227,12 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   }
 
   private static Finding unavailable(ProblemType type, String detail) {
-    return new Finding(type, detail, List.of(), Map.of("Retry-After", RETRY_AFTER_SECONDS));
+    return new Finding(
+        type,
+        detail,
+        List.of(),
+        Map.of("Retry-After", Long.toString(RETRY_AFTER_SECONDS)),
+        Map.of(ErrorMember.RETRY_AFTER, RETRY_AFTER_SECONDS));
   }
 
   /** Checks the whole chain of causes, since access decisions wrap the database's exception. */
