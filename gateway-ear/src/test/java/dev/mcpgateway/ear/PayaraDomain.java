@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 
 /**
  * A copy of the domain that Payara Server is delivered with, on loopback ports of its own, and a
- * fresh database, whose URL, user and password are system properties of the server. Arquillian
- * starts and stops the server.
+ * fresh database, whose URL, user and password are system properties of the server, which runs in
+ * Turkish. Arquillian starts and stops it.
  */
 final class PayaraDomain implements AutoCloseable {
 
@@ -184,7 +184,10 @@ final class PayaraDomain implements AutoCloseable {
     return configuration
         .replaceFirst("<server [^>]*>", "$0" + Matcher.quoteReplacement(properties))
         .replaceFirst(
-            "<java-config [^>]*>", "$0<jvm-options>-XX:TieredStopAtLevel=1</jvm-options>");
+            "<java-config [^>]*>",
+            "$0<jvm-options>-XX:TieredStopAtLevel=1</jvm-options>"
+                + "<jvm-options>-Duser.language=tr</jvm-options>"
+                + "<jvm-options>-Duser.country=TR</jvm-options>");
   }
 
   private static String xml(String text) {

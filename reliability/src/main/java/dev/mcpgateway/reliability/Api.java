@@ -26,6 +26,35 @@ final class Api {
 
   private Api() {}
 
+  /**
+   * What came back.
+   *
+   * @param status 0 where there was no answer
+   */
+  record Answer(int status, String body) {
+
+    /** The text of the first member of that name, wherever it is. */
+    Optional<String> text(String member) {
+      Matcher matcher =
+          Pattern.compile("\"%s\"\\s*:\\s*\"([^\"]+)\"".formatted(member)).matcher(body);
+      return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+  }
+
+  /** Sends any request, with a body where there is one. */
+  static Answer send(int port, String token, String verb, String path, String body) {
+    HttpRequest.Builder request =
+        request(port, path)
+            .header("Authorization", "Bearer " + token)
+            .method(verb, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (!body.isEmpty()) {
+      request.header("Content-Type", "application/json");
+    }
+    return send(request)
+        .map(answer -> new Answer(answer.statusCode(), answer.body()))
+        .orElse(new Answer(0, "no answer"));
+  }
+
   /** A token for the administrator; empty where the replica gives none. */
   static Optional<String> logIn(int port, String email, String password) {
     return tryToLogIn(port, email, password)

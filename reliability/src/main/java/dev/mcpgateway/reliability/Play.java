@@ -57,6 +57,7 @@ final class Play implements AutoCloseable {
   private final Map<String, String> administrator;
   private final Map<String, Replica> replicas = new TreeMap<>();
   private final List<Replica> all = new ArrayList<>();
+  private final List<Replica> older = new ArrayList<>();
   private final Map<String, String> measures = new LinkedHashMap<>();
   private final List<Check> expectations = new ArrayList<>();
   private boolean mayGiveUp;
@@ -139,6 +140,16 @@ final class Play implements AutoCloseable {
     return List.copyOf(all);
   }
 
+  /** As {@link #everyProcess}, without those of a build to which another schema is head. */
+  List<Replica> processesOfThisBuild() {
+    return all.stream().filter(replica -> !older.contains(replica)).toList();
+  }
+
+  /** The replica that holds the lane now. */
+  Replica replica(String lane) {
+    return replicas.get(lane);
+  }
+
   /** Those that are meant to run. */
   List<Replica> survivors() {
     return replicas().stream().filter(replica -> !replica.wasKilled()).toList();
@@ -171,10 +182,26 @@ final class Play implements AutoCloseable {
     return start(lane, program);
   }
 
+  /** As {@link #start(String)}, with settings of its own. */
+  Replica start(String lane, Map<String, String> further) throws IOException {
+    return start(lane, program, further);
+  }
+
   /** As {@link #start(String)}, of another build. */
   Replica start(String lane, GatewayProgram build) throws IOException {
+    return start(lane, build, Map.of());
+  }
+
+  /** As {@link #start(String)}, of a build to which another schema is head. */
+  void startOlder(String lane, GatewayProgram build) throws IOException {
+    older.add(start(lane, build));
+  }
+
+  private Replica start(String lane, GatewayProgram build, Map<String, String> further)
+      throws IOException {
     Map<String, String> settings = new HashMap<>(stage.settings());
     settings.putAll(administrator);
+    settings.putAll(further);
     Replica replica =
         Replica.start(lane, build, settings, work.resolve(lane + "-" + all.size()), journal);
     Replica before = replicas.put(lane, replica);

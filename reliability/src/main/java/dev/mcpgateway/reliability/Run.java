@@ -100,7 +100,13 @@ record Run(Scenario scenario, Way way, int replicas, long seed) {
               replicas,
               chance(),
               // Whether one can log in again after a fault is tried again and again.
-              Map.of(PASSWORD_SETTING, password, "MCPGATEWAY_LOGIN_PER_ACCOUNT", "1000"));
+              Map.of(
+                  PASSWORD_SETTING,
+                  password,
+                  "MCPGATEWAY_LOGIN_PER_ACCOUNT",
+                  "1000",
+                  "MCPGATEWAY_LOGIN_PER_ADDRESS",
+                  "1000"));
       try (play) {
         checks.addAll(perform(play, password));
       } finally {

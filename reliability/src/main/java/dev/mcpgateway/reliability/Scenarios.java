@@ -168,6 +168,10 @@ final class Scenarios {
                   + " restarts.",
               Scenarios::rollingUpgrade),
           scenario(
+              "release-before",
+              "The release before beside this one, in an upgrade and while signing keys change.",
+              ReleaseBefore::play),
+          scenario(
               "long-reader",
               "A transaction that reads a table which the migration alters.",
               Scenarios::longReader));
