@@ -56,6 +56,19 @@ public final class IpAddress {
             .flatMap(IpAddress::of);
   }
 
+  /** Takes an address as its 4 or 16 bytes. */
+  public static IpAddress of(byte[] bytes) {
+    boolean mapped =
+        bytes.length > MAPPED.length
+            && Arrays.equals(bytes, 0, MAPPED.length, MAPPED, 0, MAPPED.length);
+    return new IpAddress(Arrays.copyOfRange(bytes, mapped ? MAPPED.length : 0, bytes.length));
+  }
+
+  /** Its 4 or 16 bytes. */
+  public byte[] bytes() {
+    return bytes.clone();
+  }
+
   /** Its number of bits: 32 or 128. */
   int bits() {
     return bytes.length * Byte.SIZE;

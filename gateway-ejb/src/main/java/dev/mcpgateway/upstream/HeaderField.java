@@ -97,7 +97,7 @@ public record HeaderField(String name, String value) {
     }
   }
 
-  private static boolean isName(String name) {
+  static boolean isName(String name) {
     return name.length() <= MAX_NAME && TOKEN.matcher(name).matches();
   }
 

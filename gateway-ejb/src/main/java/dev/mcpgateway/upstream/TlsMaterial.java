@@ -19,6 +19,15 @@ public record TlsMaterial(
   public static final TlsMaterial NONE =
       new TlsMaterial(Optional.empty(), Optional.empty(), Optional.empty());
 
+  /**
+   * Checks that all of it can be used.
+   *
+   * @throws UpstreamException INVALID_CREDENTIAL naming the part that cannot
+   */
+  public void check() {
+    TlsContext.of(this);
+  }
+
   /** Leaves all out. */
   @Override
   public String toString() {

@@ -34,6 +34,8 @@ public enum UpstreamFault {
   PAGE,
   /** An answer, an event, a page or a list is longer than the gateway takes. */
   TOO_LONG,
+  /** It compressed an answer, which it was told not to. */
+  COMPRESSED,
   /** The connection ended in the middle of an answer. */
   CONNECTION_LOST,
   /** The gateway has no room for another exchange now. */

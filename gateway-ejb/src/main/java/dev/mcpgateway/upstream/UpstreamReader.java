@@ -1,11 +1,23 @@
 package dev.mcpgateway.upstream;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 
 /** Finds out what an upstream offers. */
 @ApplicationScoped
 public class UpstreamReader {
+
+  private final ReadBudget budget = ReadBudget.ofHeap();
+
+  private UpstreamClient client;
+
+  protected UpstreamReader() {}
+
+  @Inject
+  public UpstreamReader(UpstreamClient client) {
+    this.client = client;
+  }
 
   /**
    * Asks in both eras and reads all pages of its tools, resources, resource templates and prompts.
@@ -16,6 +28,8 @@ public class UpstreamReader {
    * @throws UpstreamException with the first fault of what cannot be done without
    */
   public UpstreamOffer read(UpstreamServer server, Duration deadline) {
-    throw new UnsupportedOperationException(server + " is read in " + deadline);
+    try (McpDialog dialog = new McpDialog(client, server, deadline, budget)) {
+      return new OfferReading(dialog, server, client.settings().maxListItems()).read();
+    }
   }
 }
