@@ -170,7 +170,7 @@ class LeaversIT {
 
     people.update(sql, team, user);
 
-    assertThat(status(forTeam)).isEqualTo(401);
+    Gateways.awaitWithinASecond(401, at(forTeam), "/auth/email/me");
     assertThat(status(forAnother)).isEqualTo(200);
     assertThat(status(own)).isEqualTo(200);
     assertNotAccepted("by SQL", guest, invitation);
