@@ -82,6 +82,9 @@ app.kubernetes.io/managed-by: {{ .context.Release.Service }}
 {{- if and .Values.signing.keys (not .Values.signing.existingSecret.name) -}}
 {{- $_ := set $data "jwt-keys" (.Values.signing.keys | b64enc) -}}
 {{- end -}}
+{{- if and .Values.sealing.keys (not .Values.sealing.existingSecret.name) -}}
+{{- $_ := set $data "sealing-keys" (.Values.sealing.keys | b64enc) -}}
+{{- end -}}
 {{- toYaml $data -}}
 {{- end }}
 

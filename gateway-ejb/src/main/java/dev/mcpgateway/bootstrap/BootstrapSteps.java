@@ -6,6 +6,7 @@ import dev.mcpgateway.identity.TeamDetails;
 import dev.mcpgateway.identity.control.Administrator;
 import dev.mcpgateway.identity.control.TeamVisibilities;
 import dev.mcpgateway.rbac.control.RoleSeeder;
+import dev.mcpgateway.sealing.Sealer;
 import dev.mcpgateway.settings.ConfiguredSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -45,6 +46,7 @@ public class BootstrapSteps {
   @Inject private Administrator administrator;
   @Inject private OrphanAdoption orphans;
   @Inject private AccessTokens accessTokens;
+  @Inject private Sealer sealer;
   @Inject private MetricRegistry metrics;
 
   /** The steps in order; later ones rely on earlier ones. */
@@ -59,7 +61,8 @@ public class BootstrapSteps {
         measured("administrator", () -> new StepReport(administrator.ensure().counts())),
         measured("orphaned resources", this::adoptOrphans),
         measured(
-            "signing key", () -> StepReport.of("secrets made", accessTokens.prepareKey() ? 1 : 0)));
+            "signing key", () -> StepReport.of("secrets made", accessTokens.prepareKey() ? 1 : 0)),
+        measured("sealing key", () -> StepReport.of("keys made", sealer.prepare() ? 1 : 0)));
   }
 
   private StepReport adoptOrphans() {

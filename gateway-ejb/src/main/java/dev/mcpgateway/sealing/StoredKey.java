@@ -2,11 +2,16 @@ package dev.mcpgateway.sealing;
 
 import dev.mcpgateway.keyring.KeyRing;
 import dev.mcpgateway.keyring.KeyRing.Entry;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import javax.sql.DataSource;
 
 /**
  * The key that a gateway has made for itself, as it is kept in its database.
@@ -19,8 +24,23 @@ public record StoredKey(String kid, String secret) {
   /** How it is found, on any connection: kid and secret. */
   public static final String FIND = "SELECT id, secret FROM sealing_keys WHERE is_active";
 
-  /** The ring that the settings ask for. */
-  static SealingRing ring(SealingConfiguration configured, Supplier<StoredKey> stored) {
+  /** The key that is in a database; empty where no gateway has made one. */
+  public static Optional<StoredKey> find(DataSource database) throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement = connection.prepareStatement(FIND);
+        ResultSet row = statement.executeQuery()) {
+      return row.next()
+          ? Optional.of(new StoredKey(row.getString(1), row.getString(2)))
+          : Optional.empty();
+    }
+  }
+
+  /**
+   * The ring that the settings ask for.
+   *
+   * @param stored gives the key in the database, where they ask for it
+   */
+  public static SealingRing ring(SealingConfiguration configured, Supplier<StoredKey> stored) {
     return new SealingRing(
         new KeyRing<>(
             configured.keys().stream()

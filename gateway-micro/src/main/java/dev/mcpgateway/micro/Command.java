@@ -30,6 +30,9 @@ sealed interface Command {
    */
   record SchemaRollback(String change) implements Command {}
 
+  /** Seal anew, under the first key, what is in the database under others. */
+  record KeysRotate() implements Command {}
+
   /**
    * Lay the program out as files, for containers.
    *

@@ -16,6 +16,8 @@ final class CommandLine {
         schema status            the state, what is pending and who holds the lock
         schema migrate           bring the schema to head
         schema rollback --to ID  back to just after change ID, in one transaction
+        keys rotate              seal anew what the database holds, with the first
+                                 of MCPGATEWAY_SEALING_KEYS
         layout DIRECTORY         write the program into an empty directory as files,
                                  which start faster and bring no PostgreSQL
         --help, --version
@@ -59,6 +61,7 @@ final class CommandLine {
     return switch (first) {
       case "--version" -> alone(new Command.Version(), rest);
       case "schema" -> schema(rest);
+      case "keys" -> keys(rest);
       case "layout" -> layout(rest);
       default -> throw unknown(first);
     };
@@ -100,6 +103,16 @@ final class CommandLine {
       throw new UsageException("--to needs the id of a change");
     }
     return alone(new Command.SchemaRollback(change), rest);
+  }
+
+  private static Command keys(List<String> arguments) throws UsageException {
+    if (arguments.isEmpty()) {
+      throw new UsageException("keys needs rotate");
+    }
+    if (!arguments.get(0).equals("rotate")) {
+      throw unknown(arguments.get(0));
+    }
+    return alone(new Command.KeysRotate(), arguments.subList(1, arguments.size()));
   }
 
   private static Command layout(List<String> arguments) throws UsageException {

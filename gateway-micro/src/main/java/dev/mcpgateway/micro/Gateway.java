@@ -86,6 +86,9 @@ public final class Gateway {
       layOut(layOut.directory());
       return DONE;
     }
+    if (command instanceof Command.KeysRotate) {
+      return new KeysCommand(SettingLookup.ofProcess(), System.out).rotate() ? DONE : FAILED;
+    }
     return new SchemaCommand(SettingLookup.ofProcess(), System.out).run(command) ? DONE : FAILED;
   }
 }

@@ -58,6 +58,8 @@ abstract class BootstrapContract {
       FROM user_roles a JOIN roles r ON r.id = a.role_id LEFT JOIN email_teams t ON t.id = a.scope_id
       UNION ALL
       SELECT 'signing key ' || is_active FROM token_signing_keys
+      UNION ALL
+      SELECT 'sealing key ' || is_active FROM sealing_keys
       ORDER BY 1
       """;
 
@@ -87,7 +89,7 @@ abstract class BootstrapContract {
         work.query(
                 "SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') FROM pg_tables"
                     + " WHERE schemaname = current_schema()"
-                    + " AND tablename NOT IN ('databasechangelog', 'rbac_version')")
+                    + " AND tablename NOT IN ('databasechangelog', 'rbac_version', 'ended_session_position')")
             .get(0));
   }
 
@@ -123,8 +125,9 @@ abstract class BootstrapContract {
             "member personal-admin-example-com admin@example.com owner t",
             "holds admin@example.com platform_admin global t bootstrap",
             "holds admin@example.com team_admin team personal-admin-example-com t bootstrap",
-            "signing key true")
-        .hasSize(11);
+            "signing key true",
+            "sealing key true")
+        .hasSize(12);
 
     work.execute("DROP SCHEMA public CASCADE", "CREATE SCHEMA public");
     List<String> heard;

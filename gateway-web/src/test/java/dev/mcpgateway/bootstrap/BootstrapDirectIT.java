@@ -430,7 +430,8 @@ class BootstrapDirectIT extends BrokenOffContract {
             "default_roles",
             "administrator",
             "orphaned_resources",
-            "signing_key");
+            "signing_key",
+            "sealing_key");
   }
 
   private long adoptedTools() {

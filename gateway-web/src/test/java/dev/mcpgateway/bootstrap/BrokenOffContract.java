@@ -47,7 +47,8 @@ abstract class BrokenOffContract extends BootstrapContract {
     ADOPTING_THE_FIRST("orphaned resources", "gateways", "UPDATE", "NEW.id = 'orphan1'"),
     ADOPTING_IN_THE_SECOND_BATCH("orphaned resources", "tools", "UPDATE", "NEW.id = 'orphan996'"),
     ADOPTING_IN_THE_LAST_TABLE("orphaned resources", "a2a_agents", "UPDATE", "NEW.id = 'orphan9'"),
-    MAKING_THE_SIGNING_KEY("signing key", "token_signing_keys", "INSERT", "true");
+    MAKING_THE_SIGNING_KEY("signing key", "token_signing_keys", "INSERT", "true"),
+    MAKING_THE_SEALING_KEY("sealing key", "sealing_keys", "INSERT", "true");
 
     private static final List<Crash> ONE_IN_EACH_STEP =
         List.of(
@@ -55,7 +56,8 @@ abstract class BrokenOffContract extends BootstrapContract {
             MAKING_A_ROLE,
             GIVING_TEAM_ADMIN,
             ADOPTING_IN_THE_SECOND_BATCH,
-            MAKING_THE_SIGNING_KEY);
+            MAKING_THE_SIGNING_KEY,
+            MAKING_THE_SEALING_KEY);
 
     private final String step;
     private final String table;

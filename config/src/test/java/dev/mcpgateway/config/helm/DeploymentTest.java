@@ -99,13 +99,16 @@ class DeploymentTest {
         .containsOnly(
             Map.entry("database-password", base64("database-password-of-the-test")),
             Map.entry("admin-password", base64("admin-password-of-the-test")),
-            Map.entry("jwt-keys", base64("k1:keys-password-of-the-test")));
+            Map.entry("jwt-keys", base64("k1:keys-password-of-the-test")),
+            Map.entry("sealing-keys", base64("s1:sealing-password-of-the-test")));
     assertThat(Release.secretOf(release.gateway(), "MCPGATEWAY_DATABASE_PASSWORD"))
         .hasValue("prod-gateway/database-password");
     assertThat(Release.secretOf(release.gateway(), "MCPGATEWAY_ADMIN_PASSWORD"))
         .hasValue("prod-gateway/admin-password");
     assertThat(Release.secretOf(release.gateway(), "MCPGATEWAY_JWT_KEYS"))
         .hasValue("prod-gateway/jwt-keys");
+    assertThat(Release.secretOf(release.gateway(), "MCPGATEWAY_SEALING_KEYS"))
+        .hasValue("prod-gateway/sealing-keys");
     assertThat(release.manifests())
         .filteredOn(manifest -> !manifest.kind().equals("Secret"))
         .noneMatch(
@@ -133,6 +136,8 @@ class DeploymentTest {
     assertThat(Release.secretOf(gateway, "MCPGATEWAY_ADMIN_PASSWORD"))
         .hasValue("existing-admin/pass");
     assertThat(Release.secretOf(gateway, "MCPGATEWAY_JWT_KEYS")).hasValue("existing-signing/keys");
+    assertThat(Release.secretOf(gateway, "MCPGATEWAY_SEALING_KEYS"))
+        .hasValue("existing-sealing/seal");
     assertThat(release.only(ConfigMap.class).getData())
         .doesNotContainKeys(
             "MCPGATEWAY_DATABASE_URL", "MCPGATEWAY_DATABASE_USER", "MCPGATEWAY_MIGRATION_URL");
@@ -147,6 +152,7 @@ class DeploymentTest {
             database: {password: ignored, existingSecret: {name: existing-database}}
             admin: {password: ignored, existingSecret: {name: existing-admin}}
             signing: {keys: ignored, existingSecret: {name: existing-signing}}
+            sealing: {keys: ignored, existingSecret: {name: existing-sealing}}
             """);
 
     assertThat(release.all(Secret.class)).isEmpty();
@@ -156,6 +162,8 @@ class DeploymentTest {
         .hasValue("existing-admin/admin-password");
     assertThat(Release.secretOf(release.gateway(), "MCPGATEWAY_JWT_KEYS"))
         .hasValue("existing-signing/jwt-keys");
+    assertThat(Release.secretOf(release.gateway(), "MCPGATEWAY_SEALING_KEYS"))
+        .hasValue("existing-sealing/sealing-keys");
   }
 
   @Test

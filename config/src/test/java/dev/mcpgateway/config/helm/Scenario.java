@@ -16,6 +16,8 @@ enum Scenario {
         password: admin-password-of-the-test
       signing:
         keys: k1:keys-password-of-the-test
+      sealing:
+        keys: s1:sealing-password-of-the-test
       """),
   EXISTING_SECRETS(
       """
@@ -35,6 +37,10 @@ enum Scenario {
         existingSecret:
           name: existing-signing
           keysKey: keys
+      sealing:
+        existingSecret:
+          name: existing-sealing
+          keysKey: seal
       imagePullSecrets:
         - name: existing-registry
       """),

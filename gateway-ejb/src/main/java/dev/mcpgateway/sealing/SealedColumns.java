@@ -1,0 +1,12 @@
+package dev.mcpgateway.sealing;
+
+import java.util.List;
+
+/** Where sealed values are in the database: what is not named here is lost with its key. */
+public final class SealedColumns {
+
+  /** All of them; those whose names end in {@code _sealed} are compared with the schema. */
+  public static final List<SealedColumn> ALL = List.of();
+
+  private SealedColumns() {}
+}
