@@ -119,8 +119,7 @@ class CanonicalHashTest {
   @Test
   @Timeout(15)
   void depthCostsNoMoreThanLength() {
-    String deep =
-        "{\"a\":[".repeat(250) + "\"" + "x".repeat(12_000_000) + "\"" + "]}".repeat(250);
+    String deep = "{\"a\":[".repeat(250) + "\"" + "x".repeat(12_000_000) + "\"" + "]}".repeat(250);
     assertThat(hash(deep)).startsWith("1:");
   }
 

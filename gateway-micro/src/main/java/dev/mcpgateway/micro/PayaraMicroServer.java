@@ -113,10 +113,18 @@ final class PayaraMicroServer {
     Files.createDirectories(directory);
     System.setProperty("fish.payara.micro.BootJar", layout.jar().toUri().toString());
     System.setProperty("fish.payara.micro.UnpackDir", layout.directory().toString());
-    return (PayaraMicroBoot)
-        Class.forName("fish.payara.micro.impl.PayaraMicroImpl")
-            .getMethod("create", String[].class)
-            .invoke(null, (Object) arguments);
+    Thread thread = Thread.currentThread();
+    ClassLoader own = thread.getContextClassLoader();
+    // The platform gives it to the application as its parent, which is asked first.
+    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+    try {
+      return (PayaraMicroBoot)
+          Class.forName("fish.payara.micro.impl.PayaraMicroImpl")
+              .getMethod("create", String[].class)
+              .invoke(null, (Object) arguments);
+    } finally {
+      thread.setContextClassLoader(own);
+    }
   }
 
   private static String reason(String unexplained) {

@@ -89,7 +89,7 @@ abstract class BootstrapContract {
         work.query(
                 "SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') FROM pg_tables"
                     + " WHERE schemaname = current_schema()"
-                    + " AND tablename NOT IN ('databasechangelog', 'rbac_version', 'ended_session_position')")
+                    + " AND tablename NOT IN ('databasechangelog', 'rbac_version', 'ended_session_version')")
             .get(0));
   }
 

@@ -127,7 +127,9 @@ class InstallOrderTest {
     assertThat(Scenario.SECRETS_MADE_BY_THE_CHART.render().all(Secret.class))
         .extracting(secret -> secret.getMetadata().getName(), secret -> secret.getData().keySet())
         .containsExactlyInAnyOrder(
-            tuple("prod-gateway", Set.of("database-password", "admin-password", "jwt-keys", "sealing-keys")),
+            tuple(
+                "prod-gateway",
+                Set.of("database-password", "admin-password", "jwt-keys", "sealing-keys")),
             tuple("prod-gateway-migration", Set.of("database-password")));
     assertThat(Scenario.EXISTING_SECRETS.render().all(Secret.class)).isEmpty();
     assertThat(Scenario.MINIMAL.render().all(Secret.class)).isEmpty();

@@ -1,0 +1,2 @@
+/** Which sessions have ended before their time. */
+package dev.mcpgateway.session.control;
