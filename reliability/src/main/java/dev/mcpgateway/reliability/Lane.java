@@ -25,31 +25,31 @@ record Lane(
     List<End> ends,
     Optional<Duration> firstReady) {
 
-  /** What a replica is at, with the colour and the words that show it. */
+  /** What a replica is at, with the words and the mark (of Mermaid) that show it. */
   enum Phase {
-    STARTING("#dfe3ea", "starts"),
-    DATABASE_AWAY("#f2b8b0", "waits for the database"),
-    WAITING("#f5d47d", "waits for head"),
-    MIGRATING("#2f6fbf", "migrates"),
-    SEEDING("#9a76c4", "seeds"),
-    PUBLISHING("#bfe0c8", "publishes"),
-    READY("#4ca672", "ready"),
-    NOT_READY("#ea9558", "not ready");
+    STARTING("starts", ""),
+    DATABASE_AWAY("waits for the database", "crit, "),
+    WAITING("waits for head", ""),
+    MIGRATING("migrates", "active, "),
+    SEEDING("seeds", "active, "),
+    PUBLISHING("publishes", ""),
+    READY("ready", "done, "),
+    NOT_READY("not ready", "crit, ");
 
-    private final String colour;
     private final String words;
+    private final String mark;
 
-    Phase(String colour, String words) {
-      this.colour = colour;
+    Phase(String words, String mark) {
       this.words = words;
-    }
-
-    String colour() {
-      return colour;
+      this.mark = mark;
     }
 
     String words() {
       return words;
+    }
+
+    String mark() {
+      return mark;
     }
   }
 

@@ -54,8 +54,7 @@ public final class Reliability {
     Result result = run.play(program, JAR, TARGET.resolve("newer"), directory);
     Outcome.of(result).store(directory);
     Files.writeString(directory.resolve("result.txt"), Report.checks(result));
-    Files.writeString(directory.resolve("timeline.svg"), Timeline.svg(result));
-    Files.writeString(directory.resolve("timeline.html"), Timeline.html(result));
+    Files.writeString(directory.resolve("timeline.md"), Timeline.markdown(result));
     return result;
   }
 

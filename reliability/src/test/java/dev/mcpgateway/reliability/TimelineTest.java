@@ -3,15 +3,11 @@ package dev.mcpgateway.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.reliability.Event.Kind;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
-import org.w3c.dom.Document;
 
 class TimelineTest {
 
@@ -35,46 +31,29 @@ class TimelineTest {
               event(9, "replica-2", Kind.READY, "")));
 
   @Test
-  void aPictureIsWellFormedWhateverIsWrittenInIt() throws Exception {
-    Document picture =
-        DocumentBuilderFactory.newInstance()
-            .newDocumentBuilder()
-            .parse(new ByteArrayInputStream(Timeline.svg(result).getBytes(StandardCharsets.UTF_8)));
-
-    assertThat(picture.getDocumentElement().getTagName()).isEqualTo("svg");
-    assertThat(picture.getDocumentElement().getTextContent())
+  void showsEveryReplicaTheLockAndTheFaultsWhateverIsWrittenInThem() {
+    assertThat(Timeline.markdown(result).lines())
         .contains(
-            "replica-1",
-            "replica-1 probes, 2.0 s: The schema is <empty>.",
-            "replica-2",
-            "<kill> & \"go\"",
-            "schema at head",
-            "ready 9.0 s");
+            "gantt",
+            "  section lock",
+            "  mcpgateway replica-1/1 :active, 3000, 2000ms",
+            "  section replica-1",
+            "  starts :0, 2000ms",
+            "  waits for head :2000, 2000ms",
+            "  killed :crit, milestone, 4000, 0ms",
+            "  section replica-2",
+            "  ready :done, 9000, 1000ms",
+            "  kill  & \"go\" :milestone, 4000, 0ms",
+            "| 2.0 s | replica-1 | probes: The schema is &lt;empty>. |",
+            "| 6.0 s | database | schema at head |",
+            "| 9.0 s | replica-2 | ready |");
   }
 
   @Test
-  void aLongStartIsLeftOut() {
-    Run.Result slow =
-        new Run.Result(
-            result.run(),
-            Instant.EPOCH,
-            Duration.ofMinutes(2),
-            List.of(),
-            Map.of(),
-            0,
-            List.of(
-                event(0, "replica-1", Kind.STARTED, ""),
-                event(100, "replica-1", Kind.NOT_AT_HEAD, ""),
-                event(110, "replica-1", Kind.READY, "")));
-
-    assertThat(Timeline.svg(slow)).contains("the first 95 s", ">96 s<").doesNotContain(">10 s<");
-    assertThat(Timeline.svg(result)).contains(">0 s<").doesNotContain("left out");
-  }
-
-  @Test
-  void aPageNamesWhatIsBrokenAndHowToPlayItAgain() {
-    assertThat(Timeline.html(result))
-        .contains("a &lt; b", "broken", "reliability/run --scenario cold-start --route pool-1");
+  void namesWhatIsBrokenAndHowToPlayItAgain() {
+    assertThat(Timeline.markdown(result))
+        .contains("| a &lt; b | **broken** | \"a\" is & was > b |")
+        .contains("reliability/run --scenario cold-start --route pool-1");
   }
 
   private static Event event(int second, String lane, Kind kind, String text) {

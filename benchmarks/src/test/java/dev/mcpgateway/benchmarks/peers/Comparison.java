@@ -17,7 +17,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -26,8 +25,7 @@ public final class Comparison {
 
   private static final Path TARGET =
       Path.of(System.getProperty("peers.target", "target/peers")).toAbsolutePath();
-  private static final Path DOCUMENTATION = Path.of("docs").toAbsolutePath();
-  private static final Path PAGE = DOCUMENTATION.resolve("performance.md");
+  private static final Path PAGE = Path.of("docs", "performance.md").toAbsolutePath();
   private static final String BEGIN = "<!-- peers: written by benchmarks/peers -->\n";
   private static final String END = "<!-- peers: end -->";
 
@@ -78,13 +76,9 @@ public final class Comparison {
     }
   }
 
-  /** Writes the text and its plots side by side. */
+  /** Writes the text. */
   static void write(Report report, Path directory) throws IOException {
-    Path images = Files.createDirectories(directory.resolve("images"));
     Files.writeString(directory.resolve("peers.md"), report.text());
-    for (Map.Entry<String, String> plot : report.plots().entrySet()) {
-      Files.writeString(images.resolve(plot.getKey()), plot.getValue());
-    }
   }
 
   private static void publish(Report report) throws IOException {
@@ -97,10 +91,6 @@ public final class Comparison {
     Files.writeString(
         PAGE,
         page.substring(0, begin + BEGIN.length()) + "\n" + report.text() + page.substring(end));
-    Path images = Files.createDirectories(DOCUMENTATION.resolve("images"));
-    for (Map.Entry<String, String> plot : report.plots().entrySet()) {
-      Files.writeString(images.resolve(plot.getKey()), plot.getValue());
-    }
   }
 
   /** By turns, and each round with another peer first, so that whatever drifts meets all alike. */

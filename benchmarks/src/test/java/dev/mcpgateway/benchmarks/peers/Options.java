@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  * @param rounds how often each cell is played
  * @param replicas how many start together; each number is a cell
  * @param bound what is waited for the last replica to be ready
- * @param renderOnly whether only to write the tables and plots of the measurements that are there
- * @param publish whether to put the tables and plots into the documentation
+ * @param renderOnly whether only to write the tables of the measurements that are there
+ * @param publish whether to put the tables into the documentation
  */
 record Options(
     int rounds,
@@ -33,7 +33,7 @@ record Options(
 
       Brings the gateway's schema to head side by side, by turns, in one run on this machine: as the
       gateway does it, with Liquibase's standard lock, with liquibase-sessionlock, with Flyway. A
-      replica is a small JVM that does nothing else. The measurements, tables and plots go to
+      replica is a small JVM that does nothing else. The measurements, tables go to
       benchmarks/target/peers/, with the output of replicas that failed or hung. It needs the package
       pgbouncer, or a Docker engine; a round takes some 5 minutes, the first one three times that.
 
@@ -43,8 +43,8 @@ record Options(
         --peer PEER         gateway, liquibase, sessionlock or flyway; may be given several times (all)
         --situation WHAT    empty, at_head or killed; may be given several times (all)
         --bound SECONDS     after which a replica that is not ready is cut off, 5 to 600 (30)
-        --render            measure nothing: write the tables and plots of the last run again
-        --publish           put the tables and plots into docs/performance.md and docs/images/
+        --render            measure nothing: write the tables of the last run again
+        --publish           put the tables into docs/performance.md
         --help
 
       Exit: 0 when the gateway was ready everywhere, left no lock and made the same schema as the

@@ -25,26 +25,26 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A way of bringing a schema to head, each used as its documentation says, with its defaults. */
 enum Peer {
-  GATEWAY("this gateway", "#2f6fbf") {
+  GATEWAY("this gateway") {
     @Override
     void bringToHead(DatabaseSettings settings, Path flywayScripts) {
       Schema.of(settings, HeadManifest.load(), TOLD).bringToHead();
     }
   },
-  LIQUIBASE("Liquibase", "#d98e2b") {
+  LIQUIBASE("Liquibase") {
     @Override
     void bringToHead(DatabaseSettings settings, Path flywayScripts) throws Exception {
       updateWithLiquibase(settings);
     }
   },
   /** Liquibase again: that the library is on the class path is all that it takes. */
-  SESSIONLOCK("liquibase-sessionlock", "#8a63b3") {
+  SESSIONLOCK("liquibase-sessionlock") {
     @Override
     void bringToHead(DatabaseSettings settings, Path flywayScripts) throws Exception {
       updateWithLiquibase(settings);
     }
   },
-  FLYWAY("Flyway", "#3f9c8f") {
+  FLYWAY("Flyway") {
     @Override
     void bringToHead(DatabaseSettings settings, Path flywayScripts) {
       Flyway.configure()
@@ -77,11 +77,9 @@ enum Peer {
   private static final String SESSIONLOCK_JAR = "liquibase-sessionlock";
 
   private final String title;
-  private final String colour;
 
-  Peer(String title, String colour) {
+  Peer(String title) {
     this.title = title;
-    this.colour = colour;
   }
 
   /**
@@ -92,13 +90,9 @@ enum Peer {
    */
   abstract void bringToHead(DatabaseSettings settings, Path flywayScripts) throws Exception;
 
-  /** As in tables and plots. */
+  /** As in tables. */
   String title() {
     return title;
-  }
-
-  String colour() {
-    return colour;
   }
 
   /** As on the command line. */

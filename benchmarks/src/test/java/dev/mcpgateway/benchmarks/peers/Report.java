@@ -1,20 +1,15 @@
 package dev.mcpgateway.benchmarks.peers;
 
-import dev.mcpgateway.benchmarks.peers.Plot.Bar;
-import dev.mcpgateway.benchmarks.peers.Plot.Group;
-import dev.mcpgateway.benchmarks.peers.Plot.Panel;
 import dev.mcpgateway.testbed.Route;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What was measured, as tables and plots. */
+/** What was measured, as tables. */
 record Report(Context context, List<Measurement> measurements) {
 
   static Report read(List<String> lines) {
@@ -30,7 +25,7 @@ record Report(Context context, List<Measurement> measurements) {
         .allMatch(play -> play.failed() + play.hung() + play.locks() == 0 && play.schemaIsHead());
   }
 
-  /** Markdown, with references to the plots in {@code images/}. */
+  /** Markdown. */
   String text() {
     StringBuilder text = new StringBuilder();
     text.append(
@@ -64,31 +59,8 @@ record Report(Context context, List<Measurement> measurements) {
     return text.append(schemas()).toString();
   }
 
-  /** Pictures by their file names. */
-  Map<String, String> plots() {
-    Map<String, String> plots = new LinkedHashMap<>();
-    if (has(Situation.EMPTY)) {
-      plots.put(
-          file(Situation.EMPTY),
-          plot(Situation.EMPTY, "An empty database: seconds until the last replica is ready"));
-    }
-    if (has(Situation.AT_HEAD)) {
-      plots.put(
-          file(Situation.AT_HEAD),
-          plot(Situation.AT_HEAD, "At head: seconds until the last replica is ready"));
-    }
-    if (has(Situation.KILLED)) {
-      plots.put(
-          file(Situation.KILLED),
-          plot(
-              Situation.KILLED,
-              "The migrator is killed: seconds from then until the last of the others is ready"));
-    }
-    return plots;
-  }
-
   private String section(Situation situation, String title) {
-    StringBuilder text = new StringBuilder(heading(title, situation));
+    StringBuilder text = new StringBuilder(heading(title));
     text.append(header("route, replicas"));
     for (Route route : routes(situation)) {
       for (int replicas : replicas(situation, route)) {
@@ -106,9 +78,7 @@ record Report(Context context, List<Measurement> measurements) {
   private String killed() {
     StringBuilder text =
         new StringBuilder(
-            heading(
-                "The migrator is killed: seconds from then until the others are ready",
-                Situation.KILLED));
+            heading("The migrator is killed: seconds from then until the others are ready"));
     text.append(header("route, which"));
     for (Route route : routes(Situation.KILLED)) {
       for (int replicas : replicas(Situation.KILLED, route)) {
@@ -179,16 +149,8 @@ record Report(Context context, List<Measurement> measurements) {
             String.join("; ", wrong));
   }
 
-  private static String heading(String title, Situation situation) {
-    return "### %s\n\n![%s](images/%s)\n\n".formatted(title, title, file(situation));
-  }
-
-  private static String file(Situation situation) {
-    return switch (situation) {
-      case EMPTY -> "peers-empty.svg";
-      case AT_HEAD -> "peers-at-head.svg";
-      case KILLED -> "peers-killed.svg";
-    };
+  private static String heading(String title) {
+    return "### %s\n\n".formatted(title);
   }
 
   private String header(String corner) {
@@ -249,51 +211,6 @@ record Report(Context context, List<Measurement> measurements) {
 
   private static String line(String label, Stream<String> cells) {
     return cells.collect(Collectors.joining(" | ", "| " + label + " | ", " |\n"));
-  }
-
-  private String plot(Situation situation, String title) {
-    List<Panel> panels =
-        situation == Situation.KILLED
-            ? List.of(
-                new Panel(
-                    "",
-                    routes(situation).stream()
-                        .map(
-                            route ->
-                                group(
-                                    Cell.words(route),
-                                    situation,
-                                    route,
-                                    replicas(situation, route).get(0)))
-                        .toList()))
-            : routes(situation).stream()
-                .map(
-                    route ->
-                        new Panel(
-                            Cell.words(route),
-                            replicas(situation, route).stream()
-                                .map(
-                                    replicas ->
-                                        group(
-                                            replicas == 1 ? "1 replica" : replicas + " replicas",
-                                            situation,
-                                            route,
-                                            replicas))
-                                .toList()))
-                .toList();
-    return new Plot(title, peers(), panels, context.bound()).svg();
-  }
-
-  private Group group(String label, Situation situation, Route route, int replicas) {
-    return new Group(
-        label,
-        peers().stream()
-            .map(
-                peer -> {
-                  Summary summary = summary(new Cell(peer, situation, route, replicas));
-                  return new Bar(peer, summary.last(), summary.isTroubled());
-                })
-            .toList());
   }
 
   private Summary summary(Cell cell) {

@@ -61,11 +61,6 @@ record Summary(List<Measurement> plays) {
     return plays.stream().filter(play -> play.ready() > 0 && !play.schemaIsHead()).count();
   }
 
-  /** Whether anything but the time tells against it. */
-  boolean isTroubled() {
-    return failed() + hung() + locks() + wrongSchemas() > 0;
-  }
-
   private Optional<Spread> spread(Function<Measurement, OptionalLong> figure) {
     return Spread.of(
         plays.stream()
