@@ -39,17 +39,6 @@ public class RoleAdministration {
   @Inject private AdministratorGuard administrators;
 
   /**
-   * Lists roles by scope, name and age.
-   *
-   * @throws RbacException.NotHeld if the caller does not administer roles
-   */
-  public List<RoleDetails> list(
-      Authority authority, Optional<RoleScope> scope, boolean activeOnly) {
-    authority.require(Permission.ADMIN_USER_MANAGEMENT);
-    return roles.list(scope, activeOnly);
-  }
-
-  /**
    * Finds a role, active or not.
    *
    * @throws RbacException.NotHeld if the caller does not administer roles

@@ -25,7 +25,7 @@ import dev.mcpgateway.rest.frame.RequestContext;
 import dev.mcpgateway.rest.paging.Limit;
 import dev.mcpgateway.rest.problem.ApiException;
 import dev.mcpgateway.rest.problem.ProblemType;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -44,7 +44,7 @@ import java.util.Optional;
 
 /** Login and accounts. */
 @Path("/auth/email")
-@RequestScoped
+@ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class AuthResource {

@@ -22,7 +22,7 @@ import dev.mcpgateway.rest.frame.RequestContext;
 import dev.mcpgateway.rest.paging.Limit;
 import dev.mcpgateway.rest.problem.ApiException;
 import dev.mcpgateway.rest.problem.ProblemType;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -41,7 +41,7 @@ import java.util.Optional;
 
 /** Teams, their members, invitations and requests to join. */
 @Path("/teams")
-@RequestScoped
+@ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class TeamResource {

@@ -12,7 +12,7 @@ import dev.mcpgateway.rest.access.Audited;
 import dev.mcpgateway.rest.access.Requires;
 import dev.mcpgateway.rest.paging.Limit;
 import dev.mcpgateway.rest.problem.ApiException;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -31,7 +31,7 @@ import java.util.Optional;
 
 /** API tokens: one's own, a team's, and everybody's for administrators. */
 @Path("/tokens")
-@RequestScoped
+@ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class TokenResource {

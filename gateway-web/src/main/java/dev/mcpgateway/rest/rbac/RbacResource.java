@@ -15,6 +15,7 @@ import dev.mcpgateway.rbac.RoleScope;
 import dev.mcpgateway.rbac.TokenScope;
 import dev.mcpgateway.rbac.boundary.PermissionChecker;
 import dev.mcpgateway.rbac.boundary.RoleAdministration;
+import dev.mcpgateway.rbac.boundary.RoleListing;
 import dev.mcpgateway.rest.Answers;
 import dev.mcpgateway.rest.Conditions;
 import dev.mcpgateway.rest.Described;
@@ -28,7 +29,7 @@ import dev.mcpgateway.rest.frame.GatewayMetrics;
 import dev.mcpgateway.rest.frame.RequestContext;
 import dev.mcpgateway.rest.paging.Limit;
 import dev.mcpgateway.rest.paging.WholeLists;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -54,12 +55,13 @@ import java.util.stream.Collectors;
 
 /** Roles, assignments and permissions. */
 @Path("/rbac")
-@RequestScoped
+@ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class RbacResource {
 
   @Inject private RoleAdministration administration;
+  @Inject private RoleListing listing;
   @Inject private PermissionChecker checker;
   @Inject private Access access;
   @Inject private RequestContext request;
@@ -104,7 +106,7 @@ public class RbacResource {
       @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
       @QueryParam("cursor") String cursor) {
     List<RoleDetails> all =
-        administration.list(
+        listing.list(
             access.authority(),
             Optional.ofNullable(scope).map(ScopeParameter::scope),
             activeOnly.isSet());
