@@ -24,6 +24,7 @@ class VersionedCacheTest {
   private final AtomicLong serverTime = new AtomicLong();
   private Runnable beforeTheAnswer = () -> {};
   private Runnable afterTheRead = () -> {};
+  private Optional<Versioned<String>> ofALostServer = Optional.empty();
   private boolean down;
 
   private final VersionTracker<String> tracker = new VersionTracker<>(this::versions, clock::get);
@@ -49,6 +50,11 @@ class VersionedCacheTest {
   private Versioned<String> read(String key, long now) {
     failIfDown();
     reads.add(key);
+    if (ofALostServer.isPresent()) {
+      Versioned<String> lost = ofALostServer.get();
+      ofALostServer = Optional.empty();
+      return lost;
+    }
     Versioned<String> read = new Versioned<>(current(), key + current().number());
     afterTheRead.run();
     return read;
@@ -175,6 +181,17 @@ class VersionedCacheTest {
         assertThat(cache.get("bob")).as("%d lost, %d since", lost, since).isNotNull();
         change("bob");
       }
+    }
+  }
+
+  @Test
+  void whatAServerSaidThatIsLostSinceIsNotRemembered() {
+    readAgain("bob");
+    for (int number : new int[] {1, 5}) {
+      ofALostServer = Optional.of(new Versioned<>(new CacheVersion(number, 99), "lost"));
+
+      assertThat(cache.get("key" + number)).isEqualTo("lost");
+      assertThat(cache.get("key" + number)).isEqualTo("key" + number + "1");
     }
   }
 
