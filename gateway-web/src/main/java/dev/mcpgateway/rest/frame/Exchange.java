@@ -116,8 +116,11 @@ final class Exchange extends HttpServletRequestWrapper {
 
     @Override
     public void complete() {
-      end();
-      platform.complete();
+      try {
+        end();
+      } finally {
+        platform.complete();
+      }
     }
 
     @Override
