@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -108,6 +109,11 @@ class StreamsIT {
         int sent = i;
         await().until(() -> client.count("data: told") == sent);
       }
+      List<String> lines = client.lines();
+      // And not with the next comment, which would send what was collected: a chunk of 12 bytes.
+      assertThat(Collections.indexOfSubList(lines, List.of("c", "data: told")))
+          .as(lines.toString())
+          .isNotNegative();
     }
   }
 
