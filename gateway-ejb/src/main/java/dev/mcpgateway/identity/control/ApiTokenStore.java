@@ -64,24 +64,10 @@ public class ApiTokenStore {
       WHERE user_email = ? AND team_id = ? AND is_active
       """;
 
-  private static final String LIVE =
-      """
-      SELECT t.* FROM email_api_tokens t JOIN email_users u ON u.email = t.user_email
-      WHERE %s = ?1 AND t.is_active AND u.is_active
-          AND (t.expires_at IS NULL OR t.expires_at > clock_timestamp())
-      """;
-
   private static final String COUNT_LIVE =
       """
       SELECT count(*) FROM email_api_tokens
       WHERE user_email = ?1 AND is_active AND (expires_at IS NULL OR expires_at > now())
-      """;
-
-  /** At most once a minute, so that the requests of a busy token do not contend for its row. */
-  private static final String USED =
-      """
-      UPDATE email_api_tokens SET last_used = date_trunc('minute', clock_timestamp())
-      WHERE jti = ?1 AND (last_used IS NULL OR last_used < date_trunc('minute', clock_timestamp()))
       """;
 
   @PersistenceContext(unitName = "gateway")
@@ -96,16 +82,6 @@ public class ApiTokenStore {
   /** Finds a token and locks its row until the transaction ends. */
   public Optional<ApiTokenDetails> findForUpdate(String id) {
     return read("SELECT * FROM email_api_tokens WHERE id = ?1 FOR NO KEY UPDATE", id);
-  }
-
-  /** Finds a usable token of an active user. */
-  public Optional<ApiTokenDetails> findLiveByHash(String tokenHash) {
-    return read(LIVE.formatted("t.token_hash"), tokenHash);
-  }
-
-  /** Finds a usable token of an active user. */
-  public Optional<ApiTokenDetails> findLiveByJti(String jti) {
-    return read(LIVE.formatted("t.jti"), jti);
   }
 
   public Page<ApiTokenDetails> list(
@@ -198,10 +174,6 @@ public class ApiTokenStore {
             SqlWrite.of(REVOKE_ALL_IN_TEAM, revokedBy.value(), user.value(), teamId),
             violation -> new IdentityException.ConstraintRefused(violation.constraint()));
     changed.fire(new AccessChanged());
-  }
-
-  public void used(String jti) {
-    entities.createNativeQuery(USED).setParameter(1, jti).executeUpdate();
   }
 
   private void write(SqlWrite change, String name) {

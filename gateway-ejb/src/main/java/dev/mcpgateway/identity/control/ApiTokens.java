@@ -38,15 +38,6 @@ public class ApiTokens {
   @Inject private IdentitySettings settings;
 
   /**
-   * Creates a token that is an opaque secret.
-   *
-   * @throws IdentityException like {@link #create(EmailAddress, NewApiToken, Function)}
-   */
-  public Issued<ApiTokenDetails> create(EmailAddress user, NewApiToken token) {
-    return create(user, token, details -> Secrets.random());
-  }
-
-  /**
    * Creates a token. Its secret is shown once: only its hash is stored.
    *
    * @param issuer creates the secret, such as a signed JWT, from the token's id, jti, user and
@@ -141,21 +132,6 @@ public class ApiTokens {
     }
     tokens.revoke(id, revokedBy, TextRules.comment(reason, TextRules.MAX_REASON));
     return tokens.find(id).orElseThrow();
-  }
-
-  /** Finds the usable token with this secret, if its user is active. */
-  public Optional<ApiTokenDetails> verify(String secret) {
-    return tokens.findLiveByHash(Secrets.hash(secret));
-  }
-
-  /** Finds the usable token with this JWT id, if its user is active. */
-  public Optional<ApiTokenDetails> findLive(String jti) {
-    return TextRules.isId(jti) ? tokens.findLiveByJti(jti) : Optional.empty();
-  }
-
-  /** Records, to the minute, that a token was used. */
-  public void used(String jti) {
-    tokens.used(jti);
   }
 
   private static ApiTokenDetails details(EmailAddress user, NewApiToken token) {
