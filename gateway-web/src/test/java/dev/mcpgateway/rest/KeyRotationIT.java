@@ -34,6 +34,8 @@ class KeyRotationIT {
   private static final String ENCODED =
       Base64.getEncoder().encodeToString(KEY.getBytes(StandardCharsets.UTF_8));
 
+  private static final String SEALING = Base64.getEncoder().encodeToString(new byte[32]);
+
   @TempDir private static Path directory;
   private static Gateways gateways;
 
@@ -51,13 +53,21 @@ class KeyRotationIT {
                     "MCPGATEWAY_JWT_SECRET",
                     SECRET,
                     "MCPGATEWAY_JWT_KEYS",
-                    "secret,k1:%s".formatted(ENCODED)),
+                    "secret,k1:%s".formatted(ENCODED),
+                    "MCPGATEWAY_SEALING_KEYS",
+                    "database,s1:" + SEALING),
                 Map.of(
                     "MCPGATEWAY_JWT_SECRET",
                     SECRET,
                     "MCPGATEWAY_JWT_KEYS",
-                    "k1:%s, secret, rsa:file:%s".formatted(ENCODED, half)),
-                Map.of("MCPGATEWAY_JWT_KEYS", "rsa:file:%s, k1:%s".formatted(whole, ENCODED))));
+                    "k1:%s, secret, rsa:file:%s".formatted(ENCODED, half),
+                    "MCPGATEWAY_SEALING_KEYS",
+                    "s1:" + SEALING + ",database"),
+                Map.of(
+                    "MCPGATEWAY_JWT_KEYS",
+                    "rsa:file:%s, k1:%s".formatted(whole, ENCODED),
+                    "MCPGATEWAY_SEALING_KEYS",
+                    "s1:" + SEALING)));
   }
 
   @AfterAll
@@ -128,6 +138,21 @@ class KeyRotationIT {
           .doesNotContain("kept in the database");
     }
     assertThat(gateways.people().scalar("SELECT count(*) FROM token_signing_keys")).isEqualTo("0");
+  }
+
+  @Test
+  void theLogSaysWhichKeysSealAndWhereKeysAndDataAreTogether() {
+    List<String> named = List.of("database, s1", "s1, database", "s1");
+    for (int i = 0; i < named.size(); i++) {
+      assertThat(gateways.logs().get(i))
+          .contains("opened under all: " + named.get(i))
+          .doesNotContain(SEALING);
+    }
+    String together = "kept in the same database";
+    assertThat(gateways.logs().get(0)).contains(together, "configure MCPGATEWAY_SEALING_KEYS");
+    assertThat(gateways.logs().get(1)).contains(together);
+    assertThat(gateways.logs().get(2)).doesNotContain(together);
+    assertThat(gateways.people().scalar("SELECT count(*) FROM sealing_keys")).isEqualTo("1");
   }
 
   private static String logIn(ApiClient client) {

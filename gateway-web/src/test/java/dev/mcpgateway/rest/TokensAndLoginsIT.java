@@ -31,7 +31,9 @@ class TokensAndLoginsIT {
     assertThat(GATEWAYS.one().with(token).get(PATH).status()).isEqualTo(200);
     assertThat(GATEWAYS.other().with(token).get(PATH).status()).isEqualTo(200);
     assertThat(people.scalar("SELECT count(*) FROM token_signing_keys")).isEqualTo("1");
-    assertThat(GATEWAYS.log()).contains("MCPGATEWAY_JWT_SECRET").doesNotContain(tokens.secret());
+    assertThat(GATEWAYS.log())
+        .contains("MCPGATEWAY_JWT_SECRET", "MCPGATEWAY_SEALING_KEYS")
+        .doesNotContain(tokens.secret(), people.scalar("SELECT secret FROM sealing_keys"));
   }
 
   @Test
