@@ -59,6 +59,11 @@ public class UpstreamClient {
     this(ConfiguredSettings.lookup(), NameLookup.OF_SYSTEM);
   }
 
+  /** One of its own, with other settings. */
+  public UpstreamClient(SettingLookup lookup) {
+    this(lookup, NameLookup.OF_SYSTEM);
+  }
+
   UpstreamClient(SettingLookup lookup, NameLookup names) {
     this.lookup = lookup;
     this.names = names;
@@ -220,9 +225,9 @@ public class UpstreamClient {
     }
   }
 
-  /** Gives up what is on its way, and closes all connections. */
+  /** Gives up what is on its way, and closes all connections, for good. */
   @PreDestroy
-  void close() {
+  public void close() {
     State last;
     synchronized (this) {
       isClosed = true;

@@ -39,4 +39,11 @@ sealed interface Command {
    * @param directory the target, which must not exist or be empty
    */
   record LayOut(Path directory) implements Command {}
+
+  /**
+   * Serve a small MCP server to try the gateway with.
+   *
+   * @param port 0 for one that is free
+   */
+  record Sample(int port) implements Command {}
 }

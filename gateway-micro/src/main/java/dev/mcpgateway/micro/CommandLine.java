@@ -20,6 +20,8 @@ final class CommandLine {
                                  of MCPGATEWAY_SEALING_KEYS
         layout DIRECTORY         write the program into an empty directory as files,
                                  which start faster and bring no PostgreSQL
+        sample [--port PORT]     serve a small MCP server on loopback (8090), to try
+                                 a gateway with: a clock and an echo
         --help, --version
 
       Settings, as environment variables:
@@ -36,6 +38,9 @@ final class CommandLine {
 
       Exit: 0 done, 1 failed, 2 not understood.
       """;
+
+  private static final int SAMPLE_PORT = 8090;
+  private static final int MAX_PORT = 65_535;
 
   private CommandLine() {}
 
@@ -63,6 +68,7 @@ final class CommandLine {
       case "schema" -> schema(rest);
       case "keys" -> keys(rest);
       case "layout" -> layout(rest);
+      case "sample" -> sample(rest);
       default -> throw unknown(first);
     };
   }
@@ -121,6 +127,29 @@ final class CommandLine {
     }
     return alone(
         new Command.LayOut(Path.of(arguments.get(0))), arguments.subList(1, arguments.size()));
+  }
+
+  private static Command sample(List<String> arguments) throws UsageException {
+    if (arguments.isEmpty()) {
+      return new Command.Sample(SAMPLE_PORT);
+    }
+    String first = arguments.get(0);
+    if (first.startsWith("--port=")) {
+      return sample(first.substring("--port=".length()), arguments.subList(1, arguments.size()));
+    }
+    if (!first.equals("--port")) {
+      throw unknown(first);
+    }
+    return sample(
+        arguments.size() > 1 ? arguments.get(1) : "",
+        arguments.subList(Math.min(2, arguments.size()), arguments.size()));
+  }
+
+  private static Command sample(String port, List<String> rest) throws UsageException {
+    if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > MAX_PORT) {
+      throw new UsageException("--port needs a port, 0 to 65535");
+    }
+    return alone(new Command.Sample(Integer.parseInt(port)), rest);
   }
 
   private static Command alone(Command command, List<String> rest) throws UsageException {

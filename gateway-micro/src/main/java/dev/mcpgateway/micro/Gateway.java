@@ -1,7 +1,9 @@
 package dev.mcpgateway.micro;
 
 import dev.mcpgateway.micro.boot.Archive;
+import dev.mcpgateway.micro.boot.AtExit;
 import dev.mcpgateway.micro.boot.Layout;
+import dev.mcpgateway.micro.sample.SampleServer;
 import dev.mcpgateway.schema.SchemaException;
 import dev.mcpgateway.schema.SettingLookup;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.net.URISyntaxException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.logging.Level;
 
@@ -33,6 +36,8 @@ public final class Gateway {
       Command command = CommandLine.parse(List.of(arguments));
       if (command instanceof Command.Serve) {
         new GatewayServer(SettingLookup.ofProcess(), work).start();
+      } else if (command instanceof Command.Sample sample) {
+        serveSample(sample.port());
       } else {
         System.exit(answer(command));
       }
@@ -56,6 +61,22 @@ public final class Gateway {
   static String version() {
     return Optional.ofNullable(Gateway.class.getPackage().getImplementationVersion())
         .orElse("unpackaged");
+  }
+
+  private static void serveSample(int port) {
+    try {
+      SampleServer sample = SampleServer.start(port, version());
+      AtExit.add(sample::close);
+      Console.LOG.info("A sample MCP server is up at " + sample.address());
+    } catch (IOException e) {
+      throw new CannotStartException(
+          String.format(
+              Locale.ROOT,
+              "Port %d cannot be served on (%s): free it, or name another with --port.",
+              port,
+              e.getMessage()),
+          e);
+    }
   }
 
   private static void layOut(Path directory) throws IOException {

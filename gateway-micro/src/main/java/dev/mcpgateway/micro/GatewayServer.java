@@ -20,6 +20,11 @@ import java.util.Optional;
 final class GatewayServer {
 
   private static final String DATA_DIRECTORY = "mcpgateway-data";
+  private static final String UPSTREAM_DENIED_NETWORKS = "mcpgateway.upstream.denied-networks";
+
+  /** The default of the setting without its first word. */
+  private static final String DENIED_BUT_FOR_LOOPBACK =
+      "unspecified,link-local,metadata,cgnat,multicast";
 
   private final SettingLookup lookup;
   private final Path work;
@@ -43,6 +48,7 @@ final class GatewayServer {
       refuseSettingsOfNoDatabase();
       refuseIfTaken(port, managementPort);
       startDatabase();
+      allowUpstreamsOnLoopback();
     } else {
       DatabaseSettings.from(lookup);
       refuseIfTaken(port, managementPort);
@@ -105,6 +111,17 @@ final class GatewayServer {
     System.setProperty(DatabaseSettings.USER, EmbeddedPostgres.USER);
     System.setProperty(DatabaseSettings.PASSWORD, postgres.password());
     Console.LOG.info("PostgreSQL is up at " + postgres.jdbcUrl());
+  }
+
+  /** Upstream servers run on the laptop that this is; anywhere else loopback is denied. */
+  private void allowUpstreamsOnLoopback() {
+    if (lookup.find(UPSTREAM_DENIED_NETWORKS).isEmpty()) {
+      System.setProperty(UPSTREAM_DENIED_NETWORKS, DENIED_BUT_FOR_LOOPBACK);
+      Console.LOG.info(
+          "Upstream servers on the loopback of this machine are allowed, as "
+              + SettingLookup.environmentName(UPSTREAM_DENIED_NETWORKS)
+              + " is not set");
+    }
   }
 
   private static Archive archive() {

@@ -1,2 +1,5 @@
-/** What {@code gateway.jar} does: it serves, or answers a {@code schema} command. */
+/**
+ * What {@code gateway.jar} does: it serves, serves a sample upstream, or answers a {@code schema}
+ * command.
+ */
 package dev.mcpgateway.micro;

@@ -38,7 +38,9 @@ class ServingIT {
       assertThat(GatewayJar.get(port, "/health/started")).isEqualTo(200);
       assertThat(GatewayJar.get(port, "/health/ready")).isEqualTo(200);
       assertThat(directory.resolve("mcpgateway-data")).doesNotExist();
-      assertThat(gateway.output()).doesNotContain(database.password());
+      assertThat(gateway.output())
+          .doesNotContain(database.password())
+          .doesNotContain("loopback of this machine");
 
       int linesWhenUp = gateway.lines().size();
       gateway.terminate();
@@ -59,6 +61,8 @@ class ServingIT {
       GatewayJar.awaitUp(gateway);
       assertThat(gateway.lines().get(0))
           .contains("MCPGATEWAY_DATABASE_URL is not set: starting an embedded PostgreSQL");
+      assertThat(gateway.output())
+          .contains("Upstream servers on the loopback of this machine are allowed");
       assertThat(GatewayJar.get(port, "/health/ready")).isEqualTo(200);
       execute(gateway, "CREATE TABLE kept AS SELECT 42 AS answer");
       assertThatASecondGatewayIsKeptOut();
