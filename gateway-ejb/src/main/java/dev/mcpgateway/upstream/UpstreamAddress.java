@@ -18,7 +18,7 @@ public record UpstreamAddress(URI uri) {
   private static final int MAX_PORT = 65_535;
   private static final Pattern NAME =
       Pattern.compile(
-          "(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\\.?");
+          "(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.?");
 
   /**
    * Resolvers read a name whose last label is a number as an IPv4 address, in many spellings

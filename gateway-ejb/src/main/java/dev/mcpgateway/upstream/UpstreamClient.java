@@ -145,7 +145,7 @@ public class UpstreamClient {
     BasicHttpRequest head =
         new BasicHttpRequest(
             request.method(),
-            new HttpHost(address.uri().getScheme(), address.host(), address.port()),
+            new HttpHost(address.uri().getScheme(), address.host(), address.uri().getPort()),
             address.target());
     Set<String> taken = new HashSet<>();
     add(head, taken, new HeaderField("Accept", accept(request)));
