@@ -124,7 +124,10 @@ class EndedSessionsIT {
         end.get();
       }
     }
+    String version = "SELECT version FROM ended_session_version";
+    List<String> before = database.database().query(version);
     here.end(session);
+    assertThat(database.database().query(version)).as("nothing is read again").isEqualTo(before);
     assertThat(database.database().query("SELECT count(*) FROM ended_sessions"))
         .containsExactly("21");
     for (ClientSession one : all) {
