@@ -49,6 +49,9 @@ class DeploymentTest {
               lockSeconds: 600
               knownNetworkDays: 90
             trustedProxies: [10.4.0.0/14, 'fd00::/8']
+            upstream:
+              deniedNetworks: [loopback, 10.96.0.0/12]
+              proxy: http://proxy.example.com:3128
             """);
 
     assertThat(release.only(ConfigMap.class, "prod-gateway").getData())
@@ -66,7 +69,9 @@ class DeploymentTest {
             Map.entry("MCPGATEWAY_LOGIN_MAX_FAILURES", "5"),
             Map.entry("MCPGATEWAY_LOGIN_LOCK_DURATION", "PT600S"),
             Map.entry("MCPGATEWAY_LOGIN_KNOWN_NETWORK", "P90D"),
-            Map.entry("MCPGATEWAY_TRUSTED_PROXIES", "10.4.0.0/14,fd00::/8"));
+            Map.entry("MCPGATEWAY_TRUSTED_PROXIES", "10.4.0.0/14,fd00::/8"),
+            Map.entry("MCPGATEWAY_UPSTREAM_DENIED_NETWORKS", "loopback,10.96.0.0/12"),
+            Map.entry("MCPGATEWAY_UPSTREAM_PROXY", "http://proxy.example.com:3128"));
     assertThat(release.gateway().getEnvFrom())
         .extracting(source -> source.getConfigMapRef().getName())
         .containsExactly("prod-gateway");

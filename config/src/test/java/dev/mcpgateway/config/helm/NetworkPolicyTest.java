@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class NetworkPolicyTest {
   }
 
   @Test
-  void thePodsMayOnlyBeAskedOnTheirPortAndOnlyReachNamesAndTheDatabase() {
+  void thePodsMayOnlyBeAskedOnTheirPortAndOnlyReachNamesTheDatabaseAndUpstreams() {
     NetworkPolicySpec policy = gatewayPolicy("");
 
     assertThat(policy.getPolicyTypes()).containsExactlyInAnyOrder("Ingress", "Egress");
@@ -31,7 +32,44 @@ class NetworkPolicyTest {
                   .singleElement()
                   .returns("http", port -> port.getPort().getStrVal());
             });
-    assertThat(ports(policy)).containsExactly("UDP/53", "TCP/53", "TCP/5432", "TCP/6432");
+    assertThat(ports(policy)).containsExactly("UDP/53", "TCP/53", "TCP/5432", "TCP/6432", "TCP");
+  }
+
+  @Test
+  void upstreamsAreReachedAnywhereButWhereCloudsKeepTheirMetadata() {
+    assertThat(gatewayPolicy("").getEgress().get(2).getTo())
+        .satisfiesExactly(
+            pods -> assertThat(pods.getNamespaceSelector().getMatchLabels()).isEmpty(),
+            ipv4 ->
+                assertThat(ipv4.getIpBlock())
+                    .returns("0.0.0.0/0", block -> block.getCidr())
+                    .returns(List.of("169.254.0.0/16"), block -> block.getExcept()),
+            ipv6 ->
+                assertThat(ipv6.getIpBlock())
+                    .returns("::/0", block -> block.getCidr())
+                    .returns(List.of("fe80::/10"), block -> block.getExcept()));
+  }
+
+  @Test
+  void whereUpstreamsAreIsConfigurable() {
+    NetworkPolicySpec policy =
+        gatewayPolicy(
+            """
+              upstreams:
+                to: [{namespaceSelector: {matchLabels: {name: tools}}}]
+                ports: [8000, 443]
+            """);
+
+    assertThat(ports(policy))
+        .containsExactly("UDP/53", "TCP/53", "TCP/5432", "TCP/6432", "TCP/8000", "TCP/443");
+    assertThat(policy.getEgress().get(2).getTo())
+        .singleElement()
+        .satisfies(
+            peer ->
+                assertThat(peer.getNamespaceSelector().getMatchLabels())
+                    .containsEntry("name", "tools"));
+    assertThat(ports(gatewayPolicy("  upstreams: {enabled: false}\n")))
+        .containsExactly("UDP/53", "TCP/53", "TCP/5432", "TCP/6432");
   }
 
   @Test
@@ -41,6 +79,7 @@ class NetworkPolicyTest {
             """
               databaseTo: [{ipBlock: {cidr: 10.1.0.0/16}}]
               databasePorts: [15432]
+              upstreams: {enabled: false}
               extraEgress: [{ports: [{port: 443, protocol: TCP}]}]
             """);
 
@@ -128,6 +167,10 @@ class NetworkPolicyTest {
     return policy.getEgress().stream()
         .map(NetworkPolicyEgressRule::getPorts)
         .flatMap(ports -> ports.stream())
-        .map(port -> port.getProtocol() + "/" + port.getPort().getIntVal());
+        .map(
+            port ->
+                port.getPort() == null
+                    ? port.getProtocol()
+                    : port.getProtocol() + "/" + port.getPort().getIntVal());
   }
 }
