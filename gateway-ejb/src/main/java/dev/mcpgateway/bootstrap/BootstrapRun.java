@@ -7,6 +7,7 @@ import dev.mcpgateway.schema.Schema;
 import dev.mcpgateway.schema.SchemaException;
 import dev.mcpgateway.schema.SchemaState;
 import dev.mcpgateway.schema.SettingLookup;
+import dev.mcpgateway.upstream.UpstreamClient;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,9 @@ final class BootstrapRun {
     long began = System.nanoTime();
     try {
       DatabaseSettings settings = DatabaseSettings.from(lookup);
+      // Nothing reads these before the first call to an upstream, which is too late to stop a
+      // start.
+      UpstreamClient.checkSettings(lookup);
       BootstrapProgress progress = new BootstrapProgress(status, settings.skipMigrations());
       SchemaState state = bringSchemaToHead(settings, progress);
       steps.forEach(step -> run(step, settings, progress));

@@ -70,6 +70,15 @@ public class UpstreamClient {
   }
 
   /**
+   * Reads the settings of upstreams, and forgets them.
+   *
+   * @throws dev.mcpgateway.schema.InvalidSettingException naming the first that is not understood
+   */
+  public static void checkSettings(SettingLookup lookup) {
+    UpstreamSettings.from(lookup);
+  }
+
+  /**
    * Sends a request. Returns at once; the listener hears the rest, failures included.
    *
    * @throws UpstreamException INVALID_CREDENTIAL where the certificates cannot be used; BUSY where

@@ -371,6 +371,17 @@ class BootstrapRunIT {
     return Awaitility.await().atMost(Duration.ofSeconds(60));
   }
 
+  @Test
+  void refusesASettingOfUpstreamsBeforeAnythingElse() {
+    SettingLookup unclear = lookup("MCPGATEWAY_UPSTREAM_DENIED_NETWORKS", "lookback");
+
+    assertThatThrownBy(new BootstrapRun(unclear, List.of(), status)::run)
+        .isInstanceOf(BootstrapFailedException.class)
+        .hasMessageContaining("MCPGATEWAY_UPSTREAM_DENIED_NETWORKS")
+        .hasMessageContaining("lookback");
+    assertThat(status.phases()).containsExactly(BootstrapPhase.FAILED);
+  }
+
   private static void takeTheLock(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
     connection

@@ -9,26 +9,45 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A key and a certificate that it has signed itself, made by the JDK's keytool. */
+/**
+ * A key and its certificate, which it has signed itself unless another did, made by the JDK's
+ * keytool.
+ */
 final class KeyPairs {
 
   private static final char[] PASSWORD = "changeit".toCharArray();
 
-  private final KeyStore store;
+  private static final AtomicInteger COUNT = new AtomicInteger();
 
-  private KeyPairs(KeyStore store) {
+  private final KeyStore store;
+  private final Path file;
+  private final String alias;
+
+  private KeyPairs(KeyStore store, Path file, String alias) {
     this.store = store;
+    this.file = file;
+    this.alias = alias;
   }
 
   /** For a DNS name, valid from now on unless the start says otherwise, as in {@code -10d}. */
   static KeyPairs of(Path directory, String dnsName, String start)
       throws IOException, GeneralSecurityException, InterruptedException {
-    Path file = directory.resolve(dnsName + start + ".p12");
+    return of(directory, dnsName, start, Optional.empty());
+  }
+
+  /** The same, signed by another's key. */
+  static KeyPairs of(Path directory, String dnsName, String start, Optional<KeyPairs> signer)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    Path file =
+        signer.isPresent() ? signer.get().file : directory.resolve(dnsName + start + ".p12");
+    String alias = "k" + COUNT.incrementAndGet();
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -36,7 +55,7 @@ final class KeyPairs {
                 "-J-XX:TieredStopAtLevel=1",
                 "-genkeypair",
                 "-alias",
-                "one",
+                alias,
                 "-keyalg",
                 "EC",
                 "-dname",
@@ -53,6 +72,9 @@ final class KeyPairs {
                 new String(PASSWORD),
                 "-keystore",
                 file.toString()));
+    signer.ifPresentOrElse(
+        other -> command.addAll(List.of("-signer", other.alias)),
+        () -> command.addAll(List.of("-ext", "bc=ca:true")));
     Process keytool = new ProcessBuilder(command).inheritIO().start();
     if (!keytool.waitFor(1, TimeUnit.MINUTES) || keytool.exitValue() != 0) {
       throw new IllegalStateException("keytool failed");
@@ -61,15 +83,15 @@ final class KeyPairs {
     try (InputStream in = Files.newInputStream(file)) {
       store.load(in, PASSWORD);
     }
-    return new KeyPairs(store);
+    return new KeyPairs(store, file, alias);
   }
 
   String certificate() throws GeneralSecurityException {
-    return pem("CERTIFICATE", store.getCertificate("one").getEncoded());
+    return pem("CERTIFICATE", store.getCertificate(alias).getEncoded());
   }
 
   String key() throws GeneralSecurityException {
-    return pem("PRIVATE KEY", store.getKey("one", PASSWORD).getEncoded());
+    return pem("PRIVATE KEY", store.getKey(alias, PASSWORD).getEncoded());
   }
 
   private static String pem(String label, byte[] content) {
@@ -78,9 +100,13 @@ final class KeyPairs {
   }
 
   /** Of a server that has this key and takes the certificates of a client that has the other. */
-  SSLContext server(KeyPairs client) throws GeneralSecurityException {
+  SSLContext server(KeyPairs client) throws GeneralSecurityException, IOException {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, PASSWORD);
+    KeyStore own = KeyStore.getInstance("PKCS12");
+    own.load(null, null);
+    own.setKeyEntry(
+        alias, store.getKey(alias, PASSWORD), PASSWORD, store.getCertificateChain(alias));
+    keys.init(own, PASSWORD);
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(client.store);

@@ -334,13 +334,20 @@ class UpstreamClientTest {
     KeyPairs right = KeyPairs.of(directory, "mcp.test", "-1d");
     KeyPairs wrong = KeyPairs.of(directory, "other.test", "-1d");
     KeyPairs client = KeyPairs.of(directory, "client.test", "-1d");
+    KeyPairs authority = KeyPairs.of(directory, "authority.test", "-1d");
+    KeyPairs expired = KeyPairs.of(directory, "mcp.test", "-10d", Optional.of(authority));
+    KeyPairs signed = KeyPairs.of(directory, "mcp.test", "-1d", Optional.of(authority));
     try (RawServer good = RawServer.startTls(right.server(client), false, OK);
         RawServer another = RawServer.startTls(wrong.server(client), false, OK);
+        RawServer old = RawServer.startTls(expired.server(client), false, OK);
+        RawServer young = RawServer.startTls(signed.server(client), false, OK);
         RawServer asking = RawServer.startTls(right.server(client), true, OK);
         RawServer plain = RawServer.start((request, out) -> false)) {
       assertThat(post(tls(good, trusting(right))).text()).isEqualTo("{}");
       assertTlsFailure(tls(good, TlsMaterial.NONE), "leads to no authority");
       assertTlsFailure(tls(another, trusting(wrong)), "is another name's");
+      assertTlsFailure(tls(old, trusting(authority)), "has expired");
+      assertThat(post(tls(young, trusting(authority))).text()).isEqualTo("{}");
       assertTlsFailure(tls(plain, TlsMaterial.NONE), "TLS");
 
       TlsMaterial withClient =
