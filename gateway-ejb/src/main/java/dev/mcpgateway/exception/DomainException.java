@@ -27,7 +27,9 @@ public abstract class DomainException extends RuntimeException {
     /** What is to be changed has been changed since it was read. */
     STALE,
     /** Not now: too many ask at once. */
-    UNAVAILABLE
+    UNAVAILABLE,
+    /** Somebody else's server, on which it depends, did not do its part. */
+    UPSTREAM
   }
 
   private final Kind kind;

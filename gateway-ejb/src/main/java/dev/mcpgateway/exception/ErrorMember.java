@@ -25,7 +25,13 @@ public enum ErrorMember {
   LIMIT(Number.class, "The maximum that is exceeded: a number of characters, bytes or items"),
   VERSION(Number.class, "The current version"),
   RETRY_AFTER(Number.class, "In seconds, as in the header Retry-After"),
-  CONSTRAINT(String.class, "The constraint of the database");
+  CONSTRAINT(String.class, "The constraint of the database"),
+  ID(String.class, "The id of the row of the catalogue"),
+  IDS(Collection.class, "The ids that nothing has, at most 20"),
+  CAUSE(String.class, "Why an upstream server cannot be taken"),
+  MESSAGE(
+      String.class,
+      "The detail once more, on the paths of the catalogue: ContextForge has it here");
 
   private static final int MAX_ITEMS = 20;
   private static final int MAX_LENGTH = 255;

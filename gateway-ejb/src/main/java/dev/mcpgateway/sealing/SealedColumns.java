@@ -6,7 +6,10 @@ import java.util.List;
 public final class SealedColumns {
 
   /** All of them; those whose names end in {@code _sealed} are compared with the schema. */
-  public static final List<SealedColumn> ALL = List.of();
+  public static final List<SealedColumn> ALL =
+      List.of(
+          new SealedColumn("gateways", "id", "credential_sealed", Purpose.CREDENTIAL),
+          new SealedColumn("gateways", "id", "client_key_sealed", Purpose.CREDENTIAL));
 
   private SealedColumns() {}
 }

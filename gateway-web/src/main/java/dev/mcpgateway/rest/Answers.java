@@ -34,6 +34,14 @@ public class Answers {
     return made(path, view).tag(tag).build();
   }
 
+  /** As {@link #created}, with 200: ContextForge's clients look for that. */
+  public Response createdAsOk(String path, Object view, EntityTag tag) {
+    return json(Response.ok(), view)
+        .header(HttpHeaders.LOCATION, request.location(path))
+        .tag(tag)
+        .build();
+  }
+
   /** 201 for a resource that cannot be changed afterwards. */
   public Response created(String path, Object view) {
     return made(path, view).build();
@@ -41,7 +49,12 @@ public class Answers {
 
   /** 200 with a page of a list, and a link to the next. */
   public Response page(Page<?> page) {
-    Response.ResponseBuilder answer = json(Response.ok(), page.items());
+    return page(page, page.items());
+  }
+
+  /** The same in another shape. */
+  public Response page(Page<?> page, Object view) {
+    Response.ResponseBuilder answer = json(Response.ok(), view);
     page.next()
         .ifPresent(
             cursor ->

@@ -1,6 +1,11 @@
 package dev.mcpgateway.rest;
 
 import dev.mcpgateway.rest.access.AccessFeature;
+import dev.mcpgateway.rest.catalog.GatewayResource;
+import dev.mcpgateway.rest.catalog.PromptResource;
+import dev.mcpgateway.rest.catalog.ResourceResource;
+import dev.mcpgateway.rest.catalog.ServerResource;
+import dev.mcpgateway.rest.catalog.ToolResource;
 import dev.mcpgateway.rest.frame.JsonBodyReader;
 import dev.mcpgateway.rest.frame.VersionPrefix;
 import dev.mcpgateway.rest.identity.AuthResource;
@@ -26,13 +31,23 @@ public class GatewayApplication extends Application {
   public static final Set<Class<?>> RESOURCES =
       Set.of(
           AuthResource.class,
+          GatewayResource.class,
+          PromptResource.class,
           RbacResource.class,
+          ResourceResource.class,
+          ServerResource.class,
           TeamResource.class,
           TokenResource.class,
+          ToolResource.class,
           TryPage.class);
 
   private static final Set<Class<?>> PROVIDERS =
-      Set.of(AccessFeature.class, JsonBodyReader.class, ProblemMapper.class, VersionPrefix.class);
+      Set.of(
+          AbsentPaths.class,
+          AccessFeature.class,
+          JsonBodyReader.class,
+          ProblemMapper.class,
+          VersionPrefix.class);
 
   @Override
   public Set<Class<?>> getClasses() {

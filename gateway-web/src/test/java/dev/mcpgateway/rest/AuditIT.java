@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.rest.ApiClient.Answer;
 import dev.mcpgateway.rest.ApiDocument.Operation;
+import dev.mcpgateway.testbed.mcp.McpUpstream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -80,17 +82,60 @@ class AuditIT {
       DELETE /tokens/admin/{token}                         api_token {token} -
       POST   /tokens/teams/{team}                          api_token {made} {team} {"name":"{unique}"}
       GET    /tokens/teams/{team}                          api_token - {team}
+      GET    /gateways                                     gateway - -
+      POST   /gateways                                     gateway {made} - {"name":"{unique}","url":"{upstream}?{unique}"}
+      GET    /gateways/{gateway}                           gateway {gateway} -
+      PUT    /gateways/{gateway}                           gateway {gateway} - {"tags":["t"]}
+      DELETE /gateways/{gateway}                           gateway {gateway} -
+      POST   /gateways/{gateway}/state                     gateway {gateway} -
+      POST   /gateways/{gateway}/toggle                    gateway {gateway} -
+      POST   /gateways/{gateway}/tools/refresh             gateway {gateway} -
+      GET    /servers                                      server - -
+      POST   /servers                                      server {made} - {"server":{"name":"{unique}"}}
+      GET    /servers/{server}                             server {server} -
+      PUT    /servers/{server}                             server {server} - {"tags":["t"]}
+      DELETE /servers/{server}                             server {server} -
+      POST   /servers/{server}/state                       server {server} -
+      POST   /servers/{server}/toggle                      server {server} -
+      GET    /servers/{server}/tools                       server {server} -
+      GET    /servers/{server}/resources                   server {server} -
+      GET    /servers/{server}/prompts                     server {server} -
+      GET    /tools                                        tool - -
+      GET    /tools/{tool}                                 tool {tool} -
+      PUT    /tools/{tool}                                 tool {tool} - {"tags":["t"]}
+      DELETE /tools/{tool}                                 tool {tool} -
+      POST   /tools/{tool}/state                           tool {tool} -
+      POST   /tools/{tool}/toggle                          tool {tool} -
+      GET    /resources                                    resource - -
+      POST   /resources                                    resource {made} - {"resource":{"name":"{unique}","uri":"a:{unique}","content":"c"}}
+      GET    /resources/{item}                             resource {item} -
+      PUT    /resources/{item}                             resource {item} - {"tags":["t"]}
+      DELETE /resources/{item}                             resource {item} -
+      POST   /resources/{item}/state                       resource {item} -
+      POST   /resources/{item}/toggle                      resource {item} -
+      GET    /resources/{item}/info                        resource {item} -
+      GET    /resources/templates/list                     resource - -
+      GET    /prompts                                      prompt - -
+      POST   /prompts                                      prompt {made} - {"prompt":{"name":"{unique}","template":"t"}}
+      GET    /prompts/{prompt}                             prompt {prompt} -
+      PUT    /prompts/{prompt}                             prompt {prompt} - {"tags":["t"]}
+      DELETE /prompts/{prompt}                             prompt {prompt} -
+      POST   /prompts/{prompt}/state                       prompt {prompt} -
+      POST   /prompts/{prompt}/toggle                      prompt {prompt} -
+      POST   /prompts/{prompt}                             prompt {prompt} - {}
       """;
 
   private static final Set<String> REFUSED =
       Set.of("POST /auth/email/login", "POST /auth/email/change-password");
 
-  private static final Set<String> READING = Set.of("POST /rbac/permissions/check");
+  private static final Set<String> READING =
+      Set.of("POST /rbac/permissions/check", "POST /prompts/{prompt}");
 
   private static final Pattern NAME = Pattern.compile("\\{([a-z]+)}");
   private static final Set<String> ACCOUNTS = Set.of("user", "member", "holder");
   private static final String NOBODY = "nobody@example.com";
   private static final String NONE = "00000000-0000-0000-0000-000000000000";
+  private static final McpUpstream UPSTREAM = McpUpstream.start();
   private static final Gateways GATEWAYS = Gateways.shared();
 
   private final ApiClient admin = GATEWAYS.admin();
@@ -180,8 +225,30 @@ class AuditIT {
                 .object()
                 .getJsonObject("token")
                 .getString("id");
+        case "upstream" -> UPSTREAM.url().toString();
+        case "gateway" ->
+            row("gateways", "name, slug, url", "?, ?, '%s'".formatted(UPSTREAM.url()));
+        case "server" -> row("servers", "name", "?");
+        case "tool" -> row("tools", "name, original_name", "?, ?");
+        case "item" ->
+            row("resources", "name, uri, original_uri, text_content", "?, ?, 'a:b', 'c'");
+        case "prompt" -> row("prompts", "name, original_name, template", "?, ?, 't'");
         default -> throw new IllegalArgumentException(name);
       };
+    }
+
+    private String row(String table, String columns, String values) {
+      String id = UUID.randomUUID().toString();
+      List<Object> parameters = new ArrayList<>(List.of(id));
+      values.chars().filter(c -> c == '?').forEach(any -> parameters.add("a:" + id));
+      people.update(
+          """
+          INSERT INTO %s (id, %s, team_id, owner_email, visibility)
+          SELECT ?, %s, t.id, t.created_by, 'public' FROM email_teams t WHERE t.created_by = '%s' AND t.is_personal
+          """
+              .formatted(table, columns, values, Gateways.ADMIN),
+          parameters.toArray());
+      return id;
     }
 
     private String role() {
@@ -401,6 +468,7 @@ class AuditIT {
   /** As the operation itself names its parameters. */
   private static String template(Row row) {
     return row.operation()
+        .replaceAll("\\{(gateway|server|tool|item|prompt)}", "{id}")
         .replace("{role}", row.path().contains("/users/") ? "{role_id}" : "{id}")
         .replace("{held}", "{role_id}")
         .replaceAll("\\{(user|holder|member)}", "{email}")

@@ -24,7 +24,13 @@ import org.junit.jupiter.api.Test;
  */
 class BoundTokensIT {
 
-  private static final Set<String> REACHED_WITHIN_A_SERVER = Set.of("GET /auth/email/me");
+  private static final Set<String> REACHED_WITHIN_A_SERVER =
+      Set.of(
+          "GET /auth/email/me",
+          "GET /servers/{id}",
+          "GET /servers/{id}/tools",
+          "GET /servers/{id}/resources",
+          "GET /servers/{id}/prompts");
 
   private static final Set<String> REACHED_WITHIN_A_TEAM =
       Set.of(
@@ -42,7 +48,48 @@ class BoundTokensIT {
           "DELETE /teams/invitations/{id}",
           "GET /teams/{id}/join-requests",
           "POST /teams/{id}/join-requests/{rid}/approve",
-          "DELETE /teams/{id}/join-requests/{rid}");
+          "DELETE /teams/{id}/join-requests/{rid}",
+          "GET /gateways",
+          "POST /gateways",
+          "GET /gateways/{id}",
+          "PUT /gateways/{id}",
+          "DELETE /gateways/{id}",
+          "POST /gateways/{id}/state",
+          "POST /gateways/{id}/toggle",
+          "GET /servers",
+          "POST /servers",
+          "GET /servers/{id}",
+          "PUT /servers/{id}",
+          "DELETE /servers/{id}",
+          "POST /servers/{id}/state",
+          "POST /servers/{id}/toggle",
+          "GET /tools",
+          "GET /tools/{id}",
+          "PUT /tools/{id}",
+          "DELETE /tools/{id}",
+          "POST /tools/{id}/state",
+          "POST /tools/{id}/toggle",
+          "GET /resources",
+          "POST /resources",
+          "GET /resources/{id}",
+          "PUT /resources/{id}",
+          "DELETE /resources/{id}",
+          "POST /resources/{id}/state",
+          "POST /resources/{id}/toggle",
+          "GET /prompts",
+          "POST /prompts",
+          "GET /prompts/{id}",
+          "PUT /prompts/{id}",
+          "DELETE /prompts/{id}",
+          "POST /prompts/{id}/state",
+          "POST /prompts/{id}/toggle",
+          "POST /gateways/{id}/tools/refresh",
+          "GET /servers/{id}/tools",
+          "GET /servers/{id}/resources",
+          "GET /servers/{id}/prompts",
+          "GET /resources/{id}/info",
+          "GET /resources/templates/list",
+          "POST /prompts/{id}");
 
   private static final Gateways GATEWAYS = Gateways.shared();
   private static final People PEOPLE = GATEWAYS.people();
@@ -303,7 +350,8 @@ class BoundTokensIT {
 
   private static void widen(String token) {
     PEOPLE.update(
-        "UPDATE email_api_tokens SET team_id = NULL, server_id = NULL, resource_scopes = '[]' WHERE jti = ?",
+        "UPDATE email_api_tokens SET team_id = NULL, server_id = NULL, resource_scopes = '[]' WHERE"
+            + " jti = ?",
         jti(token));
   }
 

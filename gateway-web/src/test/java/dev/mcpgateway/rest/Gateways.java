@@ -53,7 +53,11 @@ final class Gateways implements AutoCloseable {
     // Many tests log in, some of them often; an allowance that does not come back can be counted.
     static final Gateways SHARED =
         start(
-            Map.of("MCPGATEWAY_LOGIN_PER_ADDRESS", "100000", "MCPGATEWAY_LOGIN_WINDOW", "PT1H"),
+            Map.of(
+                "MCPGATEWAY_LOGIN_PER_ADDRESS", "100000",
+                "MCPGATEWAY_LOGIN_WINDOW", "PT1H",
+                // Upstream servers of tests are on this machine.
+                "MCPGATEWAY_UPSTREAM_DENIED_NETWORKS", "none"),
             Map.of());
   }
 

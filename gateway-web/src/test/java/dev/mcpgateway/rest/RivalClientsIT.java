@@ -62,10 +62,45 @@ class RivalClientsIT {
         .isEqualTo(Map.of(204, 1L, 404, CLIENTS - 1L));
     assertThat(
             people.scalar(
-                "SELECT count(*) FROM user_roles WHERE role_id = ? AND NOT is_active AND revoked_by = ?",
+                "SELECT count(*) FROM user_roles WHERE role_id = ? AND NOT is_active AND revoked_by"
+                    + " = ?",
                 id,
                 Gateways.ADMIN))
         .isEqualTo("1");
+  }
+
+  @Test
+  void oneServerOfANameIsMadeAndOffersEachThingOnce() throws Exception {
+    String name = "rivals-" + UUID.randomUUID();
+    assertThat(
+            statuses(
+                client ->
+                    client.post("/servers", "{\"server\":{\"name\":\"%s\"}}".formatted(name))))
+        .isEqualTo(Map.of(201, 1L, 409, CLIENTS - 1L));
+    String server = people.scalar("SELECT id FROM servers WHERE name = ?", name);
+    assertThat(
+            statuses(
+                client ->
+                    client.post(
+                        "/prompts",
+                        "{\"prompt\":{\"name\":\"%s\",\"template\":\"t\"}}".formatted(name))))
+        .isEqualTo(Map.of(200, 1L, 409, CLIENTS - 1L));
+    String prompt = people.scalar("SELECT id FROM prompts WHERE name = ?", name);
+    assertThat(
+            statuses(
+                client ->
+                    client.put(
+                        "/servers/" + server,
+                        "{\"associated_prompts\":[\"%s\"]}".formatted(prompt))))
+        .isEqualTo(Map.of(200, (long) CLIENTS));
+    assertThat(
+            people.scalar(
+                "SELECT count(*) FROM server_prompt_association WHERE server_id = ?", server))
+        .isEqualTo("1");
+    assertThat(statuses(client -> client.post("/servers/" + server + "/state?activate=false", "")))
+        .isEqualTo(Map.of(200, (long) CLIENTS));
+    assertThat(statuses(client -> client.delete("/servers/" + server)))
+        .isEqualTo(Map.of(200, 1L, 404, CLIENTS - 1L));
   }
 
   @Test
@@ -143,7 +178,8 @@ class RivalClientsIT {
                 role))
         .isEqualTo("1");
     people.update(
-        "UPDATE user_roles SET is_active = true, revoked_at = NULL, revoked_by = NULL WHERE role_id = ? AND user_email = ?",
+        "UPDATE user_roles SET is_active = true, revoked_at = NULL, revoked_by = NULL WHERE role_id"
+            + " = ? AND user_email = ?",
         role,
         Gateways.ADMIN);
     Awaitility.await()

@@ -84,6 +84,47 @@ class RoleMatrixIT {
       DELETE /tokens/admin/{none}                       A....
       POST   /tokens/teams/{team}                       APVDT  {"name":" "}
       GET    /tokens/teams/{team}                       APVDT
+      GET    /gateways                                   APVDT
+      POST   /gateways                                   A..DT  {"name":" ","url":"x"}
+      GET    /gateways/{none}                            APVDT
+      PUT    /gateways/{none}                            A..DT  {}
+      DELETE /gateways/{none}                            A..DT
+      POST   /gateways/{none}/state                      A..DT
+      POST   /gateways/{none}/toggle                     A..DT
+      POST   /gateways/{none}/tools/refresh              A..DT
+      GET    /servers                                    APVDT
+      POST   /servers                                    A..DT  {"server":{"name":" "}}
+      GET    /servers/{none}                             APVDT
+      PUT    /servers/{none}                             A..DT  {}
+      DELETE /servers/{none}                             A..DT
+      POST   /servers/{none}/state                       A..DT
+      POST   /servers/{none}/toggle                      A..DT
+      GET    /servers/{none}/tools                       APVDT
+      GET    /servers/{none}/resources                   APVDT
+      GET    /servers/{none}/prompts                     APVDT
+      GET    /tools                                      APVDT
+      GET    /tools/{none}                               APVDT
+      PUT    /tools/{none}                               A..DT  {}
+      DELETE /tools/{none}                               A..DT
+      POST   /tools/{none}/state                         A..DT
+      POST   /tools/{none}/toggle                        A..DT
+      GET    /resources                                  APVDT
+      POST   /resources                                  A..DT  {"resource":{"name":" ","uri":"a:b","content":"c"}}
+      GET    /resources/{none}                           APVDT
+      PUT    /resources/{none}                           A..DT  {}
+      DELETE /resources/{none}                           A..DT
+      POST   /resources/{none}/state                     A..DT
+      POST   /resources/{none}/toggle                    A..DT
+      GET    /resources/{none}/info                      APVDT
+      GET    /resources/templates/list                   APVDT
+      GET    /prompts                                    APVDT
+      POST   /prompts                                    A..DT  {"prompt":{"name":" ","template":"t"}}
+      GET    /prompts/{none}                             APVDT
+      PUT    /prompts/{none}                             A..DT  {}
+      DELETE /prompts/{none}                             A..DT
+      POST   /prompts/{none}/state                       A..DT
+      POST   /prompts/{none}/toggle                      A..DT
+      POST   /prompts/{none}                             APVDT  {}
       """;
 
   /**
@@ -213,7 +254,8 @@ class RoleMatrixIT {
                   "DELETE /tokens/admin/{token}"),
           "grant",
               List.of(
-                  "POST /rbac/users/{target}/roles {\"role_id\":\"{viewer}\",\"scope\":\"global\"}"),
+                  "POST /rbac/users/{target}/roles"
+                      + " {\"role_id\":\"{viewer}\",\"scope\":\"global\"}"),
           "activate",
               List.of(
                   "PATCH /auth/email/admin/users/{target} {\"is_active\":true}",
@@ -222,7 +264,8 @@ class RoleMatrixIT {
           "password",
               List.of(
                   "PATCH /auth/email/admin/users/{target} {\"password\":\"short\"}",
-                  "PATCH /auth/email/admin/users/{target} {\"password\":\"short\",\"is_active\":true}"),
+                  "PATCH /auth/email/admin/users/{target}"
+                      + " {\"password\":\"short\",\"is_active\":true}"),
           "unlock", List.of("POST /auth/email/admin/users/{target}/unlock"),
           "administrator", List.of("PATCH /auth/email/admin/users/{target} {\"is_admin\":true}"));
 
@@ -426,7 +469,8 @@ class RoleMatrixIT {
     Cast(People people) {
       this.people = people;
       viewer = people.scalar("SELECT id FROM roles WHERE name = 'platform_viewer' AND is_active");
-      people.update("INSERT INTO servers (id, name) VALUES (?, ?)", server, server);
+      people.update(
+          "INSERT INTO servers (id, name, visibility) VALUES (?, ?, 'public')", server, server);
       call("admin", people.holding(person(), "platform_admin"));
       String brief = people.holding(person(), "platform_admin");
       people.update(
@@ -437,7 +481,8 @@ class RoleMatrixIT {
       call("viewer", people.user(person()));
       String role = UUID.randomUUID().toString();
       people.update(
-          "INSERT INTO roles (id, name, scope, permissions) VALUES (?, ?, 'team', '[\"admin.user_management\"]')",
+          "INSERT INTO roles (id, name, scope, permissions) VALUES (?, ?, 'team',"
+              + " '[\"admin.user_management\"]')",
           role,
           role);
       call("chief", people.holdingIn(team, person(), role));
@@ -474,7 +519,8 @@ class RoleMatrixIT {
                   token(login, ",\"scope\":{\"permissions\":[\"admin.user_management\"]}")
                       .text("access_token")));
       people.update(
-          "INSERT INTO email_team_members (id, team_id, user_email, role) VALUES (?, ?, ?, 'member') ON CONFLICT DO NOTHING",
+          "INSERT INTO email_team_members (id, team_id, user_email, role) VALUES (?, ?, ?,"
+              + " 'member') ON CONFLICT DO NOTHING",
           UUID.randomUUID().toString(),
           team,
           email);

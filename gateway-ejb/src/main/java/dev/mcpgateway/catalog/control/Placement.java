@@ -26,7 +26,11 @@ record Placement(CatalogKind kind, String teamId, String ownerEmail, Optional<St
 
   private static final int FETCH_SIZE = 1_000;
 
-  /** A row, with the values of its unique columns. */
+  /**
+   * A row, with the values of its unique columns.
+   *
+   * @param isThere whether it keeps them: it is in the place already, or has no name of its own
+   */
   record Row(String id, boolean isThere, List<String> values) {}
 
   /**
@@ -40,9 +44,10 @@ record Placement(CatalogKind kind, String teamId, String ownerEmail, Optional<St
         String.format(
             Locale.ROOT,
             """
-        SELECT id, (team_id = ? AND owner_email = ?) IS TRUE, %s
-        FROM %s WHERE %s ORDER BY created_at, id LIMIT %d FOR NO KEY UPDATE
-        """,
+            SELECT id, (team_id = ? AND owner_email = ?) IS TRUE%s, %s
+            FROM %s WHERE %s ORDER BY created_at, id LIMIT %d FOR NO KEY UPDATE
+            """,
+            kind.isFederated() ? " OR gateway_id IS NOT NULL" : "",
             columnNames(),
             kind.table(),
             condition,
@@ -100,8 +105,8 @@ record Placement(CatalogKind kind, String teamId, String ownerEmail, Optional<St
   private Set<String> taken(Connection connection, UniqueColumn column, List<String> wanted)
       throws SQLException {
     String sql =
-        "SELECT %1$s FROM %2$s WHERE team_id = ? AND owner_email = ? AND %1$s = ANY (?)"
-            .formatted(column.name(), kind.table());
+        "SELECT %1$s FROM %2$s WHERE team_id = ? AND owner_email = ? AND %1$s = ANY (?)%3$s"
+            .formatted(column.name(), kind.table(), withNamesOfTheirOwn());
     Set<String> taken = new HashSet<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, teamId);
@@ -124,11 +129,11 @@ record Placement(CatalogKind kind, String teamId, String ownerEmail, Optional<St
         FROM (
             SELECT substring(%1$s FROM '%3$s') AS base,
                 substring(%1$s FROM '[1-9][0-9]{0,8}$')::integer AS number
-            FROM %2$s WHERE team_id = ? AND owner_email = ?
+            FROM %2$s WHERE team_id = ? AND owner_email = ?%4$s
         ) AS numbered
         WHERE base = ANY (?) ORDER BY base, number
         """
-            .formatted(column.name(), kind.table(), FreeNames.BEFORE_NUMBER);
+            .formatted(column.name(), kind.table(), FreeNames.BEFORE_NUMBER, withNamesOfTheirOwn());
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setFetchSize(FETCH_SIZE);
       statement.setString(1, teamId);
@@ -177,6 +182,11 @@ record Placement(CatalogKind kind, String teamId, String ownerEmail, Optional<St
       all.add(row.isThere() ? null : values.get(next++));
     }
     return all;
+  }
+
+  /** What an upstream server has is known by its name there, and may be there many times. */
+  private String withNamesOfTheirOwn() {
+    return kind.isFederated() ? " AND gateway_id IS NULL" : "";
   }
 
   private String columnNames() {

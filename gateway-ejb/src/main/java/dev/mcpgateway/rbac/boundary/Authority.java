@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A caller and what they hold at this moment. Every operation of a boundary requires one; it also
@@ -66,6 +68,57 @@ public final class Authority {
 
   public boolean holdsIn(String team, Permission permission) {
     return in(team).missing(Set.of(permission.id())).isEmpty();
+  }
+
+  /**
+   * Whether the caller holds the permission.
+   *
+   * @param team the team in which; empty: everywhere, or in any team that is not personal
+   */
+  public boolean holds(Permission permission, Optional<String> team) {
+    return access.permits(permission, team, tokenScope, System.nanoTime());
+  }
+
+  /** Whether a role gives the permission everywhere, as far as the token leaves it in the team. */
+  public boolean holdsEverywhereWithin(Permission permission, String team) {
+    return access
+        .everywhere(tokenScope.inside(team), System.nanoTime())
+        .missing(Set.of(permission.id()))
+        .isEmpty();
+  }
+
+  /** Whether the caller belongs to the team, and the token reaches it. */
+  public boolean isMemberOf(String team) {
+    return access.teams().containsKey(team) && tokenScope.includesTeam(team);
+  }
+
+  /** Whether the caller is an owner of the team, and the token reaches it. */
+  public boolean isOwnerOf(String team) {
+    return access.teams().getOrDefault(team, false) && tokenScope.includesTeam(team);
+  }
+
+  /** The teams that the caller belongs to and that the token reaches. */
+  public Set<String> teams() {
+    return access.teams().keySet().stream()
+        .filter(tokenScope::includesTeam)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The caller's own personal team, if there is one and the token reaches it. */
+  public Optional<String> personalTeam() {
+    return access.personalTeam().filter(tokenScope::includesTeam);
+  }
+
+  /**
+   * The teams, personal ones included, in which the caller holds a role, and which the token
+   * reaches.
+   */
+  public Set<String> teamsOfRoles() {
+    return Stream.concat(
+            access.grants().stream().flatMap(grant -> grant.teamId().stream()),
+            access.personalTeam().stream())
+        .filter(tokenScope::includesTeam)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether the caller has logged in rather than used an API token. */

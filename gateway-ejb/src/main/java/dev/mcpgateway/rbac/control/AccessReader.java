@@ -71,6 +71,9 @@ public class AccessReader {
       )
       SELECT v.version, CAST(EXTRACT(EPOCH FROM v.changed_at) * 1000000 AS bigint) AS changed_at,
              (SELECT own.id FROM email_teams own WHERE own.created_by = ? AND own.is_personal AND own.is_active) AS personal_team,
+             ARRAY(SELECT m.role || ' ' || m.team_id FROM email_team_members m
+                 JOIN email_teams mt ON mt.id = m.team_id AND mt.is_active
+                 WHERE m.user_email = ? AND m.is_active) AS memberships,
              c.assignment, c.name, c.scope, c.scope_id, c.personal,
              ARRAY(SELECT jsonb_array_elements_text(c.permissions)) AS permissions, c.expires_at,
              CAST(EXTRACT(EPOCH FROM c.expires_at - clock_timestamp()) * 1000000 AS bigint) AS micros_left
@@ -128,12 +131,14 @@ public class AccessReader {
         PreparedStatement statement = database.connection().prepareStatement(ACCESS)) {
       statement.setString(1, userEmail);
       statement.setString(2, userEmail);
+      statement.setString(3, userEmail);
       try (ResultSet rows = statement.executeQuery()) {
         if (!rows.next()) {
           throw new AccessUnavailable("rbac_version is empty");
         }
         CacheVersion version = version(rows);
         Optional<String> personalTeam = Optional.ofNullable(rows.getString("personal_team"));
+        Map<String, Boolean> teams = teams(rows.getArray("memberships"));
         Map<String, Grant> grants = new LinkedHashMap<>();
         do {
           // One row a role on the chain of each assignment; of a user without any, one row of
@@ -143,11 +148,21 @@ public class AccessReader {
             grants.merge(assignment, grant(rows, now), AccessReader::withInherited);
           }
         } while (rows.next());
-        return new Versioned<>(version, new UserAccess(personalTeam, List.copyOf(grants.values())));
+        return new Versioned<>(
+            version, new UserAccess(personalTeam, List.copyOf(grants.values()), teams));
       }
     } catch (SQLException failure) {
       throw new AccessUnavailable(failure);
     }
+  }
+
+  private static Map<String, Boolean> teams(Array memberships) throws SQLException {
+    Map<String, Boolean> teams = new LinkedHashMap<>();
+    for (String membership : (String[]) memberships.getArray()) {
+      String[] roleAndTeam = membership.split(" ", 2);
+      teams.put(roleAndTeam[1], roleAndTeam[0].equals("owner"));
+    }
+    return teams;
   }
 
   private static CacheVersion version(ResultSet row) throws SQLException {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,8 +19,10 @@ import java.util.stream.Stream;
  * where.
  *
  * @param personalTeam the id of the user's own personal team; empty if there is none
+ * @param teams the ids of the active teams that the user belongs to, and whether as an owner
  */
-public record UserAccess(Optional<String> personalTeam, List<Grant> grants) {
+public record UserAccess(
+    Optional<String> personalTeam, List<Grant> grants, Map<String, Boolean> teams) {
 
   /** Of a user who may do nothing. */
   public static final UserAccess NONE = new UserAccess(Optional.empty(), List.of());
@@ -66,6 +69,12 @@ public record UserAccess(Optional<String> personalTeam, List<Grant> grants) {
 
   public UserAccess {
     grants = List.copyOf(grants);
+    teams = Map.copyOf(teams);
+  }
+
+  /** Of somebody of whom it does not matter to which teams they belong. */
+  public UserAccess(Optional<String> personalTeam, List<Grant> grants) {
+    this(personalTeam, grants, Map.of());
   }
 
   /**

@@ -26,7 +26,8 @@ public class Access {
 
   /** What the API's document says of operations that need {@link #authorityOver}. */
   public static final String OVER =
-      "The caller has to hold everywhere all that the account could do if it were active, and for as long.";
+      "The caller has to hold everywhere all that the account could do if it were active, and for"
+          + " as long.";
 
   @Inject private RequestContext request;
   @Inject private PermissionChecker checker;
@@ -60,6 +61,14 @@ public class Access {
             ? "The access token does not leave the permission " + permission
             : "This needs the permission " + permission,
         Map.of(ErrorMember.PERMISSIONS, List.of(permission.id())));
+  }
+
+  /** The caller's personal team, where that alone gives them the permission. */
+  Optional<String> ownTeamFor(Permission permission) {
+    Authority authority = authority();
+    return authority.holds(permission, Optional.empty())
+        ? Optional.empty()
+        : authority.personalTeam().filter(team -> authority.holds(permission, Optional.of(team)));
   }
 
   /** Refuses the request unless it is about the caller, or the caller has the permission. */

@@ -67,6 +67,7 @@ public class AccessFeature implements DynamicFeature {
           Optional.of(requires.team()).filter(name -> !name.isEmpty()),
           requires.forOthersOnly(),
           requires.byLoginOnly(),
+          requires.orInOwnTeam(),
           Set.of(requires.reachedWithin()));
     }
     if (authenticated != null) {

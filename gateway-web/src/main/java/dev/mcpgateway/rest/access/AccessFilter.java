@@ -5,6 +5,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
+import java.util.Optional;
 
 /** Lets a request through to one operation, or refuses it. */
 final class AccessFilter implements ContainerRequestFilter {
@@ -40,7 +41,12 @@ final class AccessFilter implements ContainerRequestFilter {
       access.require(
           held.permission(),
           held.teamParameter()
-              .map(name -> context.getUriInfo().getPathParameters().getFirst(name)));
+              .map(name -> context.getUriInfo().getPathParameters().getFirst(name))
+              .or(
+                  () ->
+                      held.orInOwnTeam()
+                          ? access.ownTeamFor(held.permission())
+                          : Optional.empty()));
     }
   }
 }

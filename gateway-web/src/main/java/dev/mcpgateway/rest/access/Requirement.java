@@ -21,6 +21,7 @@ sealed interface Requirement {
       Optional<String> teamParameter,
       boolean forOthersOnly,
       boolean byLoginOnly,
+      boolean orInOwnTeam,
       Set<TokenBound> reachedWithin)
       implements Requirement {}
 

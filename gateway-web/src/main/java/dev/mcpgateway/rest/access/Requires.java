@@ -20,6 +20,12 @@ public @interface Requires {
   String team() default "";
 
   /**
+   * Whether holding it in one's personal team will do, too: the operation then looks where the row
+   * that it is about is.
+   */
+  boolean orInOwnTeam() default false;
+
+  /**
    * Whether everybody may do it for themselves, and the permission is required for others only: the
    * operation then calls {@link Access#requireFor} before it does anything.
    */

@@ -1,6 +1,7 @@
 package dev.mcpgateway.rest.frame;
 
 import dev.mcpgateway.rest.json.JsonReading;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -15,6 +16,8 @@ import java.lang.reflect.Type;
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
 public class JsonBodyReader implements MessageBodyReader<Record> {
+
+  @Inject private RequestContext request;
 
   @Override
   public boolean isReadable(
@@ -31,6 +34,6 @@ public class JsonBodyReader implements MessageBodyReader<Record> {
       MultivaluedMap<String, String> headers,
       InputStream body)
       throws IOException {
-    return JsonReading.read(type, body.readAllBytes());
+    return JsonReading.read(type, body.readAllBytes(), request::read);
   }
 }

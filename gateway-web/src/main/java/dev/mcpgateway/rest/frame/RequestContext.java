@@ -3,6 +3,7 @@ package dev.mcpgateway.rest.frame;
 import dev.mcpgateway.authentication.Caller;
 import dev.mcpgateway.rbac.PermissionRequest;
 import dev.mcpgateway.rbac.PermissionRequest.Origin;
+import dev.mcpgateway.rest.json.RequestMembers;
 import dev.mcpgateway.rest.problem.ApiException;
 import jakarta.servlet.ServletRequest;
 import java.util.Locale;
@@ -29,6 +30,7 @@ public class RequestContext {
   private volatile Optional<String> target = Optional.empty();
   private volatile Optional<Throwable> failure = Optional.empty();
   private volatile End end = End.COMPLETE;
+  private volatile RequestMembers members = RequestMembers.NONE;
 
   /**
    * A permission that was asked about.
@@ -136,6 +138,15 @@ public class RequestContext {
 
   public Optional<String> target() {
     return target;
+  }
+
+  void read(RequestMembers newMembers) {
+    members = newMembers;
+  }
+
+  /** What its body had besides the record that was made of it. */
+  public RequestMembers members() {
+    return members;
   }
 
   /**

@@ -18,6 +18,7 @@ final class AnswerModule extends SimpleModule {
     super("answers");
     addSerializer(new OptionalSerializer());
     addSerializer(new InstantSerializer());
+    addSerializer(new RawJsonSerializer());
   }
 
   /** An empty Optional is null. */
@@ -50,6 +51,22 @@ final class AnswerModule extends SimpleModule {
     public void serialize(Instant value, JsonGenerator json, SerializerProvider provider)
         throws IOException {
       json.writeString(DateTimeFormatter.ISO_INSTANT.format(value));
+    }
+  }
+
+  /** As it was got. */
+  private static final class RawJsonSerializer extends StdSerializer<RawJson> {
+
+    private static final long serialVersionUID = 1L;
+
+    RawJsonSerializer() {
+      super(RawJson.class);
+    }
+
+    @Override
+    public void serialize(RawJson value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeRawValue(value.text());
     }
   }
 }

@@ -19,6 +19,9 @@ final class JsonFormat {
 
   static final JsonMapper MAPPER = mapper();
 
+  /** Reads what the gateway itself has written, however deep. */
+  static final JsonMapper ANSWERS = new JsonMapper();
+
   private JsonFormat() {}
 
   private static JsonMapper mapper() {

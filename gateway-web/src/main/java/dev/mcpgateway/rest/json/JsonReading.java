@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.MessageInterpolator;
 import jakarta.validation.Validation;
@@ -14,9 +16,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * Parses JSON objects into records, strictly: a number is not accepted as text, an unknown or
@@ -37,7 +41,42 @@ public final class JsonReading {
    * @throws InvalidJson with all that is wrong with it
    */
   public static <T extends Record> T read(Class<T> type, byte[] json) {
-    T read = bind(type, text(json));
+    return read(type, json, members -> {});
+  }
+
+  /**
+   * Reads one object.
+   *
+   * @param members is told of what the body had besides, where the record is {@link
+   *     TolerantMembers}
+   * @throws InvalidJson with all that is wrong with it
+   */
+  public static <T extends Record> T read(
+      Class<T> type, byte[] json, Consumer<RequestMembers> members) {
+    if (!type.isAnnotationPresent(TolerantMembers.class)) {
+      return validated(bind(type, text(json)));
+    }
+    MemberRewriter rewriter = new MemberRewriter();
+    JsonNode rewritten = rewriter.rewrite(type, object(text(json)));
+    members.accept(rewriter.members());
+    List<FieldError> errors = new ArrayList<>(rewriter.errors());
+    try {
+      T read = validated(bind(type, rewritten.toString()));
+      if (errors.isEmpty()) {
+        return read;
+      }
+    } catch (InvalidJson invalid) {
+      invalid
+          .errors()
+          .forEach(
+              error ->
+                  errors.add(
+                      new FieldError(rewriter.members().spelled(error.field()), error.detail())));
+    }
+    throw new InvalidJson(errors);
+  }
+
+  private static <T extends Record> T validated(T read) {
     List<FieldError> violations =
         VALIDATOR.validate(read).stream()
             .map(JsonReading::error)
@@ -47,6 +86,38 @@ public final class JsonReading {
       throw new InvalidJson(violations);
     }
     return read;
+  }
+
+  private static ObjectNode object(String text) {
+    try (JsonParser json = JsonFormat.MAPPER.createParser(text)) {
+      if (json.nextToken() == JsonToken.START_OBJECT) {
+        ObjectNode object = json.readValueAsTree();
+        if (json.nextToken() == null) {
+          return object;
+        }
+      }
+      throw whole("must be one JSON object");
+    } catch (JsonProcessingException e) {
+      throw notJson(e);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  /** What an answer says. */
+  static JsonNode tree(String text) {
+    try {
+      return JsonFormat.ANSWERS.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static InvalidJson notJson(JsonProcessingException e) {
+    return whole(
+        isTooDeep(e)
+            ? String.format(Locale.ROOT, "is deeper than %d levels", JsonFormat.MAX_DEPTH)
+            : "is not JSON, or repeats a member of an object");
   }
 
   private static <T> T bind(Class<T> type, String text) {
@@ -71,10 +142,7 @@ public final class JsonReading {
       // A record may throw because of a null member that was already rejected.
       throw errors.isEmpty() ? new IllegalStateException(e) : new InvalidJson(errors.all());
     } catch (JsonProcessingException e) {
-      throw whole(
-          isTooDeep(e)
-              ? String.format(Locale.ROOT, "is deeper than %d levels", JsonFormat.MAX_DEPTH)
-              : "is not JSON, or repeats a member of an object");
+      throw notJson(e);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }

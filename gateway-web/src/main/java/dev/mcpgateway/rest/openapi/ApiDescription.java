@@ -1,5 +1,6 @@
 package dev.mcpgateway.rest.openapi;
 
+import dev.mcpgateway.catalog.Visibility;
 import dev.mcpgateway.persistence.PageRequest;
 import dev.mcpgateway.rbac.RoleScope;
 import dev.mcpgateway.rest.Described;
@@ -9,8 +10,10 @@ import dev.mcpgateway.rest.access.Authenticated;
 import dev.mcpgateway.rest.access.Open;
 import dev.mcpgateway.rest.access.Requires;
 import dev.mcpgateway.rest.access.TokenBound;
+import dev.mcpgateway.rest.catalog.VisibilityParameter;
 import dev.mcpgateway.rest.frame.VersionPrefix;
 import dev.mcpgateway.rest.paging.Limit;
+import dev.mcpgateway.rest.paging.ListLimit;
 import dev.mcpgateway.rest.problem.Problem;
 import dev.mcpgateway.rest.rbac.ScopeParameter;
 import jakarta.ws.rs.DefaultValue;
@@ -75,7 +78,8 @@ public class ApiDescription implements OASModelReader {
                     .title("MCP Gateway: management API")
                     .version("1")
                     .description(
-                        "Roles, accounts, teams and API tokens. Every path is also there under /v1.")
+                        "Roles, accounts, teams, API tokens and the catalogue. Every path is also"
+                            + " there under /v1.")
                     .license(
                         OASFactory.createLicense()
                             .name("Apache-2.0")
@@ -210,7 +214,9 @@ public class ApiDescription implements OASModelReader {
   }
 
   private static Object typed(Class<?> type, String defaultValue) {
-    return type == Limit.class ? Integer.valueOf(defaultValue) : Boolean.valueOf(defaultValue);
+    return type == Limit.class || type == ListLimit.class
+        ? Integer.valueOf(defaultValue)
+        : Boolean.valueOf(defaultValue);
   }
 
   private static Schema schema(Class<?> parameter) {
@@ -219,12 +225,18 @@ public class ApiDescription implements OASModelReader {
           .minimum(BigDecimal.ONE)
           .maximum(BigDecimal.valueOf(PageRequest.MAX_SIZE));
     }
+    if (parameter == ListLimit.class) {
+      return Keywords.ofType(SchemaType.INTEGER).minimum(BigDecimal.ZERO);
+    }
     if (parameter == Flag.class) {
       return Keywords.ofType(SchemaType.BOOLEAN);
     }
     Schema text = Keywords.ofType(SchemaType.STRING);
     if (parameter == ScopeParameter.class) {
       Arrays.stream(RoleScope.values()).map(RoleScope::id).forEach(text::addEnumeration);
+    }
+    if (parameter == VisibilityParameter.class) {
+      Arrays.stream(Visibility.values()).map(Visibility::id).forEach(text::addEnumeration);
     }
     return text;
   }

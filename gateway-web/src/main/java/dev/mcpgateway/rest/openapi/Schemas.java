@@ -3,6 +3,8 @@ package dev.mcpgateway.rest.openapi;
 import dev.mcpgateway.exception.ErrorMember;
 import dev.mcpgateway.rest.json.Change;
 import dev.mcpgateway.rest.json.Names;
+import dev.mcpgateway.rest.json.RawJson;
+import dev.mcpgateway.rest.json.TolerantMembers;
 import dev.mcpgateway.rest.problem.Problem;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -82,12 +84,16 @@ final class Schemas {
 
   private Schema object(Class<?> record, boolean request) {
     Schema schema = Keywords.ofType(SchemaType.OBJECT);
+    if (isFlat(record)) {
+      return schema.additionalPropertiesSchema(Keywords.ofType(SchemaType.STRING));
+    }
     Map<String, Object> example = new LinkedHashMap<>();
     for (RecordComponent component : record.getRecordComponents()) {
-      String name = Names.inJson(component.getName());
+      String name = Names.inJson(component);
       Schema member = of(component.getAnnotatedType(), request);
       boolean optional = isWrapper(component.getGenericType());
-      schema.addProperty(name, optional ? nullable(member) : member);
+      schema.addProperty(
+          name, optional && !isAnything(component.getGenericType()) ? nullable(member) : member);
       if (!request || !optional) {
         schema.addRequired(name);
       }
@@ -101,6 +107,12 @@ final class Schemas {
     }
     examples.put(record.getSimpleName(), example);
     return Keywords.example(schema, example);
+  }
+
+  private static boolean isFlat(Class<?> record) {
+    return Optional.ofNullable(record.getAnnotation(TolerantMembers.class))
+        .filter(rules -> !rules.flat().isEmpty())
+        .isPresent();
   }
 
   /** An additional type "null" has no effect on a reference or an enumeration. */
@@ -127,6 +139,10 @@ final class Schemas {
           : bounded(Keywords.ofType(SchemaType.ARRAY).items(of(argument(type, 0), request)), type);
     }
     Class<?> plain = (Class<?>) raw;
+    if (plain == RawJson.class) {
+      // As upstream servers have sent it: whatever that is.
+      return OASFactory.createSchema();
+    }
     if (plain.isRecord()) {
       return reference(plain, request);
     }
@@ -176,6 +192,9 @@ final class Schemas {
           : List.of(example(name, last));
     }
     Class<?> plain = (Class<?>) type;
+    if (plain == RawJson.class) {
+      return Map.of();
+    }
     if (plain.isRecord()) {
       return examples.getOrDefault(plain.getSimpleName(), Map.of());
     }
@@ -238,6 +257,11 @@ final class Schemas {
 
   private static AnnotatedType argument(AnnotatedType type, int index) {
     return ((AnnotatedParameterizedType) type).getAnnotatedActualTypeArguments()[index];
+  }
+
+  private static boolean isAnything(Type type) {
+    return isWrapper(type)
+        && ((ParameterizedType) type).getActualTypeArguments()[0] == RawJson.class;
   }
 
   private static boolean isWrapper(Type type) {

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -37,6 +38,10 @@ import java.util.stream.Collectors;
 public class ProblemMapper implements ExceptionMapper<Throwable> {
 
   private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getName());
+
+  /** Where ContextForge's clients look for a {@code message}. */
+  private static final Pattern CATALOGUE =
+      Pattern.compile("(/v1)?/(gateways|servers|tools|resources|prompts)(/.*)?");
 
   /** The database is checked every five seconds. */
   private static final long RETRY_AFTER_SECONDS = 5;
@@ -87,7 +92,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   }
 
   private Finding examine(Throwable failure, RequestContext failed) {
-    Finding finding = find(failure);
+    Finding finding = find(failure, failed);
     if (finding.type() == ProblemType.READ_ONLY) {
       LOG.log(
           Level.WARNING,
@@ -111,6 +116,11 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   }
 
   private static byte[] body(Finding finding, RequestContext failed) {
+    Map<String, Object> members = new TreeMap<>();
+    finding.members().forEach((member, value) -> members.put(member.id(), value));
+    if (CATALOGUE.matcher(failed.path()).matches()) {
+      members.put(ErrorMember.MESSAGE.id(), finding.detail());
+    }
     return JsonWriting.bytes(
         new Problem(
             finding.type().uri(),
@@ -120,20 +130,14 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
             failed.path(),
             failed.id(),
             finding.errors()),
-        finding.members().entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    member -> member.getKey().id(),
-                    Map.Entry::getValue,
-                    (one, other) -> one,
-                    TreeMap::new)));
+        members);
   }
 
   private static Throwable rootOf(Throwable failure) {
     return failure.getCause() == null ? failure : rootOf(failure.getCause());
   }
 
-  private Finding find(Throwable failure) {
+  private Finding find(Throwable failure, RequestContext failed) {
     if (failure instanceof ApiException api) {
       return new Finding(api.type(), api.getMessage(), api.errors(), api.headers(), api.members());
     }
@@ -152,7 +156,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
           typeOf(refusal),
           refusal.getMessage(),
           refusal.violation().stream()
-              .map(violation -> new FieldError(violation.field(), violation.rule()))
+              .map(
+                  violation ->
+                      new FieldError(failed.members().spelled(violation.field()), violation.rule()))
               .toList(),
           refusal
               .retryAfter()
@@ -171,9 +177,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
       return ofContainer(web);
     }
     if (failure instanceof EJBException && failure.getCause() != null) {
-      return find(failure.getCause());
+      return find(failure.getCause(), failed);
     }
-    return ofUnexpected(failure);
+    return ofUnexpected(failure, failed);
   }
 
   private static ProblemType typeOf(DomainException refusal) {
@@ -184,6 +190,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
       case CONFLICT -> ProblemType.CONFLICT;
       case STALE -> ProblemType.CHANGED_MEANWHILE;
       case UNAVAILABLE -> ProblemType.UNAVAILABLE;
+      case UPSTREAM -> ProblemType.UPSTREAM;
     };
   }
 
@@ -208,14 +215,14 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     };
   }
 
-  private Finding ofUnexpected(Throwable failure) {
+  private Finding ofUnexpected(Throwable failure, RequestContext failed) {
     if (isReadOnly(failure)) {
       return unavailable(
           ProblemType.READ_ONLY, "The database is read-only, so nothing can be changed: try again");
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof BodyRefusedException body) {
-        return find(body.problem());
+        return find(body.problem(), failed);
       }
       if (cause instanceof CacheUnavailableException
           || (cause instanceof SQLException sql && isTransient(sql.getSQLState()))) {

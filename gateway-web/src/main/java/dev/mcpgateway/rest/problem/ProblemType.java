@@ -21,6 +21,7 @@ public enum ProblemType {
   CONDITION_REQUIRED(428, "If-Match required"),
   TOO_MANY_REQUESTS(429, "Too many requests"),
   INTERNAL(500, "Internal error"),
+  UPSTREAM(502, "The upstream server cannot be taken"),
   BUSY(503, "Too much at once"),
   UNAVAILABLE(503, "Not available now"),
   READ_ONLY(503, "Nothing can be changed now");

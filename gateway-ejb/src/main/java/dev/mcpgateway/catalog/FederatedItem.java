@@ -1,0 +1,33 @@
+package dev.mcpgateway.catalog;
+
+import java.util.List;
+
+/**
+ * A tool, a resource or a prompt as an upstream server lists it.
+ *
+ * @param template whether it is a template of resources
+ * @param name its name, URI or URI template there: with its kind, its identity
+ * @param content the bytes in which it is described
+ * @param eras of the protocol in which it is listed
+ */
+public record FederatedItem(
+    CatalogKind kind, boolean template, String name, Content content, List<String> eras) {
+
+  /** What the upstream server sent. */
+  public static final class Content {
+    private final byte[] bytes;
+
+    public Content(byte[] bytes) {
+      this.bytes = bytes.clone();
+    }
+
+    public byte[] bytes() {
+      return bytes.clone();
+    }
+  }
+
+  /** The bytes in which it is described. */
+  public byte[] item() {
+    return content.bytes();
+  }
+}

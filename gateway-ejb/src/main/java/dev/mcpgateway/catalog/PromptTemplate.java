@@ -1,0 +1,61 @@
+package dev.mcpgateway.catalog;
+
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The text of a prompt, in which {@code {{name}}} stands for an argument. Nothing else of Jinja is
+ * understood, and refused when the prompt is saved rather than shown to an agent.
+ */
+public final class PromptTemplate {
+
+  private static final Pattern PLACE = Pattern.compile("\\{\\{\\s*([A-Za-z_][A-Za-z0-9_]*)\\s*}}");
+  private static final Pattern OTHER = Pattern.compile("\\{\\{|\\{%|\\{#");
+
+  private final String text;
+
+  /**
+   * Reads a template.
+   *
+   * @throws CatalogException.InvalidField with line and column of what is not understood
+   */
+  public PromptTemplate(String text) {
+    Matcher other =
+        OTHER.matcher(PLACE.matcher(text).replaceAll(match -> " ".repeat(length(match))));
+    if (other.find()) {
+      String before = text.substring(0, other.start());
+      throw new CatalogException.InvalidField(
+          "template",
+          String.format(
+              Locale.ROOT,
+              "has '%s' in line %d, column %d: {{name}} alone is understood",
+              other.group(),
+              1 + before.chars().filter(c -> c == '\n').count(),
+              before.length() - before.lastIndexOf('\n')));
+    }
+    this.text = text;
+  }
+
+  private static int length(MatchResult match) {
+    return match.end() - match.start();
+  }
+
+  /** The names that it has, in their order. */
+  public Set<String> names() {
+    Set<String> names = new LinkedHashSet<>();
+    PLACE.matcher(text).results().forEach(match -> names.add(match.group(1)));
+    return names;
+  }
+
+  /** The text with the values in place of the names; a name without a value is left out. */
+  public String fill(Map<String, String> values) {
+    return PLACE
+        .matcher(text)
+        .replaceAll(match -> Matcher.quoteReplacement(values.getOrDefault(match.group(1), "")));
+  }
+}

@@ -1,0 +1,137 @@
+package dev.mcpgateway.catalog.boundary;
+
+import dev.mcpgateway.catalog.CatalogException;
+import dev.mcpgateway.catalog.CatalogKind;
+import dev.mcpgateway.catalog.GatewayDetails;
+import dev.mcpgateway.catalog.PromptDetails;
+import dev.mcpgateway.catalog.ResourceContent;
+import dev.mcpgateway.catalog.ResourceDetails;
+import dev.mcpgateway.catalog.RowFilter;
+import dev.mcpgateway.catalog.RowQuery;
+import dev.mcpgateway.catalog.ServerDetails;
+import dev.mcpgateway.catalog.ToolDetails;
+import dev.mcpgateway.catalog.control.CatalogReader;
+import dev.mcpgateway.persistence.Page;
+import dev.mcpgateway.persistence.PageRequest;
+import dev.mcpgateway.rbac.boundary.Authority;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/**
+ * The catalogue as its caller may read it in the management API: what is not for them is not there.
+ *
+ * <p>What reads one row throws {@link CatalogException.UnknownRow} where there is none for the
+ * caller, and {@link CatalogException.NotPermitted} where no role that counts for the row gives the
+ * permission.
+ */
+@Stateless
+public class CatalogQueries {
+
+  @Inject private CatalogReader reader;
+  @Inject private CatalogRules rules;
+
+  public Page<GatewayDetails> gateways(Authority caller, RowQuery query, PageRequest page) {
+    return reader.gateways(RowAccess.readable(caller, CatalogKind.GATEWAY), query, page);
+  }
+
+  public Page<ServerDetails> servers(Authority caller, RowQuery query, PageRequest page) {
+    return reader.servers(
+        RowAccess.readable(caller, CatalogKind.SERVER),
+        kind -> RowAccess.readable(caller, kind),
+        query,
+        page);
+  }
+
+  public Page<ToolDetails> tools(Authority caller, RowQuery query, PageRequest page) {
+    return reader.tools(filter(caller, CatalogKind.TOOL, query), query, page);
+  }
+
+  public Page<ResourceDetails> resources(Authority caller, RowQuery query, PageRequest page) {
+    return reader.resources(filter(caller, CatalogKind.RESOURCE, query), query, page);
+  }
+
+  public Page<PromptDetails> prompts(Authority caller, RowQuery query, PageRequest page) {
+    return reader.prompts(filter(caller, CatalogKind.PROMPT, query), query, page);
+  }
+
+  /** The templates of resources. */
+  public List<ResourceDetails> templates(Authority caller) {
+    return reader.templates(RowAccess.readable(caller, CatalogKind.RESOURCE));
+  }
+
+  /**
+   * Refuses a list that is too long to be answered as a whole.
+   *
+   * @throws CatalogException.TooManyRows if it is
+   */
+  public void requireWhole(Authority caller, CatalogKind kind, RowQuery query) {
+    reader.requireWhole(kind, RowAccess.readable(caller, kind), query);
+  }
+
+  private RowFilter filter(Authority caller, CatalogKind kind, RowQuery query) {
+    query.serverId().ifPresent(id -> requireReached(caller, id));
+    query
+        .serverId()
+        .ifPresent(id -> rules.require(caller, CatalogKind.SERVER, id, CatalogKind.SERVER.read()));
+    return RowAccess.readable(caller, kind);
+  }
+
+  /** For a token of another server there is no such server. */
+  private static void requireReached(Authority caller, String serverId) {
+    if (caller.tokenScope().server().filter(bound -> !bound.equals(serverId)).isPresent()) {
+      throw new CatalogException.UnknownRow(CatalogKind.SERVER, serverId);
+    }
+  }
+
+  public GatewayDetails gateway(Authority caller, String id) {
+    rules.require(caller, CatalogKind.GATEWAY, id, CatalogKind.GATEWAY.read());
+    return reader
+        .gateway(id)
+        .orElseThrow(() -> new CatalogException.UnknownRow(CatalogKind.GATEWAY, id));
+  }
+
+  public ServerDetails server(Authority caller, String id) {
+    requireReached(caller, id);
+    rules.require(caller, CatalogKind.SERVER, id, CatalogKind.SERVER.read());
+    return reader
+        .server(id, kind -> RowAccess.readable(caller, kind))
+        .orElseThrow(() -> new CatalogException.UnknownRow(CatalogKind.SERVER, id));
+  }
+
+  public ToolDetails tool(Authority caller, String id) {
+    rules.require(caller, CatalogKind.TOOL, id, CatalogKind.TOOL.read());
+    return reader.tool(id).orElseThrow(() -> new CatalogException.UnknownRow(CatalogKind.TOOL, id));
+  }
+
+  public ResourceDetails resource(Authority caller, String id) {
+    rules.require(caller, CatalogKind.RESOURCE, id, CatalogKind.RESOURCE.read());
+    return reader
+        .resource(id)
+        .orElseThrow(() -> new CatalogException.UnknownRow(CatalogKind.RESOURCE, id));
+  }
+
+  public PromptDetails prompt(Authority caller, String id) {
+    rules.require(caller, CatalogKind.PROMPT, id, CatalogKind.PROMPT.read());
+    return reader
+        .prompt(id)
+        .orElseThrow(() -> new CatalogException.UnknownRow(CatalogKind.PROMPT, id));
+  }
+
+  /**
+   * The content of a resource that the gateway has itself.
+   *
+   * @throws CatalogException.InvalidField if it is an upstream server's
+   */
+  public ResourceContent content(Authority caller, String id) {
+    rules.require(caller, CatalogKind.RESOURCE, id, CatalogKind.RESOURCE.read());
+    return reader
+        .content(id)
+        .orElseThrow(
+            () ->
+                new CatalogException.InvalidField(
+                    "id",
+                    "names a resource of an upstream server: its content is read through a virtual"
+                        + " server (MCP, resources/read), and not yet here"));
+  }
+}

@@ -1,0 +1,2 @@
+/** The catalogue, as far as its caller may read and change it. */
+package dev.mcpgateway.catalog.boundary;

@@ -1,0 +1,341 @@
+package dev.mcpgateway.catalog.control;
+
+import dev.mcpgateway.caching.CacheUnavailableException;
+import dev.mcpgateway.caching.CacheVersion;
+import dev.mcpgateway.catalog.CatalogException;
+import dev.mcpgateway.catalog.CatalogSnapshot;
+import dev.mcpgateway.catalog.ExposedNames;
+import dev.mcpgateway.catalog.RowOwnership;
+import dev.mcpgateway.catalog.ServedGateway;
+import dev.mcpgateway.catalog.ServedItem;
+import dev.mcpgateway.catalog.ServedServer;
+import dev.mcpgateway.jsonrpc.JsonRpcException;
+import dev.mcpgateway.jsonrpc.JsonRules;
+import dev.mcpgateway.jsonrpc.JsonSlice;
+import dev.mcpgateway.jsonrpc.JsonText;
+import dev.mcpgateway.jsonrpc.Splice;
+import dev.mcpgateway.persistence.BriefConnection;
+import dev.mcpgateway.upstream.Era;
+import dev.mcpgateway.upstream.ItemKind;
+import dev.mcpgateway.upstream.UpstreamException;
+import dev.mcpgateway.upstream.UpstreamServer;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/** Reads all that is offered to agents, outside of any transaction. */
+@ApplicationScoped
+@Transactional(Transactional.TxType.NOT_SUPPORTED)
+public class SnapshotReader {
+
+  private static final Logger LOG = Logger.getLogger(SnapshotReader.class.getName());
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final int FETCH_SIZE = 500;
+
+  private static final String VERSION =
+      "SELECT version, CAST(EXTRACT(EPOCH FROM changed_at) * 1000000 AS bigint) FROM"
+          + " catalog_version";
+
+  private static final String GATEWAYS =
+      """
+      SELECT id, name, url, transport, credential_sealed, passthrough_headers, ca_certificate, client_certificate,
+          client_key_sealed, eras, upstream_capabilities
+      FROM gateways WHERE enabled
+      """;
+
+  /** Of three tables alike; what is theirs alone comes in place of the braces. */
+  private static final String ITEMS =
+      """
+      SELECT r.id, %s, r.upstream_item, r.eras, r.team_id, r.owner_email, r.visibility, r.gateway_id,
+          r.custom_description, %s
+      FROM %s r JOIN gateways g ON g.id = r.gateway_id AND g.enabled
+      WHERE r.enabled AND r.missing_since IS NULL AND r.upstream_item IS NOT NULL ORDER BY r.created_at, r.id
+      """;
+
+  private static final String SERVERS =
+      "SELECT id, name, team_id, owner_email, visibility, original_names FROM servers WHERE"
+          + " enabled";
+
+  private static final String CONTENTS =
+      """
+      SELECT server_id, tool_id, exposed_name FROM server_tool_association
+      UNION ALL SELECT server_id, resource_id, exposed_uri FROM server_resource_association
+      UNION ALL SELECT server_id, prompt_id, exposed_name FROM server_prompt_association
+      ORDER BY 1, 2
+      """;
+
+  @Resource(lookup = "java:app/jdbc/gateway")
+  private DataSource source;
+
+  @Inject private UpstreamServers servers;
+
+  private interface RowReader {
+    void read(ResultSet row) throws SQLException;
+  }
+
+  private record Place(String itemId, Optional<String> exposedName) {}
+
+  /**
+   * The version of what is offered that is committed now.
+   *
+   * @throws CacheUnavailableException if the database does not answer
+   */
+  public CacheVersion version() {
+    List<CacheVersion> found = new ArrayList<>();
+    try (BriefConnection database = BriefConnection.open(source, TIMEOUT)) {
+      each(
+          database.connection(),
+          VERSION,
+          row -> found.add(new CacheVersion(row.getLong(1), row.getLong(2))));
+    } catch (SQLException failure) {
+      throw new CacheUnavailableException(failure);
+    }
+    return found.get(0);
+  }
+
+  /**
+   * What is offered now. What changes while it is read may be in it or not: the version that was
+   * asked for before says that it is to be read again.
+   *
+   * @throws CacheUnavailableException if the database does not answer
+   */
+  public CatalogSnapshot read(long version) {
+    try (BriefConnection database = BriefConnection.open(source, TIMEOUT)) {
+      Connection connection = database.connection();
+      List<ServedGateway> gateways = new ArrayList<>();
+      each(connection, GATEWAYS, row -> gateways.add(gateway(row)));
+      Map<String, ServedItem> items = new LinkedHashMap<>();
+      items(
+          connection,
+          "tools",
+          "coalesce(r.exposed_name, r.name), r.original_name",
+          "r.display_name AS title, CAST(NULL AS varchar) AS own_name, false AS template",
+          template -> ItemKind.TOOL,
+          items);
+      items(
+          connection,
+          "resources",
+          "r.uri, r.original_uri",
+          "CAST(NULL AS varchar) AS title, r.custom_name AS own_name, r.uri_template IS NOT NULL AS"
+              + " template",
+          template -> template ? ItemKind.RESOURCE_TEMPLATE : ItemKind.RESOURCE,
+          items);
+      items(
+          connection,
+          "prompts",
+          "coalesce(r.exposed_name, r.name), r.original_name",
+          "r.display_name AS title, CAST(NULL AS varchar) AS own_name, false AS template",
+          template -> ItemKind.PROMPT,
+          items);
+      Map<String, List<Place>> contents = new HashMap<>();
+      each(
+          connection,
+          CONTENTS,
+          row ->
+              contents
+                  .computeIfAbsent(row.getString(1), any -> new ArrayList<>())
+                  .add(new Place(row.getString(2), Optional.ofNullable(row.getString(3)))));
+      List<ServedServer> served = new ArrayList<>();
+      each(
+          connection,
+          SERVERS,
+          row ->
+              served.add(
+                  new ServedServer(
+                      row.getString("id"),
+                      row.getString("name"),
+                      RowTables.ownership(row),
+                      placed(
+                          contents.getOrDefault(row.getString("id"), List.of()),
+                          items,
+                          row.getBoolean("original_names")))));
+      ServedServer everything =
+          new ServedServer(
+              "",
+              "",
+              new RowOwnership(Optional.empty(), Optional.empty(), Optional.empty()),
+              placed(
+                  items.keySet().stream().map(id -> new Place(id, Optional.empty())).toList(),
+                  items,
+                  false));
+      return new CatalogSnapshot(version, served, gateways, everything);
+    } catch (SQLException failure) {
+      throw new CacheUnavailableException(failure);
+    }
+  }
+
+  private static void each(Connection connection, String sql, RowReader reader)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setFetchSize(FETCH_SIZE);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          reader.read(rows);
+        }
+      }
+    }
+  }
+
+  private ServedGateway gateway(ResultSet row) throws SQLException {
+    Optional<UpstreamServer> server = Optional.empty();
+    Optional<String> problem = Optional.empty();
+    try {
+      server =
+          Optional.of(
+              servers.of(
+                  row.getString("id"),
+                  row.getString("url"),
+                  row.getString("transport"),
+                  Optional.ofNullable(row.getString("credential_sealed")),
+                  RowTables.strings(row.getString("passthrough_headers")),
+                  Optional.ofNullable(row.getString("ca_certificate")),
+                  Optional.ofNullable(row.getString("client_certificate")),
+                  Optional.ofNullable(row.getString("client_key_sealed"))));
+    } catch (CatalogException.SecretLost | UpstreamException | IllegalArgumentException unusable) {
+      problem = Optional.of(unusable.getMessage());
+    }
+    byte[] capabilities = row.getBytes("upstream_capabilities");
+    return new ServedGateway(
+        row.getString("id"),
+        row.getString("name"),
+        server,
+        problem,
+        eras(row.getString("eras")),
+        JsonText.parse(
+            capabilities == null ? new byte[] {'{', '}'} : capabilities, JsonRules.TOLERANT));
+  }
+
+  private static Set<Era> eras(String json) {
+    Set<Era> eras = EnumSet.noneOf(Era.class);
+    RowTables.strings(json).forEach(era -> eras.add(Era.valueOf(era.toUpperCase(Locale.ROOT))));
+    return eras;
+  }
+
+  private static void items(
+      Connection connection,
+      String table,
+      String names,
+      String more,
+      Function<Boolean, ItemKind> kind,
+      Map<String, ServedItem> items)
+      throws SQLException {
+    each(
+        connection,
+        ITEMS.formatted(names, more, table),
+        row -> {
+          try {
+            ServedItem item = item(row, kind.apply(row.getBoolean("template")));
+            items.put(item.id(), item);
+          } catch (JsonRpcException unreadable) {
+            // One row alone: it must not take the others with it.
+            LOG.log(
+                Level.WARNING,
+                "What is kept of %s %s is no JSON".formatted(table, row.getString("id")),
+                unreadable);
+          }
+        });
+  }
+
+  private static ServedItem item(ResultSet row, ItemKind kind) throws SQLException {
+    JsonSlice upstream = JsonText.parse(row.getBytes("upstream_item"), JsonRules.TOLERANT);
+    String exposed = row.getString(2);
+    Splice splice = Splice.of(upstream).set(upstream, kind.keyMember(), JsonText.quote(exposed));
+    set(splice, upstream, "description", row.getString("custom_description"));
+    set(splice, upstream, "title", row.getString("title"));
+    set(splice, upstream, "name", row.getString("own_name"));
+    return new ServedItem(
+        kind,
+        row.getString("id"),
+        exposed,
+        row.getString(3),
+        JsonText.parse(splice.apply(), JsonRules.TOLERANT),
+        upstream,
+        eras(row.getString("eras")),
+        RowTables.ownership(row),
+        row.getString("gateway_id"));
+  }
+
+  private static void set(Splice splice, JsonSlice object, String member, String text) {
+    if (text != null) {
+      splice.set(object, member, JsonText.quote(text));
+    }
+  }
+
+  /** The items of a server, each under a name that no other of its kind has there. */
+  private static List<ServedItem> placed(
+      List<Place> places, Map<String, ServedItem> items, boolean originalNames) {
+    Map<String, Integer> originals = new HashMap<>();
+    for (Place place : places) {
+      ServedItem item = items.get(place.itemId());
+      if (item != null) {
+        originals.merge(item.kind() + " " + item.originalName(), 1, Integer::sum);
+      }
+    }
+    List<ServedItem> placed = new ArrayList<>();
+    Set<String> taken = new HashSet<>();
+    for (Place place : places) {
+      ServedItem item = items.get(place.itemId());
+      if (item != null) {
+        boolean original =
+            originalNames && originals.get(item.kind() + " " + item.originalName()) == 1;
+        String name =
+            original ? item.originalName() : place.exposedName().orElse(item.exposedName());
+        if (!taken.add(item.kind() + " " + name)) {
+          name = distinct(item, name);
+          taken.add(item.kind() + " " + name);
+        }
+        placed.add(name.equals(item.exposedName()) ? item : renamed(item, name));
+      }
+    }
+    return placed;
+  }
+
+  private static String distinct(ServedItem item, String name) {
+    String hash = ExposedNames.hash(item.gatewayId() + "\n" + item.originalName());
+    return switch (item.kind()) {
+      case RESOURCE, RESOURCE_TEMPLATE -> "x-%s+%s".formatted(hash, name);
+      case TOOL, PROMPT ->
+          name.substring(0, Math.min(name.length(), ExposedNames.MAX_LENGTH - hash.length() - 1))
+              + "-"
+              + hash;
+    };
+  }
+
+  private static ServedItem renamed(ServedItem item, String name) {
+    JsonSlice definition = item.definition();
+    return new ServedItem(
+        item.kind(),
+        item.id(),
+        name,
+        item.originalName(),
+        JsonText.parse(
+            Splice.of(definition)
+                .set(definition, item.kind().keyMember(), JsonText.quote(name))
+                .apply(),
+            JsonRules.TOLERANT),
+        item.upstreamItem(),
+        item.eras(),
+        item.ownership(),
+        item.gatewayId());
+  }
+}

@@ -1,0 +1,338 @@
+package dev.mcpgateway.federation.boundary;
+
+import dev.mcpgateway.catalog.CatalogException;
+import dev.mcpgateway.catalog.CatalogException.InvalidField;
+import dev.mcpgateway.catalog.CatalogKind;
+import dev.mcpgateway.catalog.GatewayDetails;
+import dev.mcpgateway.catalog.RefreshReport;
+import dev.mcpgateway.catalog.control.CredentialText;
+import dev.mcpgateway.catalog.control.UpstreamServers;
+import dev.mcpgateway.federation.FederationException;
+import dev.mcpgateway.federation.GatewayAuth;
+import dev.mcpgateway.federation.GatewayChange;
+import dev.mcpgateway.federation.NewGateway;
+import dev.mcpgateway.federation.control.GatewayRows;
+import dev.mcpgateway.rbac.boundary.Authority;
+import dev.mcpgateway.upstream.Credential;
+import dev.mcpgateway.upstream.HeaderField;
+import dev.mcpgateway.upstream.TlsMaterial;
+import dev.mcpgateway.upstream.UpstreamAddress;
+import dev.mcpgateway.upstream.UpstreamException;
+import dev.mcpgateway.upstream.UpstreamOffer;
+import dev.mcpgateway.upstream.UpstreamReader;
+import dev.mcpgateway.upstream.UpstreamServer;
+import dev.mcpgateway.upstream.UpstreamTransport;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Registers, changes and refreshes upstream servers. What is read of one is read while no
+ * transaction and no connection to the database is held, and then stored as a whole: of what fails
+ * nothing is.
+ *
+ * <p>It waits for upstream servers, {@link #DEADLINE} at the longest.
+ */
+@ApplicationScoped
+public class GatewayRegistration {
+
+  /** How long an upstream server is waited for. */
+  public static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  /** How many are read at once: each takes a thread, and what it reads takes memory. */
+  static final int AT_ONCE = 20;
+
+  private final Semaphore places = new Semaphore(AT_ONCE);
+
+  @Inject private GatewayRows rows;
+  @Inject private UpstreamServers servers;
+  @Inject private UpstreamReader reader;
+
+  /**
+   * Registers one.
+   *
+   * @throws FederationException.UpstreamFailed if it cannot be reached, understood or taken
+   * @throws dev.mcpgateway.catalog.CatalogException if the caller may not, or what they give cannot
+   *     be taken
+   */
+  public GatewayDetails register(Authority caller, NewGateway gateway) {
+    String id = UUID.randomUUID().toString();
+    UpstreamServer server =
+        server(
+            id,
+            gateway.url(),
+            transport(gateway.transport()),
+            () -> credential(gateway.auth(), new Credential.None()),
+            gateway.passthroughHeaders(),
+            new TlsMaterial(
+                gateway.caCertificate(), gateway.clientCertificate(), gateway.clientKey()));
+    GatewayRows.interval(gateway.refreshIntervalSeconds());
+    rows.check(caller, gateway, server);
+    return rows.insert(caller, id, gateway, server, read(server));
+  }
+
+  /**
+   * Changes one; where that changes how it is spoken to, it is asked anew what it offers.
+   *
+   * @param expectedVersion the version that the change was made for; empty: any
+   * @throws FederationException.UpstreamFailed if it cannot be spoken to so; nothing is changed
+   */
+  public GatewayDetails update(
+      Authority caller, String id, GatewayChange change, Optional<Integer> expectedVersion) {
+    GatewayDetails before = rows.forUpdate(caller, id);
+    change.refreshIntervalSeconds().ifPresent(GatewayRows::interval);
+    boolean reconnect = speaksOtherwise(before, change);
+    UpstreamServer server =
+        server(
+            id,
+            change.url().orElse(before.url()),
+            change.transport().isPresent()
+                ? transport(change.transport())
+                : Optional.of(UpstreamTransport.valueOf(before.transport())),
+            () ->
+                change.auth().isEmpty() && !reconnect
+                    ? new Credential.None()
+                    : credential(change.auth(), servers.credential(before.sealedCredential())),
+            change.passthroughHeaders().orElse(before.passthroughHeaders()),
+            reconnect
+                ? new TlsMaterial(
+                    change.caCertificate().orElse(before.caCertificate()),
+                    change.clientCertificate().orElse(before.clientCertificate()),
+                    clientKey(before, change))
+                : TlsMaterial.NONE);
+    return rows.update(
+        caller,
+        id,
+        change,
+        server,
+        reconnect ? Optional.of(read(server)) : Optional.empty(),
+        // What was read belongs to what was there then.
+        expectedVersion.isEmpty() && reconnect
+            ? Optional.of(before.row().version())
+            : expectedVersion);
+  }
+
+  private Optional<String> clientKey(GatewayDetails before, GatewayChange change) {
+    Optional<Optional<String>> wanted =
+        change.clientKey().filter(key -> !key.equals(Optional.of(GatewayAuth.MASK)));
+    return wanted.isPresent() ? wanted.get() : before.sealedClientKey().map(servers::openText);
+  }
+
+  private static boolean speaksOtherwise(GatewayDetails before, GatewayChange change) {
+    return change.url().filter(url -> !url.equals(before.url())).isPresent()
+        || change
+            .transport()
+            .filter(transport -> !transport.equalsIgnoreCase(before.transport()))
+            .isPresent()
+        || !saysTheSame(before, change.auth())
+        || change
+            .passthroughHeaders()
+            .filter(headers -> !headers.equals(before.passthroughHeaders()))
+            .isPresent()
+        || change.caCertificate().filter(pem -> !pem.equals(before.caCertificate())).isPresent()
+        || change
+            .clientCertificate()
+            .filter(pem -> !pem.equals(before.clientCertificate()))
+            .isPresent()
+        || change
+            .clientKey()
+            .filter(
+                key ->
+                    !key.equals(Optional.of(GatewayAuth.MASK))
+                        && !(key.isEmpty() && before.sealedClientKey().isEmpty()))
+            .isPresent();
+  }
+
+  /** Whether a credential is given as answers show it, or not at all. */
+  private static boolean saysTheSame(GatewayDetails before, GatewayAuth auth) {
+    return auth.type()
+            .map(type -> type.equals("none") ? "" : type)
+            .filter(type -> !type.equalsIgnoreCase(before.authType().orElse("")))
+            .isEmpty()
+        && isMasked(auth.username())
+        && isMasked(auth.password())
+        && isMasked(auth.token())
+        && auth.headers()
+            .filter(
+                headers ->
+                    !headers.isEmpty()
+                        && headers.stream()
+                            .anyMatch(header -> !header.value().equals(GatewayAuth.MASK)))
+            .isEmpty();
+  }
+
+  private static boolean isMasked(Optional<String> value) {
+    return value.filter(text -> !text.isEmpty() && !text.equals(GatewayAuth.MASK)).isEmpty();
+  }
+
+  /**
+   * Asks one anew what it offers.
+   *
+   * @param kinds that are brought to that
+   * @throws dev.mcpgateway.catalog.CatalogException.RefreshRunning if a refresh is at work
+   * @throws FederationException.UpstreamFailed if it cannot be reached, understood or taken; what
+   *     it offered before stays
+   */
+  public RefreshReport refresh(Authority caller, String id, Set<CatalogKind> kinds) {
+    String token = UUID.randomUUID().toString();
+    GatewayDetails gateway = rows.begin(caller, id, token);
+    try {
+      return rows.end(caller, id, token, kinds, read(servers.of(gateway)));
+    } catch (FederationException | CatalogException.SecretLost failure) {
+      rows.fail(id, token, failure.getMessage());
+      throw failure;
+    } catch (UpstreamException unusable) {
+      rows.fail(id, token, unusable.getMessage());
+      throw new FederationException.UpstreamFailed(unusable);
+    }
+  }
+
+  /** The names of the headers that are its credential. */
+  public List<String> headerNames(GatewayDetails gateway) {
+    if (!gateway.authType().equals(Optional.of("authheaders"))) {
+      return List.of();
+    }
+    try {
+      return servers.credential(gateway.sealedCredential()).headers().stream()
+          .map(HeaderField::name)
+          .toList();
+    } catch (CatalogException.SecretLost lost) {
+      return List.of();
+    }
+  }
+
+  private UpstreamOffer read(UpstreamServer server) {
+    if (!places.tryAcquire()) {
+      throw new FederationException.TooManyAtOnce();
+    }
+    try {
+      return reader.read(server, DEADLINE);
+    } catch (UpstreamException failure) {
+      throw new FederationException.UpstreamFailed(failure);
+    } finally {
+      places.release();
+    }
+  }
+
+  /** Makes a credential, or says why there is none. */
+  private interface CredentialSource {
+    Credential get();
+  }
+
+  private static UpstreamServer server(
+      String id,
+      String url,
+      Optional<UpstreamTransport> transport,
+      CredentialSource credential,
+      List<String> passthroughHeaders,
+      TlsMaterial tls) {
+    try {
+      return new UpstreamServer(
+          id, UpstreamAddress.of(url), transport, credential.get(), passthroughHeaders, tls);
+    } catch (UpstreamException unusable) {
+      throw new FederationException.UpstreamFailed(unusable);
+    }
+  }
+
+  private static Optional<UpstreamTransport> transport(Optional<String> written) {
+    return written
+        .filter(transport -> !transport.isBlank())
+        .map(
+            transport ->
+                Arrays.stream(UpstreamTransport.values())
+                    .filter(known -> known.name().equalsIgnoreCase(transport.strip()))
+                    .findFirst()
+                    .orElseThrow(
+                        () ->
+                            new InvalidField(
+                                "transport", "must be STREAMABLEHTTP or SSE, or left out")));
+  }
+
+  private static Credential credential(GatewayAuth auth, Credential before) {
+    if (auth.isEmpty()) {
+      return before;
+    }
+    String type =
+        auth.type()
+            .map(written -> written.strip().toLowerCase(Locale.ROOT))
+            .orElseGet(() -> implied(auth, before));
+    return switch (type) {
+      case "", "none" -> new Credential.None();
+      case "basic" -> {
+        Optional<Credential.Basic> kept = kept(before, Credential.Basic.class);
+        yield new Credential.Basic(
+            value("auth_username", auth.username(), kept.map(Credential.Basic::user)),
+            value("auth_password", auth.password(), kept.map(Credential.Basic::password)));
+      }
+      case "bearer" ->
+          new Credential.Bearer(
+              value(
+                  "auth_token",
+                  auth.token(),
+                  kept(before, Credential.Bearer.class).map(Credential.Bearer::token)));
+      case "authheaders" -> headers(auth, before);
+      default ->
+          throw new InvalidField(
+              "auth_type",
+              "is not supported by this gateway: none, basic, bearer and authheaders are taken");
+    };
+  }
+
+  private static String implied(GatewayAuth auth, Credential before) {
+    if (auth.token().isPresent()) {
+      return "bearer";
+    }
+    if (auth.headers().filter(headers -> !headers.isEmpty()).isPresent()) {
+      return "authheaders";
+    }
+    if (auth.username().isPresent() || auth.password().isPresent()) {
+      return "basic";
+    }
+    return CredentialText.type(before);
+  }
+
+  private static <T> Optional<T> kept(Credential before, Class<T> type) {
+    return Optional.of(before).filter(type::isInstance).map(type::cast);
+  }
+
+  private static String value(String field, Optional<String> given, Optional<String> kept) {
+    return given
+        .filter(text -> !text.equals(GatewayAuth.MASK))
+        .or(() -> kept)
+        .orElseThrow(() -> new InvalidField(field, "is required for this auth_type"));
+  }
+
+  private static Credential headers(GatewayAuth auth, Credential before) {
+    List<HeaderField> kept =
+        kept(before, Credential.Headers.class).map(Credential.Headers::headers).orElse(List.of());
+    Optional<List<GatewayAuth.Header>> given = auth.headers().filter(headers -> !headers.isEmpty());
+    if (given.isEmpty()) {
+      if (kept.isEmpty()) {
+        throw new InvalidField("auth_headers", "is required for this auth_type");
+      }
+      return before;
+    }
+    return new Credential.Headers(given.get().stream().map(header -> field(header, kept)).toList());
+  }
+
+  private static HeaderField field(GatewayAuth.Header header, List<HeaderField> kept) {
+    if (!header.value().equals(GatewayAuth.MASK)) {
+      return HeaderField.ofCredential(header.name(), header.value());
+    }
+    return kept.stream()
+        .filter(field -> field.name().equalsIgnoreCase(header.name()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidField(
+                    "auth_headers",
+                    "has %s for a header that has no value yet".formatted(GatewayAuth.MASK)));
+  }
+}

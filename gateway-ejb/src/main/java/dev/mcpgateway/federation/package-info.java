@@ -1,0 +1,2 @@
+/** Registering upstream servers and refreshing what they offer. */
+package dev.mcpgateway.federation;

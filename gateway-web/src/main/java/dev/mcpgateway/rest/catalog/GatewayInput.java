@@ -1,0 +1,83 @@
+package dev.mcpgateway.rest.catalog;
+
+import dev.mcpgateway.catalog.NewRow;
+import dev.mcpgateway.catalog.Visibility;
+import dev.mcpgateway.federation.GatewayAuth;
+import dev.mcpgateway.federation.NewGateway;
+import dev.mcpgateway.rest.json.TolerantMembers;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Optional;
+
+/** An upstream server to be registered. */
+@TolerantMembers(
+    notSupported = {
+      "oauth_config",
+      "auth_query_param_key",
+      "auth_query_param_value",
+      "one_time_auth",
+      "ca_certificate_sig",
+      "signing_algorithm=ed25519",
+      "gateway_mode=cache",
+      "identity_propagation",
+      "auth_value"
+    },
+    words = {"tags", "passthrough_headers"})
+public record GatewayInput(
+    @Size(min = 1, max = 255) String name,
+    @Size(min = 1, max = 767) String url,
+    Optional<@Size(max = 8192) String> description,
+    Optional<@Size(max = 20) String> transport,
+    Optional<@Size(max = 100) List<@Size(min = 1, max = 256) String>> passthroughHeaders,
+    Optional<@Size(max = 20) String> authType,
+    Optional<@Size(max = 255) String> authUsername,
+    Optional<@Size(max = 4096) String> authPassword,
+    Optional<@Size(max = 8000) String> authToken,
+    Optional<@Size(max = 256) String> authHeaderKey,
+    Optional<@Size(max = 8192) String> authHeaderValue,
+    Optional<@Size(max = 32) List<@Valid AuthHeader>> authHeaders,
+    Optional<@Size(max = 131072) String> caCertificate,
+    Optional<@Size(max = 131072) String> clientCert,
+    Optional<@Size(max = 32768) String> clientKey,
+    Optional<@Min(60) @Max(31536000) Integer> refreshIntervalSeconds,
+    Optional<@Size(max = 100) List<@Size(min = 1, max = 255) String>> tags,
+    Optional<@Size(min = 1, max = 36) String> teamId,
+    Optional<@Size(min = 1, max = 255) String> ownerEmail,
+    Optional<Visibility> visibility) {
+
+  NewGateway toGateway() {
+    return new NewGateway(
+        new NewRow(name, description, tags.orElse(List.of()), teamId, ownerEmail, visibility),
+        url,
+        transport,
+        toAuth(),
+        passthroughHeaders.orElse(List.of()),
+        given(caCertificate),
+        given(clientCert),
+        given(clientKey),
+        refreshIntervalSeconds);
+  }
+
+  private static Optional<String> given(Optional<String> pem) {
+    return pem.filter(text -> !text.isBlank());
+  }
+
+  GatewayAuth toAuth() {
+    return AuthHeader.auth(
+        authType,
+        authUsername,
+        authPassword,
+        authToken,
+        authHeaderKey,
+        authHeaderValue,
+        authHeaders);
+  }
+
+  @Override
+  public String toString() {
+    return "GatewayInput[%s]".formatted(name);
+  }
+}

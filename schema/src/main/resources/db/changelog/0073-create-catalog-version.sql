@@ -1,0 +1,132 @@
+--liquibase formatted sql
+
+--changeset mcpgateway:0073-create-catalog-version splitStatements:false
+--comment: A number that changes, in the same commit, with every change of what is offered to agents, whoever makes it: each replica serves the catalogue from memory while the number is the same. It is raised at the commit (deferred triggers), so that no transaction holds this row while it waits for another. That an upstream server was seen or refreshed is no such change.
+CREATE TABLE catalog_version (
+    id boolean DEFAULT true NOT NULL,
+    version bigint DEFAULT 0 NOT NULL,
+    changed_in xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    changed_at timestamptz DEFAULT now() NOT NULL,
+    CONSTRAINT catalog_version_pkey PRIMARY KEY (id),
+    CONSTRAINT catalog_version_one_row CHECK (id)
+);
+INSERT INTO catalog_version (id, version) VALUES (true, 1);
+
+CREATE FUNCTION catalog_raise_version() RETURNS trigger
+    LANGUAGE plpgsql
+AS $$
+BEGIN
+    -- Whoever changes the table may have another search path; many rows changed by one transaction raise the number once.
+    EXECUTE format(
+        'UPDATE %I.catalog_version SET version = version + 1, changed_in = pg_current_xact_id(), changed_at = clock_timestamp() '
+        'WHERE changed_in <> pg_current_xact_id()', TG_TABLE_SCHEMA);
+    RETURN NULL;
+END
+$$;
+
+CREATE CONSTRAINT TRIGGER gateways_raise_version_on_arrival
+    AFTER INSERT OR DELETE ON gateways
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION catalog_raise_version();
+CREATE CONSTRAINT TRIGGER gateways_raise_version_on_change
+    AFTER UPDATE ON gateways
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN ((OLD.name, OLD.slug, OLD.url, OLD.transport, OLD.passthrough_headers, OLD.auth_type, OLD.auth_value, OLD.credential_sealed, OLD.ca_certificate, OLD.client_certificate, OLD.client_key_sealed, OLD.enabled, OLD.team_id, OLD.owner_email, OLD.visibility, OLD.protocol_version, OLD.eras, OLD.upstream_capabilities, OLD.upstream_info, OLD.instructions) IS DISTINCT FROM
+        (NEW.name, NEW.slug, NEW.url, NEW.transport, NEW.passthrough_headers, NEW.auth_type, NEW.auth_value, NEW.credential_sealed, NEW.ca_certificate, NEW.client_certificate, NEW.client_key_sealed, NEW.enabled, NEW.team_id, NEW.owner_email, NEW.visibility, NEW.protocol_version, NEW.eras, NEW.upstream_capabilities, NEW.upstream_info, NEW.instructions)) EXECUTE FUNCTION catalog_raise_version();
+CREATE TRIGGER gateways_raise_version_on_truncate
+    AFTER TRUNCATE ON gateways FOR EACH STATEMENT EXECUTE FUNCTION catalog_raise_version();
+
+CREATE CONSTRAINT TRIGGER servers_raise_version_on_arrival
+    AFTER INSERT OR DELETE ON servers
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION catalog_raise_version();
+CREATE CONSTRAINT TRIGGER servers_raise_version_on_change
+    AFTER UPDATE ON servers
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (OLD IS DISTINCT FROM NEW) EXECUTE FUNCTION catalog_raise_version();
+CREATE TRIGGER servers_raise_version_on_truncate
+    AFTER TRUNCATE ON servers FOR EACH STATEMENT EXECUTE FUNCTION catalog_raise_version();
+
+CREATE CONSTRAINT TRIGGER tools_raise_version_on_arrival
+    AFTER INSERT OR DELETE ON tools
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION catalog_raise_version();
+CREATE CONSTRAINT TRIGGER tools_raise_version_on_change
+    AFTER UPDATE ON tools
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (OLD IS DISTINCT FROM NEW) EXECUTE FUNCTION catalog_raise_version();
+CREATE TRIGGER tools_raise_version_on_truncate
+    AFTER TRUNCATE ON tools FOR EACH STATEMENT EXECUTE FUNCTION catalog_raise_version();
+
+CREATE CONSTRAINT TRIGGER resources_raise_version_on_arrival
+    AFTER INSERT OR DELETE ON resources
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION catalog_raise_version();
+CREATE CONSTRAINT TRIGGER resources_raise_version_on_change
+    AFTER UPDATE ON resources
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (OLD IS DISTINCT FROM NEW) EXECUTE FUNCTION catalog_raise_version();
+CREATE TRIGGER resources_raise_version_on_truncate
+    AFTER TRUNCATE ON resources FOR EACH STATEMENT EXECUTE FUNCTION catalog_raise_version();
+
+CREATE CONSTRAINT TRIGGER prompts_raise_version_on_arrival
+    AFTER INSERT OR DELETE ON prompts
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION catalog_raise_version();
+CREATE CONSTRAINT TRIGGER prompts_raise_version_on_change
+    AFTER UPDATE ON prompts
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (OLD IS DISTINCT FROM NEW) EXECUTE FUNCTION catalog_raise_version();
+CREATE TRIGGER prompts_raise_version_on_truncate
+    AFTER TRUNCATE ON prompts FOR EACH STATEMENT EXECUTE FUNCTION catalog_raise_version();
+
+CREATE CONSTRAINT TRIGGER server_tool_association_raise_version_on_arrival
+    AFTER INSERT OR DELETE ON server_tool_association
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION catalog_raise_version();
+CREATE CONSTRAINT TRIGGER server_tool_association_raise_version_on_change
+    AFTER UPDATE ON server_tool_association
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (OLD IS DISTINCT FROM NEW) EXECUTE FUNCTION catalog_raise_version();
+CREATE TRIGGER server_tool_association_raise_version_on_truncate
+    AFTER TRUNCATE ON server_tool_association FOR EACH STATEMENT EXECUTE FUNCTION catalog_raise_version();
+
+CREATE CONSTRAINT TRIGGER server_resource_association_raise_version_on_arrival
+    AFTER INSERT OR DELETE ON server_resource_association
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION catalog_raise_version();
+CREATE CONSTRAINT TRIGGER server_resource_association_raise_version_on_change
+    AFTER UPDATE ON server_resource_association
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (OLD IS DISTINCT FROM NEW) EXECUTE FUNCTION catalog_raise_version();
+CREATE TRIGGER server_resource_association_raise_version_on_truncate
+    AFTER TRUNCATE ON server_resource_association FOR EACH STATEMENT EXECUTE FUNCTION catalog_raise_version();
+
+CREATE CONSTRAINT TRIGGER server_prompt_association_raise_version_on_arrival
+    AFTER INSERT OR DELETE ON server_prompt_association
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION catalog_raise_version();
+CREATE CONSTRAINT TRIGGER server_prompt_association_raise_version_on_change
+    AFTER UPDATE ON server_prompt_association
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (OLD IS DISTINCT FROM NEW) EXECUTE FUNCTION catalog_raise_version();
+CREATE TRIGGER server_prompt_association_raise_version_on_truncate
+    AFTER TRUNCATE ON server_prompt_association FOR EACH STATEMENT EXECUTE FUNCTION catalog_raise_version();
+--rollback DROP TRIGGER server_prompt_association_raise_version_on_truncate ON server_prompt_association;
+--rollback DROP TRIGGER server_prompt_association_raise_version_on_change ON server_prompt_association;
+--rollback DROP TRIGGER server_prompt_association_raise_version_on_arrival ON server_prompt_association;
+--rollback DROP TRIGGER server_resource_association_raise_version_on_truncate ON server_resource_association;
+--rollback DROP TRIGGER server_resource_association_raise_version_on_change ON server_resource_association;
+--rollback DROP TRIGGER server_resource_association_raise_version_on_arrival ON server_resource_association;
+--rollback DROP TRIGGER server_tool_association_raise_version_on_truncate ON server_tool_association;
+--rollback DROP TRIGGER server_tool_association_raise_version_on_change ON server_tool_association;
+--rollback DROP TRIGGER server_tool_association_raise_version_on_arrival ON server_tool_association;
+--rollback DROP TRIGGER prompts_raise_version_on_truncate ON prompts;
+--rollback DROP TRIGGER prompts_raise_version_on_change ON prompts;
+--rollback DROP TRIGGER prompts_raise_version_on_arrival ON prompts;
+--rollback DROP TRIGGER resources_raise_version_on_truncate ON resources;
+--rollback DROP TRIGGER resources_raise_version_on_change ON resources;
+--rollback DROP TRIGGER resources_raise_version_on_arrival ON resources;
+--rollback DROP TRIGGER tools_raise_version_on_truncate ON tools;
+--rollback DROP TRIGGER tools_raise_version_on_change ON tools;
+--rollback DROP TRIGGER tools_raise_version_on_arrival ON tools;
+--rollback DROP TRIGGER servers_raise_version_on_truncate ON servers;
+--rollback DROP TRIGGER servers_raise_version_on_change ON servers;
+--rollback DROP TRIGGER servers_raise_version_on_arrival ON servers;
+--rollback DROP TRIGGER gateways_raise_version_on_truncate ON gateways;
+--rollback DROP TRIGGER gateways_raise_version_on_change ON gateways;
+--rollback DROP TRIGGER gateways_raise_version_on_arrival ON gateways;
+--rollback DROP FUNCTION catalog_raise_version();
+--rollback DROP TABLE catalog_version;
