@@ -1,5 +1,11 @@
 package dev.mcpgateway.micro.sample;
 
+import dev.mcpgateway.jsonrpc.Envelope;
+import dev.mcpgateway.jsonrpc.JsonRpcException;
+import dev.mcpgateway.jsonrpc.JsonRpcId;
+import dev.mcpgateway.jsonrpc.JsonSlice;
+import dev.mcpgateway.jsonrpc.JsonText;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -8,7 +14,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -22,7 +27,6 @@ final class SampleProtocol {
 
   private static final int HEADER_MISMATCH = -32020;
   private static final int UNSUPPORTED_VERSION = -32022;
-  private static final int PARSE_ERROR = -32700;
   private static final int INVALID_REQUEST = -32600;
   private static final int METHOD_NOT_FOUND = -32601;
   private static final int INVALID_PARAMS = -32602;
@@ -54,50 +58,36 @@ final class SampleProtocol {
    * @param body of the POST
    * @param header gives a header of the request
    */
-  Answer answer(String body, Function<String, Optional<String>> header) {
-    Object message;
+  Answer answer(byte[] body, Function<String, Optional<String>> header) {
+    Envelope message;
     try {
-      message = Json.read(body);
-    } catch (Json.SyntaxException e) {
-      return error(400, Optional.empty(), PARSE_ERROR, e.getMessage(), "");
+      message = Envelope.scan(body);
+    } catch (JsonRpcException e) {
+      return error(400, e.id(), e.code().code(), e.getMessage(), "");
     }
-    Optional<String> method = Json.text(message, "method");
-    if (method.isEmpty()) {
-      return error(400, Optional.empty(), INVALID_REQUEST, "There is no method.", "");
+    if (message.kind() == Envelope.Kind.BATCH) {
+      return error(400, Optional.empty(), INVALID_REQUEST, "Send one message at a time.", "");
     }
-    Optional<String> id = id(message);
-    if (id.isEmpty()) {
+    if (message.kind() != Envelope.Kind.REQUEST) {
       return new Answer(202, "");
     }
-    Map<?, ?> params = Json.object(message, "params");
-    Optional<String> claimed = Json.text(Json.object(params, "_meta"), META + "protocolVersion");
+    Optional<String> claimed =
+        message.meta(META + "protocolVersion").filter(JsonSlice::isString).map(JsonSlice::string);
     boolean isModern =
         claimed.isPresent()
             || header.apply("MCP-Protocol-Version").filter(MODERN::equals).isPresent();
-    return isModern
-        ? modern(id.get(), method.get(), params, claimed.orElse(""), header)
-        : legacy(id.get(), method.get(), params);
-  }
-
-  private static Optional<String> id(Object message) {
-    Object id = message instanceof Map<?, ?> map ? map.get("id") : null;
-    boolean isId =
-        id instanceof String
-            || (id instanceof Json.Token token && token.written().matches("-?[0-9]+"));
-    return isId ? Optional.of(Json.write(id)) : Optional.empty();
+    return isModern ? modern(message, claimed.orElse(""), header) : legacy(message);
   }
 
   private Answer modern(
-      String id,
-      String method,
-      Map<?, ?> params,
-      String claimed,
-      Function<String, Optional<String>> header) {
+      Envelope message, String claimed, Function<String, Optional<String>> header) {
+    String method = message.method();
+    JsonRpcId id = message.id().orElseThrow();
     boolean fits =
         header.apply("MCP-Protocol-Version").equals(Optional.of(claimed))
             && header.apply("Mcp-Method").equals(Optional.of(method))
             && (!method.equals("tools/call")
-                || header.apply("Mcp-Name").equals(Json.text(params, "name")));
+                || header.apply("Mcp-Name").equals(text(message, "name")));
     if (!fits) {
       return error(
           400, Optional.of(id), HEADER_MISMATCH, "The headers do not fit the message.", "");
@@ -108,11 +98,7 @@ final class SampleProtocol {
           Optional.of(id),
           UNSUPPORTED_VERSION,
           "This revision is not spoken.",
-          ",\"data\":{\"supported\":[\""
-              + MODERN
-              + "\"],\"requested\":"
-              + Json.quote(claimed)
-              + "}");
+          ",\"data\":{\"supported\":[\"" + MODERN + "\"],\"requested\":" + quote(claimed) + "}");
     }
     String info = ",\"_meta\":{\"" + META + "serverInfo\":" + serverInfo() + "}}";
     return switch (method) {
@@ -130,20 +116,20 @@ final class SampleProtocol {
                   + ",\"resultType\":\"complete\",\"ttlMs\":60000,\"cacheScope\":\"public\""
                   + info);
       case "tools/call" ->
-          called(
-              id, params, content -> withoutEnd(content) + ",\"resultType\":\"complete\"" + info);
+          called(message, content -> withoutEnd(content) + ",\"resultType\":\"complete\"" + info);
       default -> notFound(404, id);
     };
   }
 
-  private Answer legacy(String id, String method, Map<?, ?> params) {
-    return switch (method) {
+  private Answer legacy(Envelope message) {
+    JsonRpcId id = message.id().orElseThrow();
+    return switch (message.method()) {
       case "initialize" ->
           result(
               id,
               "{\"protocolVersion\":"
-                  + Json.quote(
-                      Json.text(params, "protocolVersion")
+                  + quote(
+                      text(message, "protocolVersion")
                           .filter(LEGACY::contains)
                           .orElse(LEGACY.get(LEGACY.size() - 1)))
                   + ",\"capabilities\":{\"tools\":{}},\"serverInfo\":"
@@ -151,20 +137,24 @@ final class SampleProtocol {
                   + "}");
       case "ping" -> result(id, "{}");
       case "tools/list" -> result(id, TOOLS);
-      case "tools/call" -> called(id, params, content -> content);
+      case "tools/call" -> called(message, content -> content);
       default -> notFound(200, id);
     };
   }
 
-  private Answer called(String id, Map<?, ?> params, Function<String, String> complete) {
-    Map<?, ?> arguments = Json.object(params, "arguments");
-    return switch (Json.text(params, "name").orElse("")) {
-      case "clock" -> result(id, complete.apply(clock(Json.text(arguments, "zone").orElse("UTC"))));
+  private Answer called(Envelope message, Function<String, String> complete) {
+    JsonRpcId id = message.id().orElseThrow();
+    Optional<JsonSlice> arguments = message.param("arguments");
+    return switch (text(message, "name").orElse("")) {
+      case "clock" ->
+          result(
+              id, complete.apply(clock(arguments.flatMap(all -> all.text("zone")).orElse("UTC"))));
       case "echo" ->
           result(
               id,
               complete.apply(
-                  Json.text(arguments, "text")
+                  arguments
+                      .flatMap(all -> all.text("text"))
                       .map(text -> content(text, false))
                       .orElseGet(() -> content("The argument \"text\" is missing.", true))));
       default -> error(200, Optional.of(id), INVALID_PARAMS, "There is no such tool.", "");
@@ -183,30 +173,38 @@ final class SampleProtocol {
 
   private static String content(String text, boolean isError) {
     return "{\"content\":[{\"type\":\"text\",\"text\":"
-        + Json.quote(text)
+        + quote(text)
         + "}],\"isError\":"
         + isError
         + "}";
   }
 
+  private static Optional<String> text(Envelope message, String name) {
+    return message.param(name).filter(JsonSlice::isString).map(JsonSlice::string);
+  }
+
+  private static String quote(String text) {
+    return new String(JsonText.quote(text), StandardCharsets.UTF_8);
+  }
+
   private String serverInfo() {
-    return "{\"name\":\"mcpgateway-sample\",\"version\":" + Json.quote(version) + "}";
+    return "{\"name\":\"mcpgateway-sample\",\"version\":" + quote(version) + "}";
   }
 
   private static String withoutEnd(String object) {
     return object.substring(0, object.length() - 1);
   }
 
-  private static Answer result(String id, String result) {
+  private static Answer result(JsonRpcId id, String result) {
     return new Answer(200, "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + result + "}");
   }
 
-  private static Answer notFound(int status, String id) {
+  private static Answer notFound(int status, JsonRpcId id) {
     return error(status, Optional.of(id), METHOD_NOT_FOUND, "There is no such method.", "");
   }
 
   private static Answer error(
-      int status, Optional<String> id, int code, String message, String data) {
+      int status, Optional<JsonRpcId> id, int code, String message, String data) {
     return new Answer(
         status,
         String.format(
@@ -214,7 +212,7 @@ final class SampleProtocol {
             "{\"jsonrpc\":\"2.0\"%s,\"error\":{\"code\":%d,\"message\":%s%s}}",
             id.map(known -> ",\"id\":" + known).orElse(""),
             code,
-            Json.quote(message),
+            quote(message),
             data));
   }
 }

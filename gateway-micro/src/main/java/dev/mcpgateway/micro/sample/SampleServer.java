@@ -78,7 +78,7 @@ public final class SampleServer implements AutoCloseable {
     }
     return body.length > MAX_BODY
         ? withStatus(413)
-        : protocol.answer(new String(body, StandardCharsets.UTF_8), name -> header(exchange, name));
+        : protocol.answer(body, name -> header(exchange, name));
   }
 
   private static SampleProtocol.Answer withStatus(int status) {

@@ -95,7 +95,7 @@ class SampleServerTest {
         .extracting(HttpResponse::statusCode, HttpResponse::body)
         .containsExactly(
             200,
-            "{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"result\":{\"content\":[{\"type\":\"text\",\"text\":\"ü \\\"x\\\" \\ud83d\\ude00\"}],\"isError\":false}}");
+            "{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"result\":{\"content\":[{\"type\":\"text\",\"text\":\"ü \\\"x\\\" 😀\"}],\"isError\":false}}");
     HttpResponse<String> modern =
         post(
             "{\"jsonrpc\":\"2.0\",\"id\":9007199254740993,\"method\":\"tools/call\",\"params\":{"
