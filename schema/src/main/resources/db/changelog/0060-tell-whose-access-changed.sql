@@ -1,6 +1,6 @@
 --liquibase formatted sql
 
---changeset mcpgateway:0060-tell-whose-access-changed splitStatements:false
+--changeset mcpgateway:0060-tell-whose-access-changed splitStatements:false rollbackSplitStatements:false
 --comment: Beside the version of access control, whose access each of the last thousand versions changed: a replica that knows one of them reads those users again and no others. NULL stands for everybody. What a token rests on counts from now on, too: the token itself, and the password, the deletion and the duty to change the password of its user. Whoever raises the version holds its row until the commit, so versions are committed in their order and none is missing.
 CREATE TABLE access_changes (
     version bigint NOT NULL,

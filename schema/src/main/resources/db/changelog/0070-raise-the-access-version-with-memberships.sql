@@ -1,6 +1,6 @@
 --liquibase formatted sql
 
---changeset mcpgateway:0070-raise-the-access-version-with-memberships splitStatements:false
+--changeset mcpgateway:0070-raise-the-access-version-with-memberships splitStatements:false rollbackSplitStatements:false
 --comment: Who belongs to a team sees the rows that are for the team: each replica keeps it beside the roles, under the same version.
 CREATE OR REPLACE FUNCTION rbac_raise_version() RETURNS trigger
     LANGUAGE plpgsql
