@@ -9,7 +9,8 @@ public final class SealedColumns {
   public static final List<SealedColumn> ALL =
       List.of(
           new SealedColumn("gateways", "id", "credential_sealed", Purpose.CREDENTIAL),
-          new SealedColumn("gateways", "id", "client_key_sealed", Purpose.CREDENTIAL));
+          new SealedColumn("gateways", "id", "client_key_sealed", Purpose.CREDENTIAL),
+          new SealedColumn("upstream_sessions", "id", "session_sealed", Purpose.UPSTREAM_SESSION));
 
   private SealedColumns() {}
 }

@@ -215,6 +215,16 @@ public class UpstreamClient {
     return state;
   }
 
+  /** How long an exchange may take, where its caller gives no other times. */
+  public UpstreamTimeouts timeouts() {
+    return settings().timeouts();
+  }
+
+  /** Of an answer, or of an event of a stream. */
+  public int maxResponseBytes() {
+    return settings().maxResponseBytes();
+  }
+
   UpstreamSettings settings() {
     return state().settings();
   }

@@ -43,7 +43,8 @@ class FeatureBoundariesTest {
           "identity: catalog.control.Succession",
           "identity: rbac.control.AdministratorGuard",
           "identity: rbac.control.RoleAssignmentService",
-          "identity: rbac.control.RoleService");
+          "identity: rbac.control.RoleService",
+          "routing: catalog.control.CatalogSnapshots");
 
   private static final Pattern PACKAGE =
       Pattern.compile("(?m)^package dev\\.mcpgateway\\.([a-z]+)");

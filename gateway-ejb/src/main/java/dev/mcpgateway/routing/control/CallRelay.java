@@ -1,0 +1,403 @@
+package dev.mcpgateway.routing.control;
+
+import dev.mcpgateway.jsonrpc.Envelope;
+import dev.mcpgateway.jsonrpc.ErrorCode;
+import dev.mcpgateway.jsonrpc.JsonRpcException;
+import dev.mcpgateway.jsonrpc.JsonRpcId;
+import dev.mcpgateway.jsonrpc.JsonRpcMessages;
+import dev.mcpgateway.jsonrpc.JsonRules;
+import dev.mcpgateway.jsonrpc.JsonSlice;
+import dev.mcpgateway.jsonrpc.JsonText;
+import dev.mcpgateway.jsonrpc.MessageReader;
+import dev.mcpgateway.jsonrpc.MessageTooLongException;
+import dev.mcpgateway.jsonrpc.Revision;
+import dev.mcpgateway.jsonrpc.Splice;
+import dev.mcpgateway.jsonrpc.SseEvent;
+import dev.mcpgateway.routing.McpErrorException;
+import dev.mcpgateway.routing.control.UpstreamSessionStore.Stored;
+import dev.mcpgateway.upstream.Era;
+import dev.mcpgateway.upstream.UpstreamException;
+import dev.mcpgateway.upstream.UpstreamExchange;
+import dev.mcpgateway.upstream.UpstreamHead;
+import dev.mcpgateway.upstream.UpstreamListener;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Brings to the client, message by message, what an upstream server answers to one call. The
+ * upstream client calls it on a thread of its own, so that it never waits.
+ */
+final class CallRelay implements UpstreamListener {
+
+  /** What a call may take in all, from its beginning or from its last progress. */
+  static final Duration MAX_TIME = Duration.ofMinutes(5);
+
+  /** After that time without a word the client is told that it is still waited for. */
+  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  /** What a person gets to answer. */
+  private static final long MAX_ASKING_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+  private static final String PROGRESS_TOKEN = "progressToken";
+  private static final String REQUEST_ID = "requestId";
+
+  private final ClientCall call;
+  private final OutgoingCall outgoing;
+  private final Optional<Stored> session;
+  private final boolean isSecondAttempt;
+  private final Calls calls;
+  private final AtomicBoolean isOver = new AtomicBoolean();
+  private final Map<JsonRpcId, String> asked = new HashMap<>();
+
+  private volatile UpstreamExchange exchange;
+  private volatile long lastWordNanos = System.nanoTime();
+  private volatile long askingSinceNanos;
+  private volatile boolean isAsking;
+
+  private Optional<MessageReader> reader = Optional.empty();
+  private Optional<UpstreamException> failure = Optional.empty();
+  private boolean isSessionLost;
+
+  CallRelay(
+      ClientCall call,
+      OutgoingCall outgoing,
+      Optional<Stored> session,
+      boolean isSecondAttempt,
+      Calls calls) {
+    this.call = call;
+    this.outgoing = outgoing;
+    this.session = session;
+    this.isSecondAttempt = isSecondAttempt;
+    this.calls = calls;
+  }
+
+  /** The exchange that it listens to; what it heard before may have ended the call. */
+  void startedAs(UpstreamExchange started) {
+    exchange = started;
+    if (isOver.get()) {
+      // Nobody waits for what may still come.
+      return;
+    }
+    call.reply().whenGone(this::clientHasGone);
+    call.reply()
+        .whenFull(
+            isFull -> {
+              if (isFull) {
+                started.pause();
+              } else {
+                started.resume();
+              }
+            });
+  }
+
+  boolean isOf(UUID clientSession, JsonRpcId id) {
+    return call.session().filter(own -> own.jti().equals(clientSession)).isPresent()
+        && call.id().equals(id);
+  }
+
+  @Override
+  public void head(UpstreamHead received) {
+    isSessionLost =
+        received.status() == 404
+            && !isSecondAttempt
+            && session.flatMap(stored -> stored.session().id()).isPresent();
+    failure = received.failure(call.gateway().server().orElseThrow().address());
+    if (!isSessionLost && isWorthReading(received.status())) {
+      reader =
+          received
+              .header("Content-Type")
+              .flatMap(type -> MessageReader.of(type, calls.maxResponseBytes()));
+    }
+  }
+
+  /** What these say is not about the call, and may be meant for others. */
+  private static boolean isWorthReading(int status) {
+    return status / 100 != 3 && status != 401 && status != 403 && status != 407 && status != 429;
+  }
+
+  @Override
+  public void part(ByteBuffer part) {
+    if (reader.isPresent() && !isOver.get()) {
+      try {
+        reader.get().feed(part, this::take);
+      } catch (MessageTooLongException e) {
+        fail("The upstream server's answer is longer than the gateway takes", "too_long");
+        cancelExchange();
+      }
+    }
+  }
+
+  @Override
+  public void end() {
+    if (isSessionLost) {
+      if (isOver.compareAndSet(false, true)) {
+        calls.again(this, call, session.orElseThrow());
+      }
+      return;
+    }
+    boolean isWhole = reader.map(open -> open.end(this::take)).orElse(true);
+    if (isOver.get()) {
+      return;
+    }
+    if (failure.isPresent()) {
+      fail(failure.get());
+    } else if (isWhole) {
+      fail("The upstream server ended its answer without a response", "no_response");
+    } else {
+      fail("The upstream server's answer was cut off; the outcome is unknown", "cut_off");
+    }
+  }
+
+  @Override
+  public void failed(UpstreamException reason) {
+    fail(reason);
+  }
+
+  private void take(SseEvent event) {
+    if (!event.hasData() || isOver.get()) {
+      return;
+    }
+    try {
+      Envelope message = Envelope.scan(event.data(), JsonRules.TOLERANT);
+      if (message.kind() == Envelope.Kind.BATCH) {
+        message.messages().forEach(each -> take(Envelope.of(each)));
+      } else {
+        take(message);
+      }
+    } catch (JsonRpcException noMessage) {
+      fail("The upstream server's answer is not valid JSON-RPC", "not_mcp");
+      cancelExchange();
+    }
+  }
+
+  private void take(Envelope message) {
+    lastWordNanos = System.nanoTime();
+    switch (message.kind()) {
+      case RESPONSE -> respond(message);
+      case NOTIFICATION -> notify(message);
+      case REQUEST -> ask(message);
+      case BATCH -> {
+        // A batch in a batch is none.
+      }
+    }
+  }
+
+  private void respond(Envelope response) {
+    if (response.id().isPresent() && !response.id().get().equals(outgoing.id())) {
+      return;
+    }
+    try {
+      AnswerEdits.Edited edited = AnswerEdits.of(call, response, calls.states());
+      if (over()) {
+        call.reply().last(edited.status(), edited.message());
+      }
+    } catch (McpErrorException e) {
+      fail(e);
+    }
+  }
+
+  private void notify(Envelope notification) {
+    release();
+    JsonSlice message = notification.message();
+    switch (notification.method()) {
+      case "notifications/progress" -> progress(notification, message);
+      case "notifications/message" -> {
+        if (wantsLog(notification)) {
+          send(message.bytes());
+        }
+      }
+      case "notifications/cancelled" -> withdraw(notification, message);
+      case "notifications/tools/list_changed",
+          "notifications/prompts/list_changed",
+          "notifications/resources/list_changed",
+          "notifications/resources/updated" -> {
+        // What clients are told of changes does not come by this way.
+      }
+      default -> {
+        if (call.isWithinOneEra()) {
+          send(message.bytes());
+        }
+      }
+    }
+  }
+
+  private void progress(Envelope notification, JsonSlice message) {
+    Optional<JsonSlice> token = notification.param(PROGRESS_TOKEN);
+    boolean isOurs =
+        token
+            .filter(value -> value.isString() && value.string().equals(outgoing.id().value()))
+            .isPresent();
+    if (isOurs && call.progressToken().isPresent()) {
+      UpstreamExchange running = exchange;
+      if (running != null) {
+        running.extendTotal(MAX_TIME);
+      }
+      send(
+          Splice.of(message)
+              .set(
+                  notification.params().orElseThrow(),
+                  PROGRESS_TOKEN,
+                  call.progressToken().get().bytes())
+              .apply());
+    }
+  }
+
+  private boolean wantsLog(Envelope notification) {
+    if (!call.isModern()) {
+      return true;
+    }
+    Optional<String> wanted =
+        call.message()
+            .meta(ModernHeaders.META_LOG_LEVEL)
+            .filter(JsonSlice::isString)
+            .map(JsonSlice::string);
+    Optional<String> level = notification.params().flatMap(params -> params.text("level"));
+    return wanted.isPresent()
+        && level.isPresent()
+        && LogLevels.isAtLeast(level.get(), wanted.get());
+  }
+
+  /** The upstream server takes back what it has asked the client. */
+  private void withdraw(Envelope notification, JsonSlice message) {
+    Optional<JsonSlice> id = notification.param(REQUEST_ID);
+    if (id.isPresent() && (id.get().isString() || id.get().isInteger())) {
+      String known = asked.get(JsonRpcId.of(id.get()));
+      if (known != null) {
+        send(
+            Splice.of(message)
+                .set(notification.params().orElseThrow(), REQUEST_ID, JsonText.quote(known))
+                .apply());
+      }
+    }
+  }
+
+  private void ask(Envelope request) {
+    JsonRpcId id = request.id().orElseThrow();
+    if (call.upstreamEra() == Era.MODERN) {
+      // Its revisions have no such requests.
+      return;
+    }
+    if (request.method().equals("ping")) {
+      calls.answerUpstream(call, session.orElseThrow(), JsonRpcMessages.result(id, Bytes.of("{}")));
+    } else if (call.session().isPresent()) {
+      String sealed =
+          calls
+              .ids()
+              .seal(
+                  call.session().get(),
+                  new ServerRequestIds.Origin(
+                      call.gateway().id(), session.orElseThrow().session(), id));
+      asked.put(id, sealed);
+      hold();
+      JsonSlice message = request.message();
+      send(Splice.of(message).set(message, "id", JsonText.quote(sealed)).apply());
+    } else {
+      calls.answerUpstream(
+          call,
+          session.orElseThrow(),
+          JsonRpcMessages.error(
+              Revision.latestLegacy(),
+              Optional.of(id),
+              ErrorCode.METHOD_NOT_FOUND.code(),
+              "The client cannot be asked",
+              Optional.empty()));
+    }
+  }
+
+  private void send(byte[] message) {
+    if (!isOver.get()) {
+      call.reply().message(message);
+    }
+  }
+
+  private void hold() {
+    UpstreamExchange running = exchange;
+    if (running != null && !isAsking) {
+      askingSinceNanos = System.nanoTime();
+      isAsking = true;
+      running.holdTimeouts();
+    }
+  }
+
+  private void release() {
+    UpstreamExchange running = exchange;
+    if (running != null && isAsking) {
+      isAsking = false;
+      running.releaseTimeouts();
+    }
+  }
+
+  /** Looked at once a second. */
+  void lookAt(long now) {
+    if (isAsking && now - askingSinceNanos > MAX_ASKING_NANOS) {
+      cancelUpstream("The client has not answered in time");
+      fail("The client was asked for something, and has not answered in time", "not_answered");
+    } else if (now - lastWordNanos > SILENCE_NANOS) {
+      lastWordNanos = now;
+      call.reply().keepAlive();
+    }
+  }
+
+  /** The client wants no answer any more, and says so. */
+  void cancelledByClient(String reason) {
+    if (over()) {
+      call.reply().end();
+      cancelUpstream(reason);
+    }
+  }
+
+  /** In the stateless revisions that is how calls are cancelled; in the others it means nothing. */
+  private void clientHasGone() {
+    if (call.isModern() && over()) {
+      cancelUpstream("The client has left");
+    }
+  }
+
+  private void cancelUpstream(String reason) {
+    session.ifPresent(stored -> calls.tellCancelled(call, stored, outgoing.id(), reason));
+    cancelExchange();
+  }
+
+  private void cancelExchange() {
+    UpstreamExchange running = exchange;
+    if (running != null) {
+      running.cancel();
+    }
+  }
+
+  private void fail(UpstreamException reason) {
+    fail(
+        reason.isOutcomeUnknown()
+            ? reason.getMessage() + " The outcome is unknown."
+            : reason.getMessage(),
+        reason.fault().name().toLowerCase(Locale.ROOT));
+  }
+
+  private void fail(String message, String fault) {
+    fail(
+        McpErrorException.of(
+            200, ErrorCode.INTERNAL_ERROR, message, "{\"fault\":" + Bytes.quote(fault) + "}"));
+  }
+
+  private void fail(McpErrorException error) {
+    if (over()) {
+      Errors.answer(call.reply(), call.revision(), Optional.of(call.id()), error);
+    }
+  }
+
+  /** Whether this was still running: of all that end it, one wins. */
+  private boolean over() {
+    if (isOver.compareAndSet(false, true)) {
+      calls.ended(this, call);
+      return true;
+    }
+    return false;
+  }
+}

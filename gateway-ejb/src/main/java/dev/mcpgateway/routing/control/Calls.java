@@ -1,0 +1,288 @@
+package dev.mcpgateway.routing.control;
+
+import dev.mcpgateway.catalog.ServedGateway;
+import dev.mcpgateway.jsonrpc.Envelope;
+import dev.mcpgateway.jsonrpc.ErrorCode;
+import dev.mcpgateway.jsonrpc.JsonRpcId;
+import dev.mcpgateway.jsonrpc.JsonRpcMessages;
+import dev.mcpgateway.jsonrpc.Splice;
+import dev.mcpgateway.routing.Endpoint;
+import dev.mcpgateway.routing.McpErrorException;
+import dev.mcpgateway.routing.control.UpstreamSessionStore.Stored;
+import dev.mcpgateway.session.ClientSession;
+import dev.mcpgateway.upstream.Era;
+import dev.mcpgateway.upstream.UpstreamClient;
+import dev.mcpgateway.upstream.UpstreamException;
+import dev.mcpgateway.upstream.UpstreamRequest;
+import dev.mcpgateway.upstream.UpstreamServer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Sends calls to upstream servers. Where all that it takes is in memory it does so at once, on the
+ * thread that it is called on; what has to wait does so on a thread of its own.
+ */
+@ApplicationScoped
+public class Calls {
+
+  private static final Logger LOG = Logger.getLogger(Calls.class.getName());
+
+  @Inject private UpstreamClient client;
+  @Inject private UpstreamSessions sessions;
+  @Inject private LogLevels levels;
+  @Inject private Forms forms;
+  @Inject private RequestStates states;
+  @Inject private ServerRequestIds ids;
+  @Inject private RunningCalls running;
+
+  /**
+   * Sends a call; its reply hears the rest.
+   *
+   * @throws McpErrorException where it cannot be sent
+   */
+  void start(ClientCall call) {
+    UpstreamServer server = server(call.gateway());
+    List<HeaderParameter> parameters = forms.of(call.endpoint().snapshot(), call.item()).headers();
+    if (call.isModern()) {
+      ModernHeaders.checkParameters(call.request(), parameters, call.message().param("arguments"));
+    }
+    Optional<String> state = call.isModern() ? states.open(call) : Optional.empty();
+    if (call.upstreamEra() == Era.LEGACY) {
+      Optional<Stored> known = sessions.known(call.sessionKey());
+      if (known.isPresent()) {
+        send(call, OutgoingCall.of(call, parameters, state, Optional.empty()), known, false);
+      } else {
+        waiting(call, () -> sendInSession(call, server, false));
+      }
+    } else if (call.session().isPresent()) {
+      ClientSession session = call.session().get();
+      waiting(
+          call,
+          () ->
+              send(
+                  call,
+                  OutgoingCall.of(call, parameters, state, levels.of(session)),
+                  Optional.empty(),
+                  false));
+    } else {
+      send(
+          call,
+          OutgoingCall.of(call, parameters, state, Optional.empty()),
+          Optional.empty(),
+          false);
+    }
+  }
+
+  private static UpstreamServer server(ServedGateway gateway) {
+    return gateway
+        .server()
+        .orElseThrow(
+            () ->
+                McpErrorException.of(
+                    200,
+                    ErrorCode.INTERNAL_ERROR,
+                    "The upstream server cannot be used: "
+                        + gateway.problem().orElse("it is not set up")));
+  }
+
+  /** Something that waits for the database or for an upstream server. */
+  private interface Waiting {
+    void run() throws SQLException;
+  }
+
+  private static void waiting(ClientCall call, Waiting work) {
+    Thread.ofVirtual().name("mcp-call").start(() -> attempt(call, work));
+  }
+
+  private static void attempt(ClientCall call, Waiting work) {
+    try {
+      work.run();
+    } catch (McpErrorException e) {
+      answer(call, e);
+    } catch (UpstreamException e) {
+      answer(call, McpErrorException.of(200, ErrorCode.INTERNAL_ERROR, e.getMessage()));
+    } catch (SQLException e) {
+      LOG.log(Level.WARNING, "The database did not answer for a call", e);
+      answer(
+          call,
+          McpErrorException.of(
+              503, ErrorCode.INTERNAL_ERROR, "The database does not answer in time: try again"));
+    } catch (RuntimeException e) {
+      LOG.log(Level.SEVERE, "A call failed", e);
+      answer(
+          call,
+          McpErrorException.of(
+              200, ErrorCode.INTERNAL_ERROR, "The gateway failed; its log has the reason"));
+    }
+  }
+
+  private static void answer(ClientCall call, McpErrorException error) {
+    Errors.answer(call.reply(), call.revision(), Optional.of(call.id()), error);
+  }
+
+  private void sendInSession(ClientCall call, UpstreamServer server, boolean isSecondAttempt)
+      throws SQLException {
+    Stored session = openSession(call, server);
+    send(
+        call,
+        OutgoingCall.of(call, List.of(), Optional.empty(), Optional.empty()),
+        Optional.of(session),
+        isSecondAttempt);
+  }
+
+  /** A session that is new to this replica is told the log level that its client has asked for. */
+  private Stored openSession(ClientCall call, UpstreamServer server) throws SQLException {
+    Stored session = sessions.open(call.sessionKey(), server, call.session());
+    if (call.session().isPresent()) {
+      levels
+          .of(call.session().get())
+          .ifPresent(level -> post(server, session.session(), levelRequest(level)));
+    }
+    return session;
+  }
+
+  private void send(
+      ClientCall call, OutgoingCall outgoing, Optional<Stored> session, boolean isSecondAttempt) {
+    UpstreamServer server = server(call.gateway());
+    CallRelay relay = new CallRelay(call, outgoing, session, isSecondAttempt, this);
+    running.add(relay);
+    try {
+      UpstreamRequest request =
+          outgoing
+              .request(server, session.map(Stored::session))
+              .timeouts(client.timeouts().within(CallRelay.MAX_TIME))
+              .maxBytes(Long.MAX_VALUE);
+      relay.startedAs(client.send(server, request, relay));
+    } catch (UpstreamException e) {
+      relay.failed(e);
+    }
+  }
+
+  /** Sends a call once more, whose session the upstream server did not know: it took nothing. */
+  void again(CallRelay relay, ClientCall call, Stored lost) {
+    running.remove(relay);
+    waiting(
+        call,
+        () -> {
+          sessions.lost(call.sessionKey(), lost);
+          sendInSession(call, server(call.gateway()), true);
+        });
+  }
+
+  void ended(CallRelay relay, ClientCall call) {
+    running.remove(relay);
+  }
+
+  RequestStates states() {
+    return states;
+  }
+
+  ServerRequestIds ids() {
+    return ids;
+  }
+
+  int maxResponseBytes() {
+    return client.maxResponseBytes();
+  }
+
+  /** Answers a request of an upstream server that no client sees. */
+  void answerUpstream(ClientCall call, Stored session, byte[] message) {
+    post(server(call.gateway()), session.session(), message);
+  }
+
+  /** Tells an upstream server that nobody waits for a call any more. */
+  void tellCancelled(ClientCall call, Stored session, JsonRpcId id, String reason) {
+    byte[] params = Bytes.of("{\"requestId\":%s,\"reason\":%s}".formatted(id, Bytes.quote(reason)));
+    post(
+        server(call.gateway()),
+        session.session(),
+        JsonRpcMessages.notification("notifications/cancelled", Optional.of(params)));
+  }
+
+  /** Cancels what a client waits for under an id. */
+  void cancel(ClientSession session, JsonRpcId id, String reason) {
+    running.of(session.jti(), id).forEach(relay -> relay.cancelledByClient(reason));
+  }
+
+  /**
+   * Brings a client's answer to the upstream server that waits for it.
+   *
+   * @throws McpErrorException where nobody has asked
+   */
+  void answered(Endpoint endpoint, ClientSession session, Envelope response) {
+    ServerRequestIds.Origin origin =
+        response
+            .id()
+            .flatMap(id -> ids.open(session, id))
+            .orElseThrow(
+                () ->
+                    McpErrorException.of(
+                        400, ErrorCode.INVALID_REQUEST, "No request with this id was sent"));
+    UpstreamServer server =
+        endpoint
+            .snapshot()
+            .gateway(origin.gatewayId())
+            .map(Calls::server)
+            .orElseThrow(
+                () ->
+                    McpErrorException.of(
+                        400, ErrorCode.INVALID_REQUEST, "Who has asked is not there any more"));
+    byte[] message =
+        Splice.of(response.message()).set(response.message(), "id", origin.id().bytes()).apply();
+    post(server, origin.session(), message);
+  }
+
+  /** Passes a notification on to the upstream servers in which a client's session has one. */
+  void notifyAll(Endpoint endpoint, ClientSession session, byte[] notification) {
+    for (String gatewayId : sessions.gatewaysOf(session)) {
+      sessions
+          .known(SessionKey.ofSession(session.jti(), gatewayId))
+          .ifPresent(
+              stored ->
+                  endpoint
+                      .snapshot()
+                      .gateway(gatewayId)
+                      .flatMap(ServedGateway::server)
+                      .ifPresent(server -> post(server, stored.session(), notification)));
+    }
+  }
+
+  /** Tells the upstream servers in which a client's session has one which messages it wants. */
+  void setLevel(Endpoint endpoint, ClientSession session, String level) {
+    notifyAll(endpoint, session, levelRequest(level));
+  }
+
+  private static byte[] levelRequest(String level) {
+    return JsonRpcMessages.request(
+        JsonRpcId.of(UUID.randomUUID().toString()),
+        "logging/setLevel",
+        Optional.of(Bytes.of("{\"level\":" + Bytes.quote(level) + "}")));
+  }
+
+  /** Ends what a client's session has at upstream servers. The thread waits. */
+  void end(Endpoint endpoint, ClientSession session) throws SQLException {
+    for (UpstreamSessionStore.Ended ended : sessions.end(session)) {
+      endpoint
+          .snapshot()
+          .gateway(ended.gatewayId())
+          .flatMap(ServedGateway::server)
+          .ifPresent(server -> sessions.close(server, ended.session()));
+    }
+  }
+
+  private void post(UpstreamServer server, UpstreamSession session, byte[] message) {
+    UpstreamRequest request = UpstreamRequest.post(message).maxBytes(1 << 20);
+    OutgoingCall.addSession(request, session);
+    try {
+      client.send(server, request, new CollectedReply(Optional.empty()));
+    } catch (UpstreamException e) {
+      LOG.log(Level.FINE, "Not sent", e);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.mcpgateway.routing.control;
+
+import dev.mcpgateway.catalog.ServedItem;
+import dev.mcpgateway.jsonrpc.JsonSlice;
+import dev.mcpgateway.jsonrpc.Splice;
+import dev.mcpgateway.upstream.Era;
+import dev.mcpgateway.upstream.ItemKind;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is worked out once for an item: how each era sees it, and which of its arguments headers
+ * repeat.
+ */
+final class ItemForms {
+
+  private static final String OUTPUT_SCHEMA = "outputSchema";
+  private static final String EXECUTION = "execution";
+
+  private final Optional<byte[]> legacy;
+  private final Optional<byte[]> modern;
+  private final List<HeaderParameter> headers;
+
+  ItemForms(ServedItem item) {
+    headers = item.kind() == ItemKind.TOOL ? HeaderParameter.of(item.upstreamItem()) : List.of();
+    JsonSlice definition = item.definition();
+    if (item.kind() != ItemKind.TOOL) {
+      legacy = Optional.of(definition.bytes());
+      modern = legacy;
+    } else if (needsTask(definition)) {
+      legacy = Optional.empty();
+      modern = Optional.empty();
+    } else {
+      legacy = Optional.of(legacyForm(definition));
+      modern = Optional.of(modernForm(definition, item.eras()));
+    }
+  }
+
+  /** The item in a list of that era; empty where clients of that era cannot use it. */
+  Optional<byte[]> in(Era era) {
+    return era == Era.MODERN ? modern : legacy;
+  }
+
+  /** The arguments that headers repeat. */
+  List<HeaderParameter> headers() {
+    return headers;
+  }
+
+  /** Tasks are not offered, so that a tool that runs as one alone cannot be called. */
+  private static boolean needsTask(JsonSlice tool) {
+    return tool.member(EXECUTION)
+        .flatMap(execution -> execution.text("taskSupport"))
+        .equals(Optional.of("required"));
+  }
+
+  /** Clients of those revisions refuse the whole list for an output schema that is no object's. */
+  private static byte[] legacyForm(JsonSlice tool) {
+    Optional<JsonSlice> schema = tool.member(OUTPUT_SCHEMA);
+    boolean isOfObject = schema.flatMap(value -> value.text("type")).equals(Optional.of("object"));
+    return schema.isEmpty() || isOfObject
+        ? tool.bytes()
+        : Splice.of(tool).remove(tool, OUTPUT_SCHEMA).apply();
+  }
+
+  /** What a server of older revisions says of its tasks means nothing in the stateless ones. */
+  private static byte[] modernForm(JsonSlice tool, Set<Era> eras) {
+    return eras.contains(Era.MODERN) || tool.member(EXECUTION).isEmpty()
+        ? tool.bytes()
+        : Splice.of(tool).remove(tool, EXECUTION).apply();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.mcpgateway.routing.control;
+
+import dev.mcpgateway.catalog.ServedItem;
+import dev.mcpgateway.catalog.ServedServer;
+import dev.mcpgateway.catalog.boundary.RowAccess;
+import dev.mcpgateway.routing.Endpoint;
+import dev.mcpgateway.routing.McpMethod;
+import dev.mcpgateway.upstream.ItemKind;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a caller may use of a server. Lists and calls ask here and nowhere else, so that what is in
+ * no list cannot be called, and is answered for as what does not exist.
+ */
+final class Offers {
+
+  private Offers() {}
+
+  static boolean mayUse(Endpoint endpoint, ServedItem item) {
+    return RowAccess.decide(
+            endpoint.caller(), item.ownership(), McpMethod.permissionOn(item.kind()))
+        == RowAccess.Decision.ALLOWED;
+  }
+
+  /**
+   * The tool or prompt of that name: the exposed one; in a virtual server otherwise the original
+   * one, where there is one alone that the caller may use.
+   */
+  static Optional<ServedItem> find(Endpoint endpoint, ItemKind kind, String name) {
+    return endpoint
+        .server()
+        .exposedAs(kind, name)
+        .filter(item -> mayUse(endpoint, item))
+        .or(() -> originally(endpoint, kind, name));
+  }
+
+  /** The resource with the URI, else the template that it fits. */
+  static Optional<ServedItem> findResource(Endpoint endpoint, String uri) {
+    return find(endpoint, ItemKind.RESOURCE, uri).or(() -> fitting(endpoint, uri));
+  }
+
+  private static Optional<ServedItem> originally(Endpoint endpoint, ItemKind kind, String name) {
+    if (endpoint.serverId().isEmpty()) {
+      return Optional.empty();
+    }
+    List<ServedItem> named =
+        endpoint.server().originallyNamed(kind, name).stream()
+            .filter(item -> mayUse(endpoint, item))
+            .toList();
+    return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
+  }
+
+  private static Optional<ServedItem> fitting(Endpoint endpoint, String uri) {
+    ServedServer server = endpoint.server();
+    return server.items(ItemKind.RESOURCE_TEMPLATE).stream()
+        .filter(item -> UriTemplate.fits(item.exposedName(), uri))
+        .filter(item -> mayUse(endpoint, item))
+        .findFirst();
+  }
+}

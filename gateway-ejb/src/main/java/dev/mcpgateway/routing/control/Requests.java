@@ -1,0 +1,188 @@
+package dev.mcpgateway.routing.control;
+
+import dev.mcpgateway.catalog.ServedGateway;
+import dev.mcpgateway.catalog.ServedItem;
+import dev.mcpgateway.jsonrpc.Envelope;
+import dev.mcpgateway.jsonrpc.ErrorCode;
+import dev.mcpgateway.jsonrpc.JsonSlice;
+import dev.mcpgateway.jsonrpc.Revision;
+import dev.mcpgateway.routing.ClientReply;
+import dev.mcpgateway.routing.ClientRequest;
+import dev.mcpgateway.routing.Endpoint;
+import dev.mcpgateway.routing.McpErrorException;
+import dev.mcpgateway.routing.McpMethod;
+import dev.mcpgateway.session.ClientSession;
+import dev.mcpgateway.upstream.Era;
+import dev.mcpgateway.upstream.ItemKind;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+
+/** The requests that both eras have: lists from memory, and what upstream servers answer. */
+@ApplicationScoped
+public class Requests {
+
+  private static final String CURSOR = "cursor";
+  private static final int MAX_NAME_SHOWN = 2_000;
+
+  @Inject private ItemLists lists;
+  @Inject private Calls calls;
+
+  /**
+   * Who asks, and where.
+   *
+   * @param session empty for the stateless revisions
+   */
+  record Asked(
+      Endpoint endpoint,
+      ClientRequest request,
+      Envelope message,
+      Revision revision,
+      Optional<ClientSession> session,
+      ClientReply reply) {
+
+    Era era() {
+      return revision.isModern() ? Era.MODERN : Era.LEGACY;
+    }
+  }
+
+  /** The list that a method asks for; empty for a method of another kind. */
+  Optional<byte[]> list(Asked asked, McpMethod method) {
+    ItemKind kind =
+        switch (method) {
+          case TOOLS_LIST -> ItemKind.TOOL;
+          case RESOURCES_LIST -> ItemKind.RESOURCE;
+          case RESOURCE_TEMPLATES_LIST -> ItemKind.RESOURCE_TEMPLATE;
+          case PROMPTS_LIST -> ItemKind.PROMPT;
+          default -> null;
+        };
+    return Optional.ofNullable(kind)
+        .map(
+            wanted ->
+                lists.page(asked.endpoint(), wanted, asked.era(), asked.message().param(CURSOR)));
+  }
+
+  /**
+   * Sends a request on to the upstream server of what it is about.
+   *
+   * @throws McpErrorException where there is no such thing for the caller
+   */
+  void call(Asked asked, McpMethod method) {
+    ServedItem item = item(asked, method);
+    ServedGateway gateway =
+        asked
+            .endpoint()
+            .snapshot()
+            .gateway(item.gatewayId())
+            .orElseThrow(() -> notThere(method, item.exposedName()));
+    calls.start(
+        new ClientCall(
+            asked.endpoint(),
+            asked.request(),
+            asked.message(),
+            method,
+            asked.revision(),
+            asked.session(),
+            item,
+            gateway,
+            era(asked, method, item, gateway),
+            asked.reply()));
+  }
+
+  /**
+   * The client's own era, where the upstream server has the item in it: nothing is lost then.
+   *
+   * @throws McpErrorException where the method is in no era that the upstream server speaks
+   */
+  private static Era era(Asked asked, McpMethod method, ServedItem item, ServedGateway gateway) {
+    Era own = asked.era();
+    Era other = own == Era.MODERN ? Era.LEGACY : Era.MODERN;
+    boolean hasOwn = item.eras().contains(own) && gateway.eras().contains(own);
+    if (hasOwn || !method.isIn(other)) {
+      if (!gateway.eras().contains(own)) {
+        throw McpErrorException.of(
+            asked.revision().isModern() ? 404 : 200,
+            ErrorCode.METHOD_NOT_FOUND,
+            "The upstream server does not have this method");
+      }
+      return own;
+    }
+    return gateway.eras().contains(other) ? other : own;
+  }
+
+  private static ServedItem item(Asked asked, McpMethod method) {
+    return switch (method) {
+      case TOOLS_CALL -> named(asked, method, ItemKind.TOOL);
+      case PROMPTS_GET -> named(asked, method, ItemKind.PROMPT);
+      case RESOURCES_READ, RESOURCES_SUBSCRIBE, RESOURCES_UNSUBSCRIBE ->
+          resource(asked, text(asked.message().params(), "uri"));
+      case COMPLETION_COMPLETE -> referred(asked);
+      default -> throw new IllegalArgumentException(method.id());
+    };
+  }
+
+  private static ServedItem named(Asked asked, McpMethod method, ItemKind kind) {
+    String name = text(asked.message().params(), "name");
+    return Offers.find(asked.endpoint(), kind, name).orElseThrow(() -> notThere(method, name));
+  }
+
+  private static ServedItem resource(Asked asked, String uri) {
+    return Offers.findResource(asked.endpoint(), uri).orElseThrow(() -> noResource(asked, uri));
+  }
+
+  private static ServedItem referred(Asked asked) {
+    JsonSlice ref =
+        asked
+            .message()
+            .param("ref")
+            .filter(JsonSlice::isObject)
+            .orElseThrow(() -> missing("ref", "an object"));
+    McpMethod method = McpMethod.COMPLETION_COMPLETE;
+    if (ref.text("type").equals(Optional.of("ref/prompt"))) {
+      String name = text(Optional.of(ref), "name");
+      return Offers.find(asked.endpoint(), ItemKind.PROMPT, name)
+          .orElseThrow(() -> notThere(method, name));
+    }
+    if (ref.text("type").equals(Optional.of("ref/resource"))) {
+      String uri = text(Optional.of(ref), "uri");
+      return Offers.find(asked.endpoint(), ItemKind.RESOURCE_TEMPLATE, uri)
+          .or(() -> Offers.findResource(asked.endpoint(), uri))
+          .orElseThrow(() -> notThere(method, uri));
+    }
+    throw McpErrorException.invalidParams("The ref is neither a ref/prompt nor a ref/resource");
+  }
+
+  private static String text(Optional<JsonSlice> object, String member) {
+    return object
+        .flatMap(value -> value.text(member))
+        .orElseThrow(() -> missing(member, "a string"));
+  }
+
+  private static McpErrorException missing(String member, String type) {
+    return McpErrorException.invalidParams(
+        "The params have no %s that is %s".formatted(member, type));
+  }
+
+  /** The same for what is not there and for what the caller may not use. */
+  private static McpErrorException notThere(McpMethod method, String name) {
+    String what =
+        switch (method) {
+          case TOOLS_CALL -> "tool";
+          case PROMPTS_GET -> "prompt";
+          default -> "ref";
+        };
+    return McpErrorException.invalidParams("Unknown " + what + ": " + shortened(name));
+  }
+
+  private static McpErrorException noResource(Asked asked, String uri) {
+    return McpErrorException.of(
+        200,
+        asked.revision().isModern() ? ErrorCode.INVALID_PARAMS : ErrorCode.RESOURCE_NOT_FOUND,
+        "Resource not found",
+        "{\"uri\":" + Bytes.quote(shortened(uri)) + "}");
+  }
+
+  private static String shortened(String name) {
+    return name.length() <= MAX_NAME_SHOWN ? name : name.substring(0, MAX_NAME_SHOWN) + "…";
+  }
+}

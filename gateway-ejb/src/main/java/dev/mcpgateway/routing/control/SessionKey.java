@@ -1,0 +1,24 @@
+package dev.mcpgateway.routing.control;
+
+import java.util.UUID;
+
+/**
+ * Who has a session at an upstream server: a session of a client, or a user whose requests have
+ * none.
+ *
+ * @param owner as it is stored
+ */
+record SessionKey(String owner, String gatewayId) {
+
+  static SessionKey ofSession(UUID jti, String gatewayId) {
+    return new SessionKey(ownedBy(jti), gatewayId);
+  }
+
+  static SessionKey ofUser(String email, String gatewayId) {
+    return new SessionKey("user:" + email, gatewayId);
+  }
+
+  static String ownedBy(UUID jti) {
+    return "session:" + jti;
+  }
+}

@@ -1,0 +1,11 @@
+package dev.mcpgateway.routing.control;
+
+import java.util.Optional;
+
+/**
+ * A session at an upstream server.
+ *
+ * @param id what the server calls it; empty where it does without
+ * @param protocolVersion that was agreed on
+ */
+record UpstreamSession(Optional<String> id, String protocolVersion) {}

@@ -1,0 +1,228 @@
+package dev.mcpgateway.routing.control;
+
+import dev.mcpgateway.jsonrpc.JsonRpcId;
+import dev.mcpgateway.jsonrpc.JsonRpcMessages;
+import dev.mcpgateway.jsonrpc.JsonSlice;
+import dev.mcpgateway.jsonrpc.Revision;
+import dev.mcpgateway.routing.control.UpstreamSessionStore.Stored;
+import dev.mcpgateway.session.ClientSession;
+import dev.mcpgateway.upstream.UpstreamClient;
+import dev.mcpgateway.upstream.UpstreamException;
+import dev.mcpgateway.upstream.UpstreamFault;
+import dev.mcpgateway.upstream.UpstreamRequest;
+import dev.mcpgateway.upstream.UpstreamServer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The sessions that upstream servers of the older revisions want: opened when they are first
+ * needed, one for each owner and server, the same at all replicas.
+ */
+@ApplicationScoped
+public class UpstreamSessions {
+
+  private static final Logger LOG = Logger.getLogger(UpstreamSessions.class.getName());
+
+  private static final int MAX_REMEMBERED = 50_000;
+  private static final Duration LIFETIME_OF_USERS = Duration.ofHours(12);
+  private static final Duration TIME_TO_OPEN = Duration.ofSeconds(20);
+  private static final String CLIENT_INFO = "{\"name\":\"mcp-gateway\",\"version\":\"1\"}";
+
+  @Inject private UpstreamClient client;
+  @Inject private UpstreamSessionStore store;
+
+  private final Map<SessionKey, CompletableFuture<Stored>> opening = new ConcurrentHashMap<>();
+  private final Map<SessionKey, Stored> remembered = new Remembered();
+
+  private static final class Remembered extends LinkedHashMap<SessionKey, Stored> {
+    private static final long serialVersionUID = 1L;
+
+    Remembered() {
+      super(16, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<SessionKey, Stored> eldest) {
+      return size() > MAX_REMEMBERED;
+    }
+  }
+
+  /** The session, where this replica knows it; without waiting. */
+  Optional<Stored> known(SessionKey key) {
+    synchronized (remembered) {
+      return Optional.ofNullable(remembered.get(key));
+    }
+  }
+
+  /**
+   * The session, which is opened where there is none. The thread waits.
+   *
+   * @param owner the client's session, whose capabilities and name the upstream server is told;
+   *     empty for one that can be asked for nothing
+   * @throws UpstreamException if it cannot be opened
+   * @throws SQLException if the database does not answer
+   */
+  Stored open(SessionKey key, UpstreamServer server, Optional<ClientSession> owner)
+      throws SQLException {
+    CompletableFuture<Stored> own = new CompletableFuture<>();
+    CompletableFuture<Stored> first = opening.putIfAbsent(key, own);
+    if (first != null) {
+      return join(first);
+    }
+    try {
+      Optional<Stored> found = store.find(key);
+      Stored session =
+          found.isPresent() ? found.get() : keep(key, begin(server, owner), server, owner);
+      synchronized (remembered) {
+        remembered.put(key, session);
+      }
+      own.complete(session);
+      return session;
+    } catch (SQLException | RuntimeException e) {
+      own.completeExceptionally(e);
+      throw e;
+    } finally {
+      opening.remove(key, own);
+    }
+  }
+
+  /** Forgets a session that the upstream server does not know any more. */
+  void lost(SessionKey key, Stored session) throws SQLException {
+    synchronized (remembered) {
+      remembered.remove(key, session);
+    }
+    if (session.session().id().isPresent()) {
+      store.remove(session);
+    }
+  }
+
+  /** The upstream servers at which a client's session has one, as far as this replica knows. */
+  List<String> gatewaysOf(ClientSession session) {
+    String owner = SessionKey.ownedBy(session.jti());
+    synchronized (remembered) {
+      return remembered.keySet().stream()
+          .filter(key -> key.owner().equals(owner))
+          .map(SessionKey::gatewayId)
+          .toList();
+    }
+  }
+
+  /** Forgets those of a client's session, here and for all replicas. */
+  List<UpstreamSessionStore.Ended> end(ClientSession session) throws SQLException {
+    String owner = SessionKey.ownedBy(session.jti());
+    synchronized (remembered) {
+      remembered.keySet().removeIf(key -> key.owner().equals(owner));
+    }
+    return store.removeAll(owner);
+  }
+
+  /** Ends a session at its server, and does not wait for it. */
+  void close(UpstreamServer server, UpstreamSession session) {
+    if (session.id().isPresent()) {
+      UpstreamRequest request = UpstreamRequest.delete().maxBytes(1 << 16);
+      OutgoingCall.addSession(request, session);
+      send(server, request);
+    }
+  }
+
+  private void send(UpstreamServer server, UpstreamRequest request) {
+    try {
+      client.send(server, request, new CollectedReply(Optional.empty()));
+    } catch (UpstreamException e) {
+      LOG.log(Level.FINE, "Not sent", e);
+    }
+  }
+
+  private static Stored join(CompletableFuture<Stored> first) throws SQLException {
+    try {
+      return first.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof SQLException database) {
+        throw database;
+      }
+      throw e.getCause() instanceof UpstreamException known ? known : e;
+    }
+  }
+
+  /** Another replica may have opened one at the same moment: then that one counts. */
+  private Stored keep(
+      SessionKey key, UpstreamSession begun, UpstreamServer server, Optional<ClientSession> owner)
+      throws SQLException {
+    if (begun.id().isEmpty()) {
+      return new Stored(begun, "");
+    }
+    Instant expires =
+        owner.map(ClientSession::expires).orElseGet(() -> Instant.now().plus(LIFETIME_OF_USERS));
+    Stored kept = store.add(key, begun, expires);
+    if (!kept.session().equals(begun)) {
+      close(server, begun);
+    }
+    return kept;
+  }
+
+  private UpstreamSession begin(UpstreamServer server, Optional<ClientSession> owner) {
+    JsonRpcId id = JsonRpcId.of(UUID.randomUUID().toString());
+    String params =
+        "{\"protocolVersion\":%s,\"capabilities\":%s,\"clientInfo\":%s}"
+            .formatted(
+                Bytes.quote(
+                    owner
+                        .map(session -> session.agreed().revision())
+                        .orElseGet(Revision::latestLegacy)
+                        .version()),
+                owner.map(ClientSession::clientCapabilities).orElse("{}"),
+                owner.map(ClientSession::clientInfo).orElse(CLIENT_INFO));
+    CollectedReply.Answer answer =
+        ask(
+            server,
+            UpstreamRequest.post(
+                JsonRpcMessages.request(id, "initialize", Optional.of(Bytes.of(params)))),
+            Optional.of(id));
+    Optional<UpstreamException> failure = answer.head().failure(server.address());
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+    String version =
+        answer
+            .response()
+            .flatMap(response -> response.result("protocolVersion"))
+            .filter(JsonSlice::isString)
+            .map(JsonSlice::string)
+            .orElseThrow(
+                () ->
+                    new UpstreamException(
+                        UpstreamFault.NOT_MCP, "The upstream server does not begin a session."));
+    UpstreamSession session = new UpstreamSession(answer.head().header("Mcp-Session-Id"), version);
+    UpstreamRequest initialized =
+        UpstreamRequest.post(
+            JsonRpcMessages.notification("notifications/initialized", Optional.empty()));
+    OutgoingCall.addSession(initialized, session);
+    ask(server, initialized, Optional.empty());
+    return session;
+  }
+
+  /** Sends a request of the gateway's own, and waits for the answer. */
+  private CollectedReply.Answer ask(
+      UpstreamServer server, UpstreamRequest request, Optional<JsonRpcId> id) {
+    CollectedReply reply = new CollectedReply(id);
+    client.send(server, request.timeouts(client.timeouts().within(TIME_TO_OPEN)), reply);
+    try {
+      return reply.answer().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof UpstreamException known ? known : e;
+    }
+  }
+}

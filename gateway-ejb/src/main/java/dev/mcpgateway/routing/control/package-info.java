@@ -1,0 +1,2 @@
+/** The protocol towards clients and upstream servers, decisions, lists and calls. */
+package dev.mcpgateway.routing.control;
