@@ -1,0 +1,59 @@
+package dev.mcpgateway.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcpgateway.rest.ApiClient.Answer;
+import jakarta.json.JsonValue;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Registers upstream servers and makes virtual servers of them, over REST as an administrator does.
+ */
+record AgentServers(ApiClient admin) {
+
+  /** An upstream server by the id of its row. */
+  String register(URI url) {
+    Answer answer =
+        admin.post(
+            "/gateways",
+            "{\"name\":\"up-%s\",\"url\":\"%s\",\"visibility\":\"public\"}"
+                .formatted(UUID.randomUUID().toString().substring(0, 8), url));
+    assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+    return answer.text("id");
+  }
+
+  /** A virtual server with all that an upstream server has, by its own names; the id. */
+  String serverOf(String gateway, String visibility) {
+    Answer answer =
+        admin.post(
+            "/servers",
+            """
+            {"server":{"name":"server-%s","original_names":true,"associated_tools":%s,\
+            "associated_resources":%s,"associated_prompts":%s},"visibility":"%s"}"""
+                .formatted(
+                    UUID.randomUUID().toString().substring(0, 8),
+                    ids("/tools", gateway),
+                    ids("/resources", gateway),
+                    ids("/prompts", gateway),
+                    visibility));
+    assertThat(answer.status()).as("%s", answer).isEqualTo(201);
+    return answer.text("id");
+  }
+
+  /** The path of a virtual server. */
+  static String path(String server) {
+    return "/servers/" + server + "/mcp";
+  }
+
+  private String ids(String path, String gateway) {
+    Answer answer = admin.get(path + "?gateway_id=" + gateway + "&limit=0");
+    assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+    List<JsonValue> rows = answer.array();
+    return rows.stream()
+        .map(row -> "\"" + row.asJsonObject().getString("id") + "\"")
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+}
