@@ -232,6 +232,9 @@ class CatalogIT {
     expect(422, admin.get("/servers?cursor=nonsense"));
     expect(422, admin.get("/servers?limit=-1"));
     expect(422, admin.get("/tools?apijsonpath=x"));
+    for (String parameter : List.of("team_id", "gateway_id", "tags")) {
+      expect(422, admin.get("/prompts?" + parameter + "=%00"));
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.mcpgateway.rest.catalog;
 import dev.mcpgateway.catalog.CatalogKind;
 import dev.mcpgateway.catalog.RowQuery;
 import dev.mcpgateway.catalog.boundary.CatalogQueries;
+import dev.mcpgateway.identity.TextRules;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
 import dev.mcpgateway.rbac.boundary.Authority;
@@ -42,16 +43,28 @@ public class CatalogAnswers {
       String gatewayId) {
     return new RowQuery(
         includeInactive.isSet(),
-        tags == null
-            ? List.of()
-            : Arrays.stream(tags.split(",", -1))
-                .map(String::strip)
-                .filter(tag -> !tag.isEmpty())
-                .toList(),
-        Optional.ofNullable(teamId),
+        tags == null ? List.of() : tags(tags),
+        id("team_id", teamId),
         Optional.ofNullable(visibility).map(VisibilityParameter::value),
-        Optional.ofNullable(gatewayId),
+        id("gateway_id", gatewayId),
         Optional.empty());
+  }
+
+  private static Optional<String> id(String parameter, String written) {
+    if (written != null && !TextRules.isId(written)) {
+      throw ApiException.invalid(parameter, "must be an id");
+    }
+    return Optional.ofNullable(written);
+  }
+
+  private static List<String> tags(String written) {
+    if (written.chars().anyMatch(Character::isISOControl)) {
+      throw ApiException.invalid("tags", "must not have control characters");
+    }
+    return Arrays.stream(written.split(",", -1))
+        .map(String::strip)
+        .filter(tag -> !tag.isEmpty())
+        .toList();
   }
 
   /** ContextForge's projection of answers is none of ours. */
