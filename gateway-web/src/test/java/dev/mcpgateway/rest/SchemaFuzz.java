@@ -1,6 +1,7 @@
 package dev.mcpgateway.rest;
 
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -134,6 +135,9 @@ final class SchemaFuzz {
     if (schema.isEmpty()) {
       return found; // It takes everything.
     }
+    if (schema.containsKey("oneOf")) {
+      return misfitsOfEach(schema.getJsonArray("oneOf"), value, at);
+    }
     if (value == JsonValue.NULL) {
       if (!isNullable(reference)) {
         found.add(at + " is null");
@@ -178,6 +182,20 @@ final class SchemaFuzz {
       }
     }
     return found;
+  }
+
+  /** Empty where it fits exactly one; else what does not fit the alternatives. */
+  private List<String> misfitsOfEach(JsonArray alternatives, JsonValue value, String at) {
+    List<List<String>> all =
+        alternatives.getValuesAs(JsonObject.class).stream()
+            .map(alternative -> misfits(alternative, value, at))
+            .toList();
+    long fitting = all.stream().filter(List::isEmpty).count();
+    return switch ((int) fitting) {
+      case 0 -> all.stream().flatMap(List::stream).toList();
+      case 1 -> List.of();
+      default -> List.of(at + " is of " + fitting + " kinds");
+    };
   }
 
   private void misfitsOfObject(

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASModelReader;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -252,7 +253,7 @@ public class ApiDescription implements OASModelReader {
               .addMediaType(
                   JSON,
                   described.list()
-                      ? media(Keywords.ofType(SchemaType.ARRAY).items(one), List.of(example))
+                      ? media(listOf(one, method), List.of(example))
                       : media(one, example)));
     }
     if (described.status() == 201) {
@@ -293,6 +294,28 @@ public class ApiDescription implements OASModelReader {
                                 Problem.MEDIA_TYPE,
                                 OASFactory.createMediaType().schema(problem)))));
     return responses;
+  }
+
+  /** An array, or with {@code include_pagination=true} an object that has it by the path's name. */
+  private static Schema listOf(Schema one, Method method) {
+    Schema items = Keywords.ofType(SchemaType.ARRAY).items(one);
+    if (queryParameters(method).noneMatch("include_pagination"::equals)) {
+      return items;
+    }
+    String kind =
+        method.getDeclaringClass().getAnnotation(Path.class).value().replaceFirst("^/", "");
+    Schema page =
+        Keywords.ofType(SchemaType.OBJECT)
+            .addProperty(kind, Keywords.ofType(SchemaType.ARRAY).items(one))
+            .addProperty("nextCursor", Keywords.orNull(Keywords.ofType(SchemaType.STRING)))
+            .required(List.of(kind, "nextCursor"));
+    return OASFactory.createSchema().addOneOf(items).addOneOf(page);
+  }
+
+  private static Stream<String> queryParameters(Method method) {
+    return Arrays.stream(method.getParameters())
+        .filter(parameter -> parameter.isAnnotationPresent(QueryParam.class))
+        .map(parameter -> parameter.getAnnotation(QueryParam.class).value());
   }
 
   private static MediaType media(Schema schema, Object example) {
