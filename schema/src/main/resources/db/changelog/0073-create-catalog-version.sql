@@ -15,11 +15,17 @@ INSERT INTO catalog_version (id, version) VALUES (true, 1);
 CREATE FUNCTION catalog_raise_version() RETURNS trigger
     LANGUAGE plpgsql
 AS $$
+DECLARE
+    raised text := TG_TABLE_SCHEMA || ' ' || pg_current_xact_id();
 BEGIN
-    -- Whoever changes the table may have another search path; many rows changed by one transaction raise the number once.
-    EXECUTE format(
-        'UPDATE %I.catalog_version SET version = version + 1, changed_in = pg_current_xact_id(), changed_at = clock_timestamp() '
-        'WHERE changed_in <> pg_current_xact_id()', TG_TABLE_SCHEMA);
+    -- Many rows changed by one transaction raise the number once. The setting ends with the transaction, and with a savepoint that is rolled back, as the number does.
+    IF current_setting('mcpgateway.catalog_raised', true) IS DISTINCT FROM raised THEN
+        -- Whoever changes the table may have another search path.
+        EXECUTE format(
+            'UPDATE %I.catalog_version SET version = version + 1, changed_in = pg_current_xact_id(), changed_at = clock_timestamp() '
+            'WHERE changed_in <> pg_current_xact_id()', TG_TABLE_SCHEMA);
+        PERFORM set_config('mcpgateway.catalog_raised', raised, true);
+    END IF;
     RETURN NULL;
 END
 $$;

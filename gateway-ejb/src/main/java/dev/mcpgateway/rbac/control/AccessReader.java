@@ -170,7 +170,10 @@ public class AccessReader {
   }
 
   private static Optional<Set<String>> users(Array emails) throws SQLException {
-    return emails == null ? Optional.empty() : Optional.of(Set.of((String[]) emails.getArray()));
+    // An address may be there twice: Set.of would throw.
+    return emails == null
+        ? Optional.empty()
+        : Optional.of(Set.copyOf(Arrays.asList((String[]) emails.getArray())));
   }
 
   static Grant grant(ResultSet row, long now) throws SQLException {
