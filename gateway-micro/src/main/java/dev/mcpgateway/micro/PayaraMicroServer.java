@@ -28,6 +28,11 @@ final class PayaraMicroServer {
 
   private static final String PROVIDER_OF_PLATFORM = "org.eclipse.parsson.JsonProviderImpl";
 
+  /** The system property of the server's start, and its value for one thread. */
+  private static final String STARTUP_THREADS = "org.glassfish.startupThreadPolicy";
+
+  private static final String ONE_THREAD = "USE_NO_THREADS";
+
   /** A strong reference: a garbage-collected logger loses its filter. */
   private static final Logger PAYARA_LOGGER = Logger.getLogger("PayaraMicro");
 
@@ -59,6 +64,10 @@ final class PayaraMicroServer {
     // Otherwise the platform searches its hundreds of jars for the provider at each health
     // response.
     System.setProperty(JSON_PROVIDER, PROVIDER_OF_PLATFORM);
+    // The platform starts its services on four threads, which now and then wait for each other for
+    // ever: one holds HK2's read lock and waits for a descriptor that another makes, which waits
+    // for the read lock behind a third one's write lock.
+    System.setProperty(STARTUP_THREADS, ONE_THREAD);
     KeyStores.arrange(directory);
     ConsoleFilter.holdFailures();
     try {
