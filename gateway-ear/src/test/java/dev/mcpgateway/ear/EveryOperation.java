@@ -1,6 +1,8 @@
 package dev.mcpgateway.ear;
 
+import dev.mcpgateway.testbed.mcp.McpUpstream;
 import jakarta.json.JsonValue;
+import java.net.URI;
 
 /** Calls every operation of the management API at least once, so that it succeeds. */
 final class EveryOperation {
@@ -49,6 +51,7 @@ final class EveryOperation {
     api.use(admin);
     String team = teams();
     tokens(team);
+    catalog();
     api.call("DELETE /teams/{id}", 204, "", team);
     api.call("DELETE /rbac/roles/{id}", 204, "", role);
     api.call("DELETE /auth/email/admin/users/{email}", 204, "", guestEmail);
@@ -150,6 +153,86 @@ final class EveryOperation {
     api.call("GET /tokens/teams/{team_id}", 200, "", team);
     api.call("GET /tokens/admin/all", 200, "");
     api.call("DELETE /tokens/admin/{id}", 204, "", other);
+  }
+
+  private void catalog() {
+    try (McpUpstream upstream = McpUpstream.start()) {
+      String gateway = gateway(upstream.url());
+      String tool = tool(gateway);
+      String resource = resource();
+      String prompt = prompt();
+      String server = server(tool);
+      api.call("DELETE /servers/{id}", 200, "", server);
+      api.call("DELETE /prompts/{id}", 200, "", prompt);
+      api.call("DELETE /resources/{id}", 200, "", resource);
+      api.call("DELETE /tools/{id}", 200, "", tool);
+      api.call("DELETE /gateways/{id}", 200, "", gateway);
+    }
+  }
+
+  private String gateway(URI url) {
+    String body = "{\"name\":\"upstream\",\"url\":\"%s\"}".formatted(url);
+    String id = api.text(api.call("POST /gateways", 200, body), "id");
+    api.call("GET /gateways", 200, "");
+    api.call("GET /gateways/{id}", 200, "", id);
+    api.call("PUT /gateways/{id}", 200, "{\"description\":\"Of the tests\"}", id);
+    api.call("POST /gateways/{id}/tools/refresh", 200, "", id);
+    offAndOn("gateways", id);
+    return id;
+  }
+
+  private String tool(String gateway) {
+    String id =
+        api.call("GET /tools?gateway_id=" + gateway, 200, "")
+            .asJsonArray()
+            .getJsonObject(0)
+            .getString("id");
+    api.call("GET /tools/{id}", 200, "", id);
+    api.call("PUT /tools/{id}", 200, "{\"tags\":[\"tests\"]}", id);
+    offAndOn("tools", id);
+    return id;
+  }
+
+  private String resource() {
+    String body =
+        "{\"resource\":{\"uri\":\"note://tests\",\"name\":\"note\",\"content\":\"hello\"}}";
+    String id = api.text(api.call("POST /resources", 200, body), "id");
+    api.call("GET /resources", 200, "");
+    api.call("GET /resources/{id}", 200, "", id);
+    api.call("GET /resources/{id}/info", 200, "", id);
+    api.call("GET /resources/templates/list", 200, "");
+    api.call("PUT /resources/{id}", 200, "{\"description\":\"A note\"}", id);
+    offAndOn("resources", id);
+    return id;
+  }
+
+  private String prompt() {
+    String body = "{\"prompt\":{\"name\":\"greeting\",\"template\":\"Hello\"}}";
+    String id = api.text(api.call("POST /prompts", 200, body), "id");
+    api.call("GET /prompts", 200, "");
+    api.call("GET /prompts/{id}", 200, "", id);
+    api.call("POST /prompts/{id}", 200, "{}", id);
+    api.call("PUT /prompts/{id}", 200, "{\"description\":\"A greeting\"}", id);
+    offAndOn("prompts", id);
+    return id;
+  }
+
+  private String server(String tool) {
+    String body = "{\"server\":{\"name\":\"first\",\"associated_tools\":[\"%s\"]}}".formatted(tool);
+    String id = api.text(api.call("POST /servers", 201, body), "id");
+    api.call("GET /servers", 200, "");
+    api.call("GET /servers/{id}", 200, "", id);
+    api.call("GET /servers/{id}/tools", 200, "", id);
+    api.call("GET /servers/{id}/resources", 200, "", id);
+    api.call("GET /servers/{id}/prompts", 200, "", id);
+    api.call("PUT /servers/{id}", 200, "{\"description\":\"The first\"}", id);
+    offAndOn("servers", id);
+    return id;
+  }
+
+  private void offAndOn(String kind, String id) {
+    api.call("POST /" + kind + "/{id}/state?activate=false", 200, "", id);
+    api.call("POST /" + kind + "/{id}/toggle?activate=true", 200, "", id);
   }
 
   private static String token(JsonValue made) {
