@@ -30,109 +30,30 @@ BEGIN
 END
 $$;
 
-CREATE CONSTRAINT TRIGGER gateways_raise_version_on_arrival
-    AFTER INSERT OR DELETE ON gateways
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION catalog_raise_version();
+DO $$
+DECLARE
+    offered text;
+BEGIN
+    FOREACH offered IN ARRAY ARRAY['gateways', 'servers', 'tools', 'resources', 'prompts',
+            'server_tool_association', 'server_resource_association', 'server_prompt_association'] LOOP
+        EXECUTE format('CREATE CONSTRAINT TRIGGER %1$s_raise_version_on_arrival AFTER INSERT OR DELETE ON %1$s '
+            'DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION catalog_raise_version()', offered);
+        EXECUTE format('CREATE TRIGGER %1$s_raise_version_on_truncate AFTER TRUNCATE ON %1$s '
+            'FOR EACH STATEMENT EXECUTE FUNCTION catalog_raise_version()', offered);
+        IF offered <> 'gateways' THEN
+            EXECUTE format('CREATE CONSTRAINT TRIGGER %1$s_raise_version_on_change AFTER UPDATE ON %1$s '
+                'DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (OLD IS DISTINCT FROM NEW) '
+                'EXECUTE FUNCTION catalog_raise_version()', offered);
+        END IF;
+    END LOOP;
+END
+$$;
+
+-- Of a gateway what agents notice counts, and not when it was last seen.
 CREATE CONSTRAINT TRIGGER gateways_raise_version_on_change
     AFTER UPDATE ON gateways
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
     WHEN ((OLD.name, OLD.slug, OLD.url, OLD.transport, OLD.passthrough_headers, OLD.auth_type, OLD.auth_value, OLD.credential_sealed, OLD.ca_certificate, OLD.client_certificate, OLD.client_key_sealed, OLD.enabled, OLD.team_id, OLD.owner_email, OLD.visibility, OLD.protocol_version, OLD.eras, OLD.upstream_capabilities, OLD.upstream_info, OLD.instructions) IS DISTINCT FROM
         (NEW.name, NEW.slug, NEW.url, NEW.transport, NEW.passthrough_headers, NEW.auth_type, NEW.auth_value, NEW.credential_sealed, NEW.ca_certificate, NEW.client_certificate, NEW.client_key_sealed, NEW.enabled, NEW.team_id, NEW.owner_email, NEW.visibility, NEW.protocol_version, NEW.eras, NEW.upstream_capabilities, NEW.upstream_info, NEW.instructions)) EXECUTE FUNCTION catalog_raise_version();
-CREATE TRIGGER gateways_raise_version_on_truncate
-    AFTER TRUNCATE ON gateways FOR EACH STATEMENT EXECUTE FUNCTION catalog_raise_version();
-
-CREATE CONSTRAINT TRIGGER servers_raise_version_on_arrival
-    AFTER INSERT OR DELETE ON servers
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION catalog_raise_version();
-CREATE CONSTRAINT TRIGGER servers_raise_version_on_change
-    AFTER UPDATE ON servers
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-    WHEN (OLD IS DISTINCT FROM NEW) EXECUTE FUNCTION catalog_raise_version();
-CREATE TRIGGER servers_raise_version_on_truncate
-    AFTER TRUNCATE ON servers FOR EACH STATEMENT EXECUTE FUNCTION catalog_raise_version();
-
-CREATE CONSTRAINT TRIGGER tools_raise_version_on_arrival
-    AFTER INSERT OR DELETE ON tools
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION catalog_raise_version();
-CREATE CONSTRAINT TRIGGER tools_raise_version_on_change
-    AFTER UPDATE ON tools
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-    WHEN (OLD IS DISTINCT FROM NEW) EXECUTE FUNCTION catalog_raise_version();
-CREATE TRIGGER tools_raise_version_on_truncate
-    AFTER TRUNCATE ON tools FOR EACH STATEMENT EXECUTE FUNCTION catalog_raise_version();
-
-CREATE CONSTRAINT TRIGGER resources_raise_version_on_arrival
-    AFTER INSERT OR DELETE ON resources
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION catalog_raise_version();
-CREATE CONSTRAINT TRIGGER resources_raise_version_on_change
-    AFTER UPDATE ON resources
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-    WHEN (OLD IS DISTINCT FROM NEW) EXECUTE FUNCTION catalog_raise_version();
-CREATE TRIGGER resources_raise_version_on_truncate
-    AFTER TRUNCATE ON resources FOR EACH STATEMENT EXECUTE FUNCTION catalog_raise_version();
-
-CREATE CONSTRAINT TRIGGER prompts_raise_version_on_arrival
-    AFTER INSERT OR DELETE ON prompts
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION catalog_raise_version();
-CREATE CONSTRAINT TRIGGER prompts_raise_version_on_change
-    AFTER UPDATE ON prompts
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-    WHEN (OLD IS DISTINCT FROM NEW) EXECUTE FUNCTION catalog_raise_version();
-CREATE TRIGGER prompts_raise_version_on_truncate
-    AFTER TRUNCATE ON prompts FOR EACH STATEMENT EXECUTE FUNCTION catalog_raise_version();
-
-CREATE CONSTRAINT TRIGGER server_tool_association_raise_version_on_arrival
-    AFTER INSERT OR DELETE ON server_tool_association
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION catalog_raise_version();
-CREATE CONSTRAINT TRIGGER server_tool_association_raise_version_on_change
-    AFTER UPDATE ON server_tool_association
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-    WHEN (OLD IS DISTINCT FROM NEW) EXECUTE FUNCTION catalog_raise_version();
-CREATE TRIGGER server_tool_association_raise_version_on_truncate
-    AFTER TRUNCATE ON server_tool_association FOR EACH STATEMENT EXECUTE FUNCTION catalog_raise_version();
-
-CREATE CONSTRAINT TRIGGER server_resource_association_raise_version_on_arrival
-    AFTER INSERT OR DELETE ON server_resource_association
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION catalog_raise_version();
-CREATE CONSTRAINT TRIGGER server_resource_association_raise_version_on_change
-    AFTER UPDATE ON server_resource_association
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-    WHEN (OLD IS DISTINCT FROM NEW) EXECUTE FUNCTION catalog_raise_version();
-CREATE TRIGGER server_resource_association_raise_version_on_truncate
-    AFTER TRUNCATE ON server_resource_association FOR EACH STATEMENT EXECUTE FUNCTION catalog_raise_version();
-
-CREATE CONSTRAINT TRIGGER server_prompt_association_raise_version_on_arrival
-    AFTER INSERT OR DELETE ON server_prompt_association
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION catalog_raise_version();
-CREATE CONSTRAINT TRIGGER server_prompt_association_raise_version_on_change
-    AFTER UPDATE ON server_prompt_association
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-    WHEN (OLD IS DISTINCT FROM NEW) EXECUTE FUNCTION catalog_raise_version();
-CREATE TRIGGER server_prompt_association_raise_version_on_truncate
-    AFTER TRUNCATE ON server_prompt_association FOR EACH STATEMENT EXECUTE FUNCTION catalog_raise_version();
---rollback DROP TRIGGER server_prompt_association_raise_version_on_truncate ON server_prompt_association;
---rollback DROP TRIGGER server_prompt_association_raise_version_on_change ON server_prompt_association;
---rollback DROP TRIGGER server_prompt_association_raise_version_on_arrival ON server_prompt_association;
---rollback DROP TRIGGER server_resource_association_raise_version_on_truncate ON server_resource_association;
---rollback DROP TRIGGER server_resource_association_raise_version_on_change ON server_resource_association;
---rollback DROP TRIGGER server_resource_association_raise_version_on_arrival ON server_resource_association;
---rollback DROP TRIGGER server_tool_association_raise_version_on_truncate ON server_tool_association;
---rollback DROP TRIGGER server_tool_association_raise_version_on_change ON server_tool_association;
---rollback DROP TRIGGER server_tool_association_raise_version_on_arrival ON server_tool_association;
---rollback DROP TRIGGER prompts_raise_version_on_truncate ON prompts;
---rollback DROP TRIGGER prompts_raise_version_on_change ON prompts;
---rollback DROP TRIGGER prompts_raise_version_on_arrival ON prompts;
---rollback DROP TRIGGER resources_raise_version_on_truncate ON resources;
---rollback DROP TRIGGER resources_raise_version_on_change ON resources;
---rollback DROP TRIGGER resources_raise_version_on_arrival ON resources;
---rollback DROP TRIGGER tools_raise_version_on_truncate ON tools;
---rollback DROP TRIGGER tools_raise_version_on_change ON tools;
---rollback DROP TRIGGER tools_raise_version_on_arrival ON tools;
---rollback DROP TRIGGER servers_raise_version_on_truncate ON servers;
---rollback DROP TRIGGER servers_raise_version_on_change ON servers;
---rollback DROP TRIGGER servers_raise_version_on_arrival ON servers;
---rollback DROP TRIGGER gateways_raise_version_on_truncate ON gateways;
---rollback DROP TRIGGER gateways_raise_version_on_change ON gateways;
---rollback DROP TRIGGER gateways_raise_version_on_arrival ON gateways;
---rollback DROP FUNCTION catalog_raise_version();
+--rollback DROP FUNCTION catalog_raise_version() CASCADE;
 --rollback DROP TABLE catalog_version;

@@ -3,7 +3,6 @@ package dev.mcpgateway.rest.catalog;
 import dev.mcpgateway.catalog.CatalogKind;
 import dev.mcpgateway.catalog.GatewayDetails;
 import dev.mcpgateway.catalog.RefreshReport;
-import dev.mcpgateway.catalog.RowQuery;
 import dev.mcpgateway.catalog.boundary.CatalogAdministration;
 import dev.mcpgateway.catalog.boundary.CatalogQueries;
 import dev.mcpgateway.federation.boundary.GatewayRegistration;
@@ -18,9 +17,9 @@ import dev.mcpgateway.rest.access.Audited;
 import dev.mcpgateway.rest.access.Requires;
 import dev.mcpgateway.rest.access.TokenBound;
 import dev.mcpgateway.rest.frame.RequestContext;
-import dev.mcpgateway.rest.paging.ListLimit;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -62,24 +61,8 @@ public class GatewayResource {
       reachedWithin = {TokenBound.TEAM})
   @Audited("gateway")
   @Described(value = "List gateways", answer = GatewayView.class, list = true, refusals = 404)
-  public Response listGateways(
-      @QueryParam("include_inactive") @DefaultValue("false") Flag includeInactive,
-      @QueryParam("tags") String tags,
-      @QueryParam("team_id") String teamId,
-      @QueryParam("visibility") VisibilityParameter visibility,
-      @QueryParam("limit") @DefaultValue("0") ListLimit limit,
-      @QueryParam("cursor") String cursor,
-      @QueryParam("include_pagination") @DefaultValue("false") Flag includePagination) {
-    Authority caller = access.authority();
-    RowQuery query = CatalogAnswers.query(includeInactive, tags, teamId, visibility, null);
-    return lists.list(
-        caller,
-        CatalogKind.GATEWAY,
-        query,
-        limit,
-        cursor,
-        includePagination,
-        page -> queries.gateways(caller, query, page).map(this::view));
+  public Response listGateways(@BeanParam ListParameters asked) {
+    return lists.list(CatalogKind.GATEWAY, asked, asked.query(null), queries::gateways, this::view);
   }
 
   @GET

@@ -1,7 +1,6 @@
 package dev.mcpgateway.rest.catalog;
 
 import dev.mcpgateway.catalog.CatalogKind;
-import dev.mcpgateway.catalog.RowQuery;
 import dev.mcpgateway.catalog.boundary.CatalogAdministration;
 import dev.mcpgateway.catalog.boundary.CatalogQueries;
 import dev.mcpgateway.rbac.Permission;
@@ -15,9 +14,9 @@ import dev.mcpgateway.rest.access.Audited;
 import dev.mcpgateway.rest.access.Requires;
 import dev.mcpgateway.rest.access.TokenBound;
 import dev.mcpgateway.rest.frame.RequestContext;
-import dev.mcpgateway.rest.paging.ListLimit;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -56,24 +55,9 @@ public class PromptResource {
   @Audited("prompt")
   @Described(value = "List prompts", answer = PromptView.class, list = true, refusals = 404)
   public Response listPrompts(
-      @QueryParam("include_inactive") @DefaultValue("false") Flag includeInactive,
-      @QueryParam("tags") String tags,
-      @QueryParam("team_id") String teamId,
-      @QueryParam("visibility") VisibilityParameter visibility,
-      @QueryParam("limit") @DefaultValue("0") ListLimit limit,
-      @QueryParam("cursor") String cursor,
-      @QueryParam("include_pagination") @DefaultValue("false") Flag includePagination,
-      @QueryParam("gateway_id") String gatewayId) {
-    Authority caller = access.authority();
-    RowQuery query = CatalogAnswers.query(includeInactive, tags, teamId, visibility, gatewayId);
+      @BeanParam ListParameters asked, @QueryParam("gateway_id") String gatewayId) {
     return lists.list(
-        caller,
-        CatalogKind.PROMPT,
-        query,
-        limit,
-        cursor,
-        includePagination,
-        page -> queries.prompts(caller, query, page).map(PromptView::of));
+        CatalogKind.PROMPT, asked, asked.query(gatewayId), queries::prompts, PromptView::of);
   }
 
   @POST

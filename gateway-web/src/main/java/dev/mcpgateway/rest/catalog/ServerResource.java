@@ -1,7 +1,6 @@
 package dev.mcpgateway.rest.catalog;
 
 import dev.mcpgateway.catalog.CatalogKind;
-import dev.mcpgateway.catalog.RowQuery;
 import dev.mcpgateway.catalog.ServerDetails;
 import dev.mcpgateway.catalog.boundary.CatalogAdministration;
 import dev.mcpgateway.catalog.boundary.CatalogQueries;
@@ -17,9 +16,9 @@ import dev.mcpgateway.rest.access.Requires;
 import dev.mcpgateway.rest.access.TokenBound;
 import dev.mcpgateway.rest.frame.PublicUrl;
 import dev.mcpgateway.rest.frame.RequestContext;
-import dev.mcpgateway.rest.paging.ListLimit;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -58,24 +57,9 @@ public class ServerResource {
   @Audited("server")
   @Described(value = "List servers", answer = ServerView.class, list = true, refusals = 404)
   public Response listServers(
-      @QueryParam("include_inactive") @DefaultValue("false") Flag includeInactive,
-      @QueryParam("tags") String tags,
-      @QueryParam("team_id") String teamId,
-      @QueryParam("visibility") VisibilityParameter visibility,
-      @QueryParam("limit") @DefaultValue("0") ListLimit limit,
-      @QueryParam("cursor") String cursor,
-      @QueryParam("include_pagination") @DefaultValue("false") Flag includePagination,
+      @BeanParam ListParameters asked,
       @QueryParam("include_metrics") @DefaultValue("false") Flag includeMetrics) {
-    Authority caller = access.authority();
-    RowQuery query = CatalogAnswers.query(includeInactive, tags, teamId, visibility, null);
-    return lists.list(
-        caller,
-        CatalogKind.SERVER,
-        query,
-        limit,
-        cursor,
-        includePagination,
-        page -> queries.servers(caller, query, page).map(this::view));
+    return lists.list(CatalogKind.SERVER, asked, asked.query(null), queries::servers, this::view);
   }
 
   @POST
@@ -215,16 +199,7 @@ public class ServerResource {
       @PathParam("id") String id,
       @QueryParam("include_inactive") @DefaultValue("false") Flag includeInactive,
       @QueryParam("include_metrics") @DefaultValue("false") Flag includeMetrics) {
-    Authority caller = access.authority();
-    RowQuery query = CatalogAnswers.query(includeInactive, null, null, null, null).ofServer(id);
-    return lists.list(
-        caller,
-        CatalogKind.TOOL,
-        query,
-        ListLimit.NONE,
-        null,
-        new Flag(false),
-        page -> queries.tools(caller, query, page).map(ToolView::of));
+    return lists.contents(id, CatalogKind.TOOL, includeInactive, queries::tools, ToolView::of);
   }
 
   @GET
@@ -243,16 +218,8 @@ public class ServerResource {
       @PathParam("id") String id,
       @QueryParam("include_inactive") @DefaultValue("false") Flag includeInactive,
       @QueryParam("include_metrics") @DefaultValue("false") Flag includeMetrics) {
-    Authority caller = access.authority();
-    RowQuery query = CatalogAnswers.query(includeInactive, null, null, null, null).ofServer(id);
-    return lists.list(
-        caller,
-        CatalogKind.RESOURCE,
-        query,
-        ListLimit.NONE,
-        null,
-        new Flag(false),
-        page -> queries.resources(caller, query, page).map(ResourceView::of));
+    return lists.contents(
+        id, CatalogKind.RESOURCE, includeInactive, queries::resources, ResourceView::of);
   }
 
   @GET
@@ -271,16 +238,8 @@ public class ServerResource {
       @PathParam("id") String id,
       @QueryParam("include_inactive") @DefaultValue("false") Flag includeInactive,
       @QueryParam("include_metrics") @DefaultValue("false") Flag includeMetrics) {
-    Authority caller = access.authority();
-    RowQuery query = CatalogAnswers.query(includeInactive, null, null, null, null).ofServer(id);
-    return lists.list(
-        caller,
-        CatalogKind.PROMPT,
-        query,
-        ListLimit.NONE,
-        null,
-        new Flag(false),
-        page -> queries.prompts(caller, query, page).map(PromptView::of));
+    return lists.contents(
+        id, CatalogKind.PROMPT, includeInactive, queries::prompts, PromptView::of);
   }
 
   private ServerView view(ServerDetails server) {

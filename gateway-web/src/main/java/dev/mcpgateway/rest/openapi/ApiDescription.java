@@ -10,12 +10,14 @@ import dev.mcpgateway.rest.access.Authenticated;
 import dev.mcpgateway.rest.access.Open;
 import dev.mcpgateway.rest.access.Requires;
 import dev.mcpgateway.rest.access.TokenBound;
+import dev.mcpgateway.rest.catalog.ListParameters;
 import dev.mcpgateway.rest.catalog.VisibilityParameter;
 import dev.mcpgateway.rest.frame.VersionPrefix;
 import dev.mcpgateway.rest.paging.Limit;
 import dev.mcpgateway.rest.paging.ListLimit;
 import dev.mcpgateway.rest.problem.Problem;
 import dev.mcpgateway.rest.rbac.ScopeParameter;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.HttpMethod;
@@ -33,7 +35,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASModelReader;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -161,7 +162,11 @@ public class ApiDescription implements OASModelReader {
           BOUND_TOKENS, Arrays.stream(bounds).map(TokenBound::id).sorted().toList());
     }
     for (java.lang.reflect.Parameter parameter : method.getParameters()) {
-      if (parameter.getType().isRecord() && !isParameter(parameter)) {
+      if (parameter.isAnnotationPresent(BeanParam.class)) {
+        Arrays.stream(parameter.getType().getDeclaredFields())
+            .filter(ApiDescription::isParameter)
+            .forEach(field -> operation.addParameter(parameter(field, field.getType())));
+      } else if (parameter.getType().isRecord() && !isParameter(parameter)) {
         Schema schema = schemas.ofRequest(parameter.getType());
         operation.requestBody(
             OASFactory.createRequestBody()
@@ -171,7 +176,7 @@ public class ApiDescription implements OASModelReader {
                         .addMediaType(
                             JSON, media(schema, schemas.exampleOf(parameter.getType())))));
       } else {
-        operation.addParameter(parameter(parameter));
+        operation.addParameter(parameter(parameter, parameter.getType()));
       }
     }
     return operation;
@@ -187,13 +192,13 @@ public class ApiDescription implements OASModelReader {
         .orElse(new TokenBound[0]);
   }
 
-  private static boolean isParameter(java.lang.reflect.Parameter parameter) {
+  private static boolean isParameter(AnnotatedElement parameter) {
     return parameter.isAnnotationPresent(QueryParam.class)
         || parameter.isAnnotationPresent(PathParam.class)
         || parameter.isAnnotationPresent(HeaderParam.class);
   }
 
-  private static Parameter parameter(java.lang.reflect.Parameter parameter) {
+  private static Parameter parameter(AnnotatedElement parameter, Class<?> type) {
     Parameter described = OASFactory.createParameter();
     PathParam path = parameter.getAnnotation(PathParam.class);
     QueryParam query = parameter.getAnnotation(QueryParam.class);
@@ -207,10 +212,10 @@ public class ApiDescription implements OASModelReader {
           .name(parameter.getAnnotation(HeaderParam.class).value())
           .description("The ETag of what was read; without it the last one to write wins");
     }
-    Schema schema = schema(parameter.getType());
+    Schema schema = schema(type);
     Optional.ofNullable(parameter.getAnnotation(DefaultValue.class))
         .map(DefaultValue::value)
-        .ifPresent(defaultValue -> schema.defaultValue(typed(parameter.getType(), defaultValue)));
+        .ifPresent(defaultValue -> schema.defaultValue(typed(type, defaultValue)));
     return described.schema(schema);
   }
 
@@ -299,7 +304,7 @@ public class ApiDescription implements OASModelReader {
   /** An array, or with {@code include_pagination=true} an object that has it by the path's name. */
   private static Schema listOf(Schema one, Method method) {
     Schema items = Keywords.ofType(SchemaType.ARRAY).items(one);
-    if (queryParameters(method).noneMatch("include_pagination"::equals)) {
+    if (Arrays.stream(method.getParameterTypes()).noneMatch(ListParameters.class::equals)) {
       return items;
     }
     String kind =
@@ -310,12 +315,6 @@ public class ApiDescription implements OASModelReader {
             .addProperty("nextCursor", Keywords.orNull(Keywords.ofType(SchemaType.STRING)))
             .required(List.of(kind, "nextCursor"));
     return OASFactory.createSchema().addOneOf(items).addOneOf(page);
-  }
-
-  private static Stream<String> queryParameters(Method method) {
-    return Arrays.stream(method.getParameters())
-        .filter(parameter -> parameter.isAnnotationPresent(QueryParam.class))
-        .map(parameter -> parameter.getAnnotation(QueryParam.class).value());
   }
 
   private static MediaType media(Schema schema, Object example) {
