@@ -146,6 +146,10 @@ public final class VersionTracker<S> {
       try {
         return ask(now, earliest(now));
       } catch (CacheUnavailableException failure) {
+        // The question may have taken longer than what is known is good for.
+        if (nanoTime.getAsLong() - trusted.get().asOf() > TRUSTED_FOR.toNanos()) {
+          throw failure;
+        }
         LOG.log(Level.DEBUG, "What is known of the version is trusted a moment longer", failure);
       }
     }

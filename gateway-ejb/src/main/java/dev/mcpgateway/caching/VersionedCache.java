@@ -123,7 +123,7 @@ public final class VersionedCache<S, K, V> {
     if (entry == null) {
       entry = old.get(key);
       if (entry != null) {
-        young.putIfAbsent(key, entry);
+        remember(key, entry);
       }
     }
     return entry;

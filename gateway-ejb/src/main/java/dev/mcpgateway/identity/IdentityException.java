@@ -315,7 +315,6 @@ public abstract sealed class IdentityException extends DomainException {
 
     public TooBusy() {
       super(Kind.UNAVAILABLE, "Too many passwords are being checked at once: try again");
-      add(ErrorMember.RETRY_AFTER, RETRY_AFTER.toSeconds());
     }
 
     @Override

@@ -241,6 +241,20 @@ class VersionedCacheTest {
     assertThatThrownBy(() -> cache.get("ada")).isInstanceOf(CacheUnavailableException.class);
   }
 
+  /** It is asked while what is known still counts, and the answer takes until it does not. */
+  @Test
+  void whatIsKnownDoesNotCountLongerBecauseTheDatabaseIsAsked() {
+    readAgain("ada");
+    clock.addAndGet(VersionTracker.REFRESH_AFTER.toNanos() + 1);
+    beforeTheAnswer =
+        () -> {
+          waitUntilSeen();
+          throw new CacheUnavailableException("too late");
+        };
+
+    assertThatThrownBy(() -> cache.get("ada")).isInstanceOf(CacheUnavailableException.class);
+  }
+
   @Test
   void changesOfVeryManySubjectsTakeABoundedRoom() {
     readAgain("ada");
@@ -251,6 +265,22 @@ class VersionedCacheTest {
 
     assertThat(readAgain("ada")).containsExactly("ada");
     assertThat(readAgain("ada")).isEmpty();
+  }
+
+  @Test
+  void aBoundedNumberOfValuesIsRememberedWhenAllAreAskedForAgainAndAgain() {
+    for (int i = 0; i < 5 * CAPACITY; i++) {
+      for (int before = 0; before <= i; before++) {
+        cache.get("key" + before);
+      }
+    }
+    reads.clear();
+
+    for (int i = 0; i < 5 * CAPACITY; i++) {
+      cache.get("key" + i);
+    }
+
+    assertThat(reads).hasSizeGreaterThanOrEqualTo(3 * CAPACITY);
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.mcpgateway.micro;
 import dev.mcpgateway.inflight.OpenStreams;
 import dev.mcpgateway.rest.access.Authenticator;
 import dev.mcpgateway.rest.access.TokenBound;
-import dev.mcpgateway.rest.frame.EventStream;
 import dev.mcpgateway.rest.frame.RequestContext;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;

@@ -70,7 +70,7 @@ class StreamsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    jar = withServlets(StreamServlet.class);
+    jar = withClasses(StreamServlet.class, EventStream.class);
     database = PostgresServer.shared().createDatabase();
     stays = replica();
     goes = replica();
@@ -285,7 +285,7 @@ class StreamsIT {
   }
 
   /** The gateway.jar that was built, with further classes in its application. */
-  private static Path withServlets(Class<?>... classes) throws IOException {
+  private static Path withClasses(Class<?>... classes) throws IOException {
     Path war =
         Files.copy(Path.of("target", "parts", "gateway.war"), directory.resolve("gateway.war"));
     try (FileSystem files = FileSystems.newFileSystem(war)) {

@@ -244,6 +244,16 @@ class ConfiguredGatewaysIT {
         .get()
         .asString()
         .contains("Authorization", "Content-Type", "If-Match");
+    assertThat(preflight.header("Access-Control-Allow-Headers"))
+        .get()
+        .asString()
+        .contains(
+            "MCP-Protocol-Version", "Mcp-Method", "Mcp-Name", "Mcp-Session-Id", "Mcp-Param-City")
+        .doesNotContain("X-Forwarded-For");
+    assertThat(allowed.header("Access-Control-Expose-Headers"))
+        .get()
+        .asString()
+        .contains("Mcp-Session-Id");
 
     for (String origin :
         List.of(
@@ -270,7 +280,9 @@ class ConfiguredGatewaysIT {
         .one()
         .header("Origin", origin)
         .header("Access-Control-Request-Method", "PUT")
-        .header("Access-Control-Request-Headers", "authorization,content-type,if-match")
+        .header(
+            "Access-Control-Request-Headers",
+            "authorization,content-type,if-match,Mcp-Param-City,X-Forwarded-For")
         .send("OPTIONS", "/rbac/roles", Optional.empty());
   }
 

@@ -466,6 +466,35 @@ class LeaversIT {
         .contains("email_users_deleted_is_nobody");
   }
 
+  /** Otherwise each waits for the other: for the roles, and for the version of access control. */
+  @Test
+  void aTeamIsDeletedWhileTheRolesOfItsMembersAreBeingTaken() throws Exception {
+    String team = team(admin);
+    List<String> users = List.of(account(), account(), account());
+    users.forEach(user -> ok(admin.post("/teams/" + team + "/members", member(user, "member"))));
+    Future<Answer> deletion;
+    try (Connection rival = people.database().database().connectAsSuperuser()) {
+      rival.setAutoCommit(false);
+      rival
+          .createStatement()
+          .execute(
+              "UPDATE user_roles SET is_active = false WHERE scope_id = '%s' AND user_email = '%s'"
+                  .formatted(team, users.get(2)));
+      deletion = POOL.submit(() -> admin.delete("/teams/" + team));
+      Awaitility.await()
+          .atMost(SHORTLY)
+          .until(
+              () ->
+                  people
+                      .scalar(
+                          "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                              + " AND datname = current_database()")
+                      .equals("t"));
+      rival.commit();
+    }
+    assertThat(deletion.get().status()).isEqualTo(204);
+  }
+
   private String refusal(String sql) {
     try {
       people.update(sql);

@@ -1,6 +1,7 @@
 package dev.mcpgateway.authentication.boundary;
 
 import dev.mcpgateway.authentication.control.AccessTokens;
+import dev.mcpgateway.catalog.boundary.CatalogQueries;
 import dev.mcpgateway.identity.ApiTokenChange;
 import dev.mcpgateway.identity.ApiTokenDetails;
 import dev.mcpgateway.identity.EmailAddress;
@@ -37,6 +38,7 @@ public class ApiTokenAdministration {
   @Inject private ApiTokens tokens;
   @Inject private AccessTokens accessTokens;
   @Inject private AccountAuthority accounts;
+  @Inject private CatalogQueries catalog;
 
   /**
    * Creates a token for the caller; its secret is a signed JWT, shown once.
@@ -160,7 +162,7 @@ public class ApiTokenAdministration {
   private Issued<ApiTokenDetails> issue(Authority authority, NewApiToken wanted) {
     wanted
         .serverId()
-        .filter(server -> !sees(authority, server))
+        .filter(server -> !catalog.isServerReached(authority, server))
         .ifPresent(
             server -> {
               throw IdentityException.InvalidField.unknownServer();
@@ -179,14 +181,6 @@ public class ApiTokenAdministration {
                         token.teamId(),
                         token.serverId()))
                 .value());
-  }
-
-  private boolean sees(Authority authority, String server) {
-    return authority.holdsEverything()
-        || tokens.seesServer(
-            caller(authority),
-            server,
-            authority.holds(Permission.SERVERS_READ) || authority.holds(Permission.SERVERS_USE));
   }
 
   /** Somebody else's token is treated as nonexistent. */

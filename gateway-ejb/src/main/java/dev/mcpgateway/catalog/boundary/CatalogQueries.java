@@ -10,9 +10,12 @@ import dev.mcpgateway.catalog.RowFilter;
 import dev.mcpgateway.catalog.RowQuery;
 import dev.mcpgateway.catalog.ServerDetails;
 import dev.mcpgateway.catalog.ToolDetails;
+import dev.mcpgateway.catalog.boundary.RowAccess.Decision;
 import dev.mcpgateway.catalog.control.CatalogReader;
+import dev.mcpgateway.identity.TextRules;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
+import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.boundary.Authority;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -67,6 +70,19 @@ public class CatalogQueries {
    */
   public void requireWhole(Authority caller, CatalogKind kind, RowQuery query) {
     reader.requireWhole(kind, RowAccess.readable(caller, kind), query);
+  }
+
+  /** Whether there is such a virtual server that the caller may read or use. */
+  public boolean isServerReached(Authority caller, String id) {
+    return TextRules.isId(id)
+        && reader
+            .ownership(CatalogKind.SERVER, id)
+            .filter(
+                row ->
+                    RowAccess.administer(caller, row, Permission.SERVERS_READ) == Decision.ALLOWED
+                        || RowAccess.decide(caller, row, Permission.SERVERS_USE)
+                            == Decision.ALLOWED)
+            .isPresent();
   }
 
   private RowFilter filter(Authority caller, CatalogKind kind, RowQuery query) {

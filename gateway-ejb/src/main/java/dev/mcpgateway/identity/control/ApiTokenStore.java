@@ -26,15 +26,6 @@ import java.util.Set;
 @Dependent
 public class ApiTokenStore {
 
-  /** Somebody's own, that of a team of theirs, or a public one. */
-  private static final String SEES_SERVER =
-      """
-      SELECT EXISTS (SELECT 1 FROM servers s WHERE s.id = ?1
-          AND (s.owner_email = ?2 OR (s.visibility = 'public' AND ?3) OR (s.visibility = 'team'
-              AND EXISTS (SELECT 1 FROM email_team_members m
-                  WHERE m.team_id = s.team_id AND m.user_email = ?2 AND m.is_active))))
-      """;
-
   private static final String INSERT =
       """
       INSERT INTO email_api_tokens (id, user_email, name, description, jti, token_hash, team_id,
@@ -91,21 +82,6 @@ public class ApiTokenStore {
         .where("team_id = ?", teamId)
         .read(entities, page)
         .map(ApiToken::details);
-  }
-
-  /**
-   * Whether a server is there for somebody.
-   *
-   * @param publicOnes whether those that are public are
-   */
-  public boolean seesServer(EmailAddress user, String serverId, boolean publicOnes) {
-    return (boolean)
-        entities
-            .createNativeQuery(SEES_SERVER)
-            .setParameter(1, serverId)
-            .setParameter(2, user.value())
-            .setParameter(3, publicOnes)
-            .getSingleResult();
   }
 
   public long countLive(EmailAddress user) {

@@ -68,15 +68,6 @@ public class ApiTokens {
     return new Issued<>(tokens.insert(details, Secrets.hash(secret)), secret);
   }
 
-  /**
-   * Whether a server is there for somebody: their own, that of a team of theirs, or a public one.
-   *
-   * @param publicOnes whether they see those that are public
-   */
-  public boolean seesServer(EmailAddress user, String serverId, boolean publicOnes) {
-    return TextRules.isId(serverId) && tokens.seesServer(user, serverId, publicOnes);
-  }
-
   /** A token, live or not. */
   public Optional<ApiTokenDetails> find(String id) {
     return TextRules.isId(id) ? tokens.find(id) : Optional.empty();

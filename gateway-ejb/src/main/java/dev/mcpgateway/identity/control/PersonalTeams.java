@@ -3,6 +3,7 @@ package dev.mcpgateway.identity.control;
 import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.TeamDetails;
 import dev.mcpgateway.identity.TeamRole;
+import dev.mcpgateway.naming.ReadableName;
 import dev.mcpgateway.persistence.ColumnText;
 import dev.mcpgateway.rbac.GrantSource;
 import jakarta.enterprise.context.Dependent;
@@ -20,7 +21,8 @@ public class PersonalTeams {
 
   /** Ensures that the account has its personal team, owns it, and has {@code team_admin} in it. */
   public TeamDetails ensure(EmailAddress owner, Optional<String> fullName, GrantSource source) {
-    String name = fullName.orElseGet(owner::localPart);
+    String name =
+        fullName.filter(full -> ReadableName.flaw(full).isEmpty()).orElseGet(owner::localPart);
     TeamDetails team =
         teams.findOrInsertPersonal(owner, ColumnText.fitting(name, MAX_NAME_LENGTH) + "'s team");
     members.put(team, owner, TeamRole.OWNER, Optional.empty(), source);

@@ -198,6 +198,13 @@ public class TeamStore {
 
   /** Soft-deletes a team: its members leave, and its open invitations and requests are closed. */
   public void deactivate(String id) {
+    // Before the commit, at which the triggers of the members' rows would wait for these with the
+    // version of access control locked.
+    write(
+        SqlWrite.of(
+            "UPDATE user_roles SET is_active = false, revoked_at = clock_timestamp()"
+                + " WHERE scope = 'team' AND scope_id = ? AND is_active",
+            id));
     write(
         SqlWrite.of(
             "UPDATE email_team_members SET is_active = false WHERE team_id = ? AND is_active", id));

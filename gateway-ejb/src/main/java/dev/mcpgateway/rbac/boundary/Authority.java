@@ -110,6 +110,14 @@ public final class Authority {
   }
 
   /**
+   * Tells the account from all others, a later one of the same address included: each has another
+   * personal team.
+   */
+  public String account() {
+    return email + ":" + access.personalTeam().orElse("");
+  }
+
+  /**
    * The teams, personal ones included, in which the caller holds a role, and which the token
    * reaches.
    */
@@ -171,7 +179,7 @@ public final class Authority {
    *
    * @param team where the grant applies; empty for everywhere
    * @param until when the grant ends; empty for never
-   * @throws RbacException.NotHeld if the caller does not hold it hold a permission there
+   * @throws RbacException.NotHeld if the caller does not hold one of the permissions there
    * @throws RbacException.OutlivesGiver if the caller holds one until an earlier time
    */
   public void requireGrantable(

@@ -54,6 +54,6 @@ record ClientCall(
   SessionKey sessionKey() {
     return session
         .map(own -> SessionKey.ofSession(own.jti(), gateway.id()))
-        .orElseGet(() -> SessionKey.ofUser(endpoint.caller().email(), gateway.id()));
+        .orElseGet(() -> SessionKey.ofUser(endpoint.caller(), gateway.id()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.mcpgateway.routing.control;
 
+import dev.mcpgateway.rbac.boundary.Authority;
 import java.util.UUID;
 
 /**
@@ -14,8 +15,8 @@ record SessionKey(String owner, String gatewayId) {
     return new SessionKey(ownedBy(jti), gatewayId);
   }
 
-  static SessionKey ofUser(String email, String gatewayId) {
-    return new SessionKey("user:" + email, gatewayId);
+  static SessionKey ofUser(Authority user, String gatewayId) {
+    return new SessionKey("user:" + user.account(), gatewayId);
   }
 
   static String ownedBy(UUID jti) {

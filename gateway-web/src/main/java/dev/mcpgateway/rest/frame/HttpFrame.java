@@ -14,14 +14,18 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Surrounds every request: counts it, gives it an id, bounds its body, sets the security headers,
@@ -35,6 +39,20 @@ public class HttpFrame extends HttpFilter {
   private static final Logger ACCESS = Logger.getLogger("dev.mcpgateway.access");
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final String REQUEST_ID_HEADER = "X-Request-Id";
+  private static final List<String> ALLOWED_HEADERS =
+      List.of(
+          "Authorization",
+          "Content-Type",
+          "If-Match",
+          "Last-Event-ID",
+          "MCP-Protocol-Version",
+          "Mcp-Method",
+          "Mcp-Name",
+          "Mcp-Session-Id",
+          "traceparent",
+          "X-Request-Id");
+  private static final Pattern PARAMETER_HEADER =
+      Pattern.compile("mcp-param-[a-z0-9._-]{1,128}", Pattern.CASE_INSENSITIVE);
   private static final int MAX_USER_AGENT_LENGTH = 512;
 
   /** What gateway.jar makes of paths that the platform would not bring here. */
@@ -109,18 +127,22 @@ public class HttpFrame extends HttpFilter {
       HttpServletResponse response,
       FilterChain chain)
       throws IOException, ServletException {
+    boolean isServed = false;
     try {
       refuse(exchange);
       body.expect(exchange.getContentLengthLong());
       chain.doFilter(new BoundedRequest(exchange, body), response);
+      isServed = true;
     } catch (BodyRefusedException | RuntimeException failure) {
       if (response.isCommitted()) {
         context.endsWith(RequestContext.End.ERROR);
-        exchange.giveUp();
         throw failure;
       }
       problems.write(failure, context, response);
-      exchange.giveUp();
+    } finally {
+      if (!isServed) {
+        exchange.giveUp();
+      }
     }
   }
 
@@ -159,7 +181,8 @@ public class HttpFrame extends HttpFilter {
       if (origin != null && settings.corsOrigins().contains(origin)) {
         response.setHeader("Access-Control-Allow-Origin", origin);
         response.setHeader(
-            "Access-Control-Expose-Headers", "ETag, Link, Location, Retry-After, X-Request-Id");
+            "Access-Control-Expose-Headers",
+            "ETag, Link, Location, Mcp-Session-Id, Retry-After, WWW-Authenticate, X-Request-Id");
       }
     }
   }
@@ -172,12 +195,22 @@ public class HttpFrame extends HttpFilter {
             && request.getHeader("Access-Control-Request-Method") != null;
     if (preflight) {
       response.setHeader("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE");
-      response.setHeader(
-          "Access-Control-Allow-Headers", "Authorization, Content-Type, If-Match, X-Request-Id");
+      response.setHeader("Access-Control-Allow-Headers", allowedHeaders(request));
       response.setHeader("Access-Control-Max-Age", "600");
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     }
     return preflight;
+  }
+
+  /** Those of the API and of MCP; {@code Mcp-Param-…} have the names of tools' parameters. */
+  private static String allowedHeaders(HttpServletRequest request) {
+    String asked = Objects.toString(request.getHeader("Access-Control-Request-Headers"), "");
+    return Stream.concat(
+            ALLOWED_HEADERS.stream(),
+            Arrays.stream(asked.split(",", -1))
+                .map(String::strip)
+                .filter(name -> PARAMETER_HEADER.matcher(name).matches()))
+        .collect(Collectors.joining(", "));
   }
 
   /** What is refused whatever it asks for. */

@@ -20,6 +20,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,6 +153,11 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
           Map.of());
     }
     if (failure instanceof DomainException refusal) {
+      Map<ErrorMember, Object> members = new EnumMap<>(ErrorMember.class);
+      members.putAll(refusal.members());
+      refusal
+          .retryAfter()
+          .ifPresent(pause -> members.put(ErrorMember.RETRY_AFTER, pause.toSeconds()));
       return new Finding(
           typeOf(refusal),
           refusal.getMessage(),
@@ -164,7 +170,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
               .retryAfter()
               .map(pause -> Map.of("Retry-After", Long.toString(pause.toSeconds())))
               .orElse(Map.of()),
-          refusal.members());
+          members);
     }
     if (failure instanceof InvalidPageException page) {
       return new Finding(

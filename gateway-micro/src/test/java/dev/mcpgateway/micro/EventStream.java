@@ -1,7 +1,8 @@
-package dev.mcpgateway.rest.frame;
+package dev.mcpgateway.micro;
 
 import dev.mcpgateway.inflight.OpenStream;
 import dev.mcpgateway.inflight.OpenStreams;
+import dev.mcpgateway.rest.frame.RequestContext;
 import dev.mcpgateway.rest.frame.RequestContext.End;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * client, or because the replica is taken out of service. Each event is sent at once. Every method
  * may be called on any thread.
  */
-public final class EventStream implements OpenStream {
+final class EventStream implements OpenStream {
 
   private static final byte[] COMMENT = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
 
