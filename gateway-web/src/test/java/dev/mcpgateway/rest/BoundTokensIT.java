@@ -224,7 +224,11 @@ class BoundTokensIT {
     expect(403, bearing(made(login, "\"team_id\":\"%s\"".formatted(home))).post(path, "{}"));
     expect(
         403,
-        bearing(made(login, "\"scope\":{\"server_id\":\"%s\"}".formatted(server)))
+        bearing(
+                made(
+                    login,
+                    "\"scope\":{\"server_id\":\"%s\"}"
+                        .formatted(server(home, Gateways.ADMIN, "public"))))
             .post(path, "{}"));
     expect(
         403, bearing(made(login, "\"scope\":{\"permissions\":[\"teams.read\"]}")).post(path, "{}"));
@@ -305,11 +309,13 @@ class BoundTokensIT {
     String outsider = PEOPLE.holding(unique("outsider") + "@example.com", "platform_viewer");
     String small = PEOPLE.permitted(unique("small") + "@example.com", "tokens.create");
     String team = team("with a server", "private");
-    expect(
-        201,
-        GATEWAYS
-            .admin()
-            .post("/teams/" + team + "/members", "{\"email\":\"%s\"}".formatted(member)));
+    for (String user : List.of(owner, member)) {
+      expect(
+          201,
+          GATEWAYS
+              .admin()
+              .post("/teams/" + team + "/members", "{\"email\":\"%s\"}".formatted(user)));
+    }
     String open = server(team, owner, "public");
     String shared = server(team, owner, "team");
     String hidden = server(team, owner, "private");

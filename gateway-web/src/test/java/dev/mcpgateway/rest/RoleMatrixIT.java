@@ -470,7 +470,12 @@ class RoleMatrixIT {
       this.people = people;
       viewer = people.scalar("SELECT id FROM roles WHERE name = 'platform_viewer' AND is_active");
       people.update(
-          "INSERT INTO servers (id, name, visibility) VALUES (?, ?, 'public')", server, server);
+          "INSERT INTO servers (id, name, team_id, owner_email, visibility)"
+              + " VALUES (?, ?, ?, ?, 'public')",
+          server,
+          server,
+          team,
+          Gateways.ADMIN);
       call("admin", people.holding(person(), "platform_admin"));
       String brief = people.holding(person(), "platform_admin");
       people.update(
