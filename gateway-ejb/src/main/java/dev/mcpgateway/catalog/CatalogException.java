@@ -124,6 +124,16 @@ public abstract sealed class CatalogException extends DomainException {
     }
   }
 
+  /** The upstream server has been changed, or another refresh of it has begun, since this began. */
+  public static final class RefreshOvertaken extends CatalogException {
+    public RefreshOvertaken() {
+      super(
+          Kind.CONFLICT,
+          "This gateway has been changed or refreshed anew since this refresh began: nothing of it"
+              + " is kept");
+    }
+  }
+
   /** The list is too long to be answered as a whole. */
   public static final class TooManyRows extends CatalogException {
     public TooManyRows(int max) {

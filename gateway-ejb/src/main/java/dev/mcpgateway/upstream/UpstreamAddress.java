@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 public record UpstreamAddress(URI uri) {
 
-  private static final int MAX_LENGTH = 767;
+  private static final int MAX_LENGTH = 2_048;
   private static final int MAX_PORT = 65_535;
   private static final Pattern NAME =
       Pattern.compile(
@@ -94,6 +94,11 @@ public record UpstreamAddress(URI uri) {
 
   public boolean isTls() {
     return uri.getScheme().equals("https");
+  }
+
+  /** Whether scheme, host and port are the same: what is sent to one may be sent to the other. */
+  public boolean isSameOrigin(UpstreamAddress other) {
+    return isTls() == other.isTls() && host().equals(other.host()) && port() == other.port();
   }
 
   /** What is asked for there: path and query. */

@@ -31,6 +31,30 @@ class UpstreamServerTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "https://a.example/mcp, HTTPS://A.example:443/other?x=1, true",
+    "https://a.example/mcp, http://a.example/mcp, false",
+    "https://a.example/mcp, https://a.example:444/mcp, false",
+    "https://a.example/mcp, https://b.example/mcp, false",
+    "https://a.example/mcp, https://a.example.b.example/mcp, false",
+    "https://a.example/mcp, https://a.example./mcp, false",
+    "http://a.example:443/mcp, https://a.example/mcp, false",
+  })
+  void oneOriginIsOneSchemeHostAndPort(String one, String other, boolean same) {
+    assertThat(UpstreamAddress.of(one).isSameOrigin(UpstreamAddress.of(other))).isEqualTo(same);
+  }
+
+  @Test
+  void addressesAreAsLongAsTheyAreKept() {
+    String longest = "http://a.example/" + "x".repeat(2_048 - "http://a.example/".length());
+
+    assertThat(UpstreamAddress.of(longest).uri()).hasToString(longest);
+    assertThat(
+            catchThrowableOfType(UpstreamException.class, () -> UpstreamAddress.of(longest + "x")))
+        .hasMessageContaining("longer than 2048");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",

@@ -5,15 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mcpgateway.rest.ApiClient.Answer;
 import dev.mcpgateway.testbed.mcp.McpCatalogue;
 import dev.mcpgateway.testbed.mcp.McpItem;
+import dev.mcpgateway.testbed.mcp.McpRequest;
 import dev.mcpgateway.testbed.mcp.McpUpstream;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Upstream servers are registered, changed and refreshed. */
@@ -177,6 +186,347 @@ class FederationIT {
       expect(200, admin.post("/gateways/" + id + "/tools/refresh", ""));
       assertThat(names(id)).isEqualTo(names);
     }
+  }
+
+  @Test
+  void aRefreshThatBeganBeforeTheAddressWasChangedKeepsNothing() throws Exception {
+    McpCatalogue catalogue = new McpCatalogue().add(tool("of-a", "d"));
+    CountDownLatch released = new CountDownLatch(1);
+    try (McpUpstream a = McpUpstream.start("a", catalogue, 0);
+        McpUpstream b = McpUpstream.start("b", new McpCatalogue().add(tool("of-b", "d")), 0);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      String id = expect(200, admin.post("/gateways", gateway(unique("moving"), a))).text("id");
+      catalogue.add(tool("late", "d"));
+      Future<Answer> refresh = heldRefresh(threads, admin, id, a, released);
+      try {
+        expect(200, admin.put("/gateways/" + id, "{\"url\":\"%s\"}".formatted(b.url())));
+      } finally {
+        released.countDown();
+      }
+      expect(409, refresh.get());
+      assertThat(tools(id).keySet()).containsExactly("of-b");
+      expect(200, admin.post("/gateways/" + id + "/tools/refresh", ""));
+      assertThat(tools(id).keySet()).containsExactly("of-b");
+    }
+  }
+
+  @Test
+  void aCredentialThatNoKeyOpensIsGivenAnewOrTakenAwayAndHindersNobodyElse() {
+    String token = "t-" + UUID.randomUUID();
+    try (McpUpstream upstream = McpUpstream.start().asksFor(token)) {
+      Answer made =
+          expect(200, admin.post("/gateways", bearer(unique("lost"), upstream.url(), token)));
+      String path = "/gateways/" + made.text("id");
+      loseCredential(made.text("id"));
+      expect(409, admin.post(path + "/tools/refresh", ""));
+      Answer read = expect(200, admin.get(path));
+      expect(200, admin.put(path, read.body()));
+      expect(409, admin.put(path, "{\"auth_token\":\"*****\",\"transport\":\"SSE\"}"));
+      String other = bearer(unique("found"), upstream.url(), token);
+      String found = expect(200, admin.post("/gateways", other)).text("id");
+      expect(200, admin.delete("/gateways/" + found));
+      expect(
+          200,
+          admin.put(path, "{\"auth_type\":\"bearer\",\"auth_token\":\"%s\"}".formatted(token)));
+      expect(200, admin.post(path + "/tools/refresh", ""));
+      loseCredential(made.text("id"));
+      upstream.asksFor(null);
+      assertThat(expect(200, admin.put(path, "{\"auth_type\":\"none\"}")).object().get("authType"))
+          .isEqualTo(JsonValue.NULL);
+      expect(200, admin.post(path + "/tools/refresh", ""));
+    }
+  }
+
+  @Test
+  void aHeaderOfACredentialIsTakenAwayByLeavingItOut() {
+    try (McpUpstream upstream = McpUpstream.start()) {
+      Answer made =
+          expect(
+              200,
+              admin.post(
+                  "/gateways",
+                  "{\"name\":\"%s\",\"url\":\"%s\",\"auth_type\":\"authheaders\",\"auth_headers\":[{\"key\":\"X-One\",\"value\":\"1\"},{\"key\":\"X-Two\",\"value\":\"2\"}]}"
+                      .formatted(unique("headers"), upstream.url())));
+      String path = "/gateways/" + made.text("id");
+      int asked = upstream.requests().size();
+      expect(
+          200,
+          admin.put(
+              path,
+              "{\"auth_headers\":[{\"key\":\"x-two\",\"value\":\"*****\"},{\"key\":\"X-One\",\"value\":\"*****\"}]}"));
+      assertThat(upstream.requests()).hasSize(asked);
+      Answer fewer =
+          expect(
+              200, admin.put(path, "{\"auth_headers\":[{\"key\":\"x-one\",\"value\":\"*****\"}]}"));
+      assertThat(fewer.object().getJsonArray("authHeaders")).hasSize(1);
+      List<McpRequest> since = upstream.requests().subList(asked, upstream.requests().size());
+      assertThat(since)
+          .isNotEmpty()
+          .allSatisfy(
+              request -> {
+                assertThat(request.header("X-One")).hasValue("1");
+                assertThat(request.header("X-Two")).isEmpty();
+              });
+    }
+  }
+
+  /** Who may change a gateway sees no secret of it, and does not get it by naming their server. */
+  @Test
+  void aCredentialGoesToNoOtherServerThanTheOneItWasGivenFor() {
+    String token = "t-" + UUID.randomUUID();
+    try (McpUpstream upstream = McpUpstream.start().asksFor(token);
+        McpUpstream other = McpUpstream.start()) {
+      Answer made =
+          expect(200, admin.post("/gateways", bearer(unique("kept"), upstream.url(), token)));
+      String path = "/gateways/" + made.text("id");
+      for (String credential :
+          List.of(
+              "",
+              ",\"auth_token\":\"*****\"",
+              ",\"auth_type\":\"bearer\"",
+              ",\"auth_type\":\"bearer\",\"auth_token\":\"*****\"")) {
+        Answer refused =
+            expect(422, admin.put(path, "{\"url\":\"%s\"%s}".formatted(other.url(), credential)));
+        assertThat(refused.text("detail")).contains("is another server's");
+        assertThat(refused.object().getJsonArray("errors").getJsonObject(0).getString("field"))
+            .isEqualTo("url");
+      }
+      assertThat(other.requests()).isEmpty();
+      expect(200, admin.put(path, "{\"url\":\"%s?x=1\"}".formatted(upstream.url())));
+      expect(
+          200, admin.put(path, "{\"url\":\"%s\",\"auth_token\":\"new\"}".formatted(other.url())));
+      assertThat(other.requests())
+          .isNotEmpty()
+          .allSatisfy(
+              request -> assertThat(request.header("Authorization")).hasValue("Bearer new"));
+    }
+  }
+
+  @Test
+  void aRightInOnesOwnTeamAloneConnectsToNothingElse() {
+    String user = unique("own") + "@example.com";
+    expect(
+        201,
+        admin.post(
+            "/auth/email/admin/users",
+            "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(user, Gateways.PASSWORD)));
+    People people = GATEWAYS.people();
+    try (McpUpstream upstream = McpUpstream.start();
+        McpUpstream other = McpUpstream.start()) {
+      String id =
+          expect(200, admin.post("/gateways", gateway(unique("given"), upstream))).text("id");
+      people.update(
+          """
+          UPDATE gateways SET owner_email = ?, visibility = 'private',
+              team_id = (SELECT id FROM email_teams WHERE created_by = ? AND is_personal)
+          WHERE id = ?
+          """,
+          user,
+          user,
+          id);
+      ApiClient owner = GATEWAYS.as(user);
+      String path = "/gateways/" + id;
+      expect(200, owner.put(path, "{\"description\":\"mine\"}"));
+      expect(200, owner.post(path + "/tools/refresh", ""));
+      for (String change :
+          List.of(
+              "{\"url\":\"%s\"}".formatted(other.url()),
+              "{\"passthrough_headers\":[\"x-a\"]}",
+              "{\"auth_type\":\"bearer\",\"auth_token\":\"t\"}")) {
+        expect(403, owner.put(path, change));
+      }
+      assertThat(other.requests()).isEmpty();
+      expect(403, owner.post("/gateways", gateway(unique("made"), other)));
+    }
+  }
+
+  @Test
+  void aRefreshThatWeCannotKeepBlamesNobodyAndBlocksNoOther() throws Exception {
+    String team =
+        expect(201, admin.post("/teams", "{\"name\":\"%s\"}".formatted(unique("refreshing"))))
+            .text("id");
+    People people = GATEWAYS.people();
+    ApiClient developer =
+        GATEWAYS.as(people.holdingIn(team, unique("dev") + "@example.com", "developer"));
+    CountDownLatch released = new CountDownLatch(1);
+    try (McpUpstream upstream = McpUpstream.start("taken", new McpCatalogue(), 0);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      String id =
+          expect(200, developer.post("/gateways", gateway(unique("taken"), upstream))).text("id");
+      Future<Answer> refresh = heldRefresh(threads, developer, id, upstream, released);
+      people.update(
+          "UPDATE gateways SET owner_email = ?, visibility = 'private' WHERE id = ?",
+          Gateways.ADMIN,
+          id);
+      released.countDown();
+      expect(404, refresh.get());
+      expect(200, admin.post("/gateways/" + id + "/tools/refresh", ""));
+    }
+  }
+
+  @Test
+  void whatOneUpstreamServerTooManyIsToldIsNotItsFault() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    try (McpUpstream upstream = McpUpstream.start("many", new McpCatalogue(), 0);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<String> ids = new ArrayList<>();
+      for (int i = 0; i <= 20; i++) {
+        String url = upstream.url() + "?n=" + ids.size();
+        ids.add(
+            expect(
+                    200,
+                    admin.post(
+                        "/gateways",
+                        "{\"name\":\"%s\",\"url\":\"%s\"}".formatted(unique("many"), url)))
+                .text("id"));
+      }
+      String last = "/gateways/" + ids.remove(20);
+      int asked = upstream.requests().size();
+      upstream.holdsUntil(released);
+      List<Future<Answer>> refreshes = new ArrayList<>();
+      for (String id : ids) {
+        refreshes.add(threads.submit(() -> admin.post("/gateways/" + id + "/tools/refresh", "")));
+      }
+      try {
+        Awaitility.await().until(() -> upstream.requests().size() >= asked + ids.size());
+        expect(503, admin.post(last + "/tools/refresh", ""));
+      } finally {
+        released.countDown();
+      }
+      Answer gateway = expect(200, admin.get(last));
+      assertThat(gateway.object().getBoolean("reachable")).isTrue();
+      assertThat(gateway.object().get("lastError")).isEqualTo(JsonValue.NULL);
+      for (Future<Answer> refresh : refreshes) {
+        expect(200, refresh.get());
+      }
+      expect(200, admin.post(last + "/tools/refresh", ""));
+    }
+  }
+
+  @Test
+  @SuppressWarnings("try") // It goes away before its time.
+  void anUpstreamServerThatFailsIsNamedThoughTheRefreshWasNotTheLast() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    try (McpUpstream upstream = McpUpstream.start("gone", new McpCatalogue(), 0);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      String id =
+          expect(200, admin.post("/gateways", gateway(unique("gone"), upstream))).text("id");
+      Future<Answer> refresh = heldRefresh(threads, admin, id, upstream, released);
+      GATEWAYS
+          .people()
+          .update(
+              "UPDATE gateways SET refresh_token = NULL, refresh_until = NULL WHERE id = ?", id);
+      upstream.close();
+      expect(502, refresh.get());
+      assertThat(admin.get("/gateways/" + id).object().getBoolean("reachable")).isTrue();
+    }
+  }
+
+  @Test
+  void aServerThatIsSentBackKeepsWhatIsSwitchedOffOrMissingJustThen() {
+    McpCatalogue catalogue = new McpCatalogue().add(tool("stays", "d")).add(tool("comes", "d"));
+    try (McpUpstream upstream = McpUpstream.start("off", catalogue, 0)) {
+      String id = expect(200, admin.post("/gateways", gateway(unique("off"), upstream))).text("id");
+      Map<String, String> tools = tools(id);
+      String server =
+          expect(
+                  201,
+                  admin.post(
+                      "/servers",
+                      "{\"server\":{\"name\":\"%s\",\"associated_tools\":[\"%s\",\"%s\"]}}"
+                          .formatted(unique("whole"), tools.get("stays"), tools.get("comes"))))
+              .text("id");
+      catalogue.remove(McpItem.Kind.TOOL, "comes");
+      expect(200, admin.post("/gateways/" + id + "/tools/refresh", ""));
+      expect(200, admin.put("/servers/" + server, admin.get("/servers/" + server).body()));
+      expect(200, admin.post("/gateways/" + id + "/state?activate=false", ""));
+      Answer off = expect(200, admin.get("/servers/" + server));
+      assertThat(off.object().getJsonArray("associatedTools")).isEmpty();
+      expect(200, admin.put("/servers/" + server, off.body()));
+      expect(200, admin.post("/gateways/" + id + "/state?activate=true", ""));
+      assertThat(admin.get("/servers/" + server).object().getJsonArray("associatedTools"))
+          .hasSize(1);
+      catalogue.add(tool("comes", "d"));
+      expect(200, admin.post("/gateways/" + id + "/tools/refresh", ""));
+      assertThat(admin.get("/servers/" + server).object().getJsonArray("associatedTools"))
+          .hasSize(2);
+      Answer emptied = expect(200, admin.put("/servers/" + server, "{\"associated_tools\":[]}"));
+      assertThat(emptied.object().getJsonArray("associatedTools")).isEmpty();
+    }
+  }
+
+  @Test
+  void theSameServerIsNotThereTwiceInTheTeamThatAGatewayComesTo() {
+    String first = team();
+    String second = team();
+    try (McpUpstream upstream = McpUpstream.start("twice", new McpCatalogue(), 0)) {
+      String body = "{\"name\":\"%s\",\"url\":\"%s\",\"team_id\":\"%s\"}";
+      expect(200, admin.post("/gateways", body.formatted(unique("a"), upstream.url(), first)));
+      String moved =
+          expect(200, admin.post("/gateways", body.formatted(unique("b"), upstream.url(), second)))
+              .text("id");
+      String there = "{\"team_id\":\"%s\"}".formatted(first);
+      Answer taken = expect(409, admin.put("/gateways/" + moved, there));
+      assertThat(taken.text("detail")).contains("same URL");
+      expect(
+          409,
+          admin.put(
+              "/gateways/" + moved,
+              "{\"team_id\":\"%s\",\"passthrough_headers\":[\"x-a\"]}".formatted(first)));
+      expect(
+          200,
+          admin.put(
+              "/gateways/" + moved,
+              "{\"team_id\":\"%s\",\"url\":\"%s?x=%s\"}"
+                  .formatted(first, upstream.url(), "y".repeat(1_900))));
+    }
+  }
+
+  @Test
+  void whoRenamesAToolIsToldTheMemberThatAgentsSee() {
+    try (McpUpstream upstream = McpUpstream.start()) {
+      String id =
+          expect(200, admin.post("/gateways", gateway(unique("named"), upstream))).text("id");
+      for (String kind : List.of("tools", "prompts", "resources")) {
+        String row =
+            admin.get("/" + kind + "?gateway_id=" + id).array().getJsonObject(0).getString("id");
+        assertThat(
+                expect(422, admin.put("/" + kind + "/" + row, "{\"name\":\"other\"}"))
+                    .text("detail"))
+            .contains(kind.equals("resources") ? "custom_name" : "display_name");
+      }
+    }
+  }
+
+  private String team() {
+    return expect(201, admin.post("/teams", "{\"name\":\"%s\"}".formatted(unique("team"))))
+        .text("id");
+  }
+
+  /** A refresh that waits for its upstream server. */
+  private static Future<Answer> heldRefresh(
+      ExecutorService threads,
+      ApiClient client,
+      String id,
+      McpUpstream upstream,
+      CountDownLatch released) {
+    int asked = upstream.requests().size();
+    upstream.holdsUntil(released);
+    Future<Answer> refresh =
+        threads.submit(() -> client.post("/gateways/" + id + "/tools/refresh", ""));
+    Awaitility.await().until(() -> upstream.requests().size() > asked);
+    return refresh;
+  }
+
+  private static void loseCredential(String gateway) {
+    GATEWAYS
+        .people()
+        .update("UPDATE gateways SET credential_sealed = 'lost' WHERE id = ?", gateway);
+  }
+
+  private static String bearer(String name, URI url, String token) {
+    return "{\"name\":\"%s\",\"url\":\"%s\",\"auth_type\":\"bearer\",\"auth_token\":\"%s\"}"
+        .formatted(name, url, token);
   }
 
   private Map<String, String> tools(String gateway) {

@@ -329,7 +329,9 @@ public class CatalogAdministration {
         .ifPresent(
             wanted -> {
               throw new InvalidField(
-                  "name", "is made from what the upstream server calls it: give custom_name");
+                  "name",
+                  "is made from what the upstream server calls it: give %s, which agents see"
+                      .formatted(kind == CatalogKind.RESOURCE ? "custom_name" : "display_name"));
             });
     change
         .row()

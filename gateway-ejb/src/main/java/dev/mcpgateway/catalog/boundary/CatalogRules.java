@@ -175,6 +175,24 @@ public class CatalogRules {
     }
   }
 
+  /**
+   * Refuses a caller who may change a gateway, but not what it is connected to.
+   *
+   * @throws PlaceRefused if they hold that right in their personal team alone
+   */
+  public static void requireConnecting(Authority caller, RowOwnership gateway) {
+    if (gateway
+        .teamId()
+        .filter(team -> isOwnTeamAlone(caller, CatalogKind.GATEWAY.update(), team))
+        .isPresent()) {
+      throw new PlaceRefused(
+          Kind.FORBIDDEN,
+          "team_id",
+          "A role in one's personal team alone does not let one change what a gateway is connected"
+              + " to, or how");
+    }
+  }
+
   private static String printable(String text) {
     String safe = text.replaceAll("\\p{Cntrl}", "\u00b7");
     return safe.substring(0, Math.min(safe.length(), 60));
@@ -191,8 +209,12 @@ public class CatalogRules {
   }
 
   private static boolean holdsInOwnTeamAlone(Authority caller, CatalogKind kind, String team) {
+    return isOwnTeamAlone(caller, kind.create(), team);
+  }
+
+  private static boolean isOwnTeamAlone(Authority caller, Permission permission, String team) {
     return caller.personalTeam().equals(Optional.of(team))
-        && !caller.holdsEverywhereWithin(kind.create(), team);
+        && !caller.holdsEverywhereWithin(permission, team);
   }
 
   /** The columns that every new row has. */

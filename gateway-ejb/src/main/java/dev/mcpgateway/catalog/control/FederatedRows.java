@@ -89,8 +89,15 @@ public class FederatedRows {
     Map<Identity, Known> known = known(gatewayId);
     known.keySet().removeIf(identity -> !kinds.contains(identity.kind()));
     List<Derived> added = new ArrayList<>();
+    Map<CatalogKind, List<List<Object>>> changed = new EnumMap<>(CatalogKind.class);
+    Map<CatalogKind, List<List<Object>>> missed = new EnumMap<>(CatalogKind.class);
     Map<CatalogKind, int[]> counts = new EnumMap<>(CatalogKind.class);
-    KINDS.forEach(kind -> counts.put(kind, new int[3]));
+    KINDS.forEach(
+        kind -> {
+          counts.put(kind, new int[3]);
+          changed.put(kind, new ArrayList<>());
+          missed.put(kind, new ArrayList<>());
+        });
     try {
       for (Map.Entry<Identity, Derived> entry : listed.entrySet()) {
         Known row = known.get(entry.getKey());
@@ -100,17 +107,23 @@ public class FederatedRows {
         } else if (row.missing()
             || !Arrays.equals(row.item().orElse(null), entry.getValue().item().item())
             || !row.eras().equals(entry.getValue().item().eras())) {
-          update(row.id(), entry.getValue());
+          changed.get(entry.getKey().kind()).add(values(row.id(), entry.getValue()));
           counts.get(entry.getKey().kind())[1]++;
         }
+      }
+      for (CatalogKind kind : KINDS) {
+        update(kind, changed.get(kind));
       }
       // A row of an older system may have another slug than we would give it.
       insert(gatewayId, ExposedNames.prefix(slug), ownership, changedBy, added);
       for (Map.Entry<Identity, Known> entry : known.entrySet()) {
         if (!listed.containsKey(entry.getKey()) && !entry.getValue().missing()) {
-          miss(entry.getKey().kind(), entry.getValue().id());
+          missed.get(entry.getKey().kind()).add(List.of(entry.getValue().id()));
           counts.get(entry.getKey().kind())[2]++;
         }
+      }
+      for (CatalogKind kind : KINDS) {
+        miss(kind, missed.get(kind));
       }
     } catch (SQLException e) {
       throw ConstraintViolation.of(e)
@@ -339,37 +352,45 @@ public class FederatedRows {
         row -> row.getString(1));
   }
 
-  private void update(String id, Derived each) throws SQLException {
+  /** The values of {@link #update}. */
+  private static List<Object> values(String id, Derived each) throws SQLException {
     List<Object> values = new ArrayList<>();
     values.add(each.title().orElse(null));
     values.add(each.description().orElse(null));
     values.add(each.item().item());
     values.add(JsonStrings.of(each.item().eras()));
-    String more = "";
     if (each.item().kind() == CatalogKind.RESOURCE) {
-      more = ", name = ?, mime_type = ?, size = ?";
       values.add(each.name());
       values.add(each.mimeType().orElse(null));
       values.add(each.size().orElse(null));
     } else if (each.item().kind() == CatalogKind.PROMPT) {
-      more = ", arguments = ?";
       values.add(json(each.arguments()));
     }
     values.add(id);
+    return values;
+  }
+
+  private void update(CatalogKind kind, List<List<Object>> rows) throws SQLException {
+    String more =
+        switch (kind) {
+          case RESOURCE -> ", name = ?, mime_type = ?, size = ?";
+          case PROMPT -> ", arguments = ?";
+          default -> "";
+        };
     database.batch(
         """
         UPDATE %s SET title = ?, description = ?, upstream_item = ?, eras = ?%s, missing_since = NULL,
             updated_at = now(), version = version + 1
         WHERE id = ?
         """
-            .formatted(each.item().kind().table(), more),
-        List.of(values));
+            .formatted(kind.table(), more),
+        rows);
   }
 
-  private void miss(CatalogKind kind, String id) throws SQLException {
+  private void miss(CatalogKind kind, List<List<Object>> ids) throws SQLException {
     database.batch(
         "UPDATE %s SET missing_since = now(), updated_at = now(), version = version + 1 WHERE id = ?"
             .formatted(kind.table()),
-        List.of(List.of(id)));
+        ids);
   }
 }

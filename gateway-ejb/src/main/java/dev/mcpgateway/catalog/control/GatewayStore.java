@@ -64,7 +64,7 @@ public class GatewayStore {
    * @throws CatalogException.RefreshRunning if one is at work
    */
   public void begin(String id, String token) {
-    requireOne(
+    SqlText lease =
         SqlText.of(
             String.format(
                 Locale.ROOT,
@@ -74,27 +74,34 @@ public class GatewayStore {
                 """,
                 LEASE_SECONDS),
             token,
-            id));
+            id);
+    if (database.query(lease, row -> row.getString(1)).isEmpty()) {
+      throw new CatalogException.RefreshRunning();
+    }
   }
 
   /**
    * Makes sure that a refresh is still the one that is at work, and ends it with the transaction.
    *
-   * @throws CatalogException.RefreshRunning if another has begun meanwhile
+   * @throws CatalogException.RefreshOvertaken if it is not
    */
   public void end(String id, String token) {
-    requireOne(
-        SqlText.of(
-            "UPDATE gateways SET refresh_token = NULL, refresh_until = NULL WHERE id = ? AND"
-                + " refresh_token = ? RETURNING id",
-            id,
-            token));
+    if (!release(id, token)) {
+      throw new CatalogException.RefreshOvertaken();
+    }
   }
 
-  private void requireOne(SqlText update) {
-    if (database.query(update, row -> row.getString(1)).isEmpty()) {
-      throw new CatalogException.RefreshRunning();
-    }
+  /** Lets another refresh begin; false where this one was not the one at work any more. */
+  public boolean release(String id, String token) {
+    return database
+        .first(
+            SqlText.of(
+                "UPDATE gateways SET refresh_token = NULL, refresh_until = NULL WHERE id = ? AND"
+                    + " refresh_token = ? RETURNING id",
+                id,
+                token),
+            row -> true)
+        .isPresent();
   }
 
   /** Keeps what became of speaking to an upstream server; that is no change of its row. */

@@ -8,7 +8,9 @@ import dev.mcpgateway.persistence.ConstraintViolation;
 import dev.mcpgateway.persistence.JsonStrings;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,7 +121,8 @@ public class RowWriter {
 
   /**
    * Makes a virtual server offer these rows of a kind. What the author cannot see stays as it is:
-   * it is not theirs to take away.
+   * it is not theirs to take away. So does what is switched off or not listed just then, as a
+   * server that is read does not have it: sent back it takes nothing away.
    *
    * @param ids that are known to be there
    * @param seen what the author sees
@@ -130,8 +133,8 @@ public class RowWriter {
     String column = CatalogReader.association(kind, "id");
     SqlText removal =
         SqlText.of(
-            "DELETE FROM %1$s a USING %2$s r WHERE a.server_id = ? AND r.id = a.%3$s AND NOT "
-                .formatted(table, kind.table(), column),
+            "DELETE FROM %1$s a USING %2$s r LEFT JOIN gateways g ON g.id = r.gateway_id WHERE a.server_id = ? AND r.id = a.%3$s AND %4$s AND NOT "
+                .formatted(table, kind.table(), column, RowTables.active(kind)),
             serverId);
     removal.add("(").add(SqlText.in("r.id", ids)).add(") AND ").add(RowTables.readable(seen));
     database.write(removal, violation -> constraint(violation));
@@ -171,14 +174,15 @@ public class RowWriter {
                 serverId),
             row ->
                 new Row(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4)));
-    List<String> taken =
-        new ArrayList<>(
+    Set<String> taken =
+        new HashSet<>(
             database.query(
                 SqlText.of(
                     "SELECT exposed_uri FROM server_resource_association WHERE server_id = ? AND"
                         + " exposed_uri IS NOT NULL",
                     serverId),
                 row -> row.getString(1)));
+    List<List<Object>> named = new ArrayList<>();
     for (Row row : rows) {
       if (row.named()) {
         continue;
@@ -188,14 +192,17 @@ public class RowWriter {
               ? "x-%s+%s".formatted(ExposedNames.hash(row.gatewayId() + row.uri()), row.uri())
               : row.uri();
       taken.add(uri);
-      database.write(
-          SqlText.of(
-              "UPDATE server_resource_association SET exposed_uri = ? WHERE server_id = ? AND"
-                  + " resource_id = ?",
-              uri,
-              serverId,
-              row.id()),
-          RowWriter::constraint);
+      named.add(List.of(uri, serverId, row.id()));
+    }
+    try {
+      database.batch(
+          "UPDATE server_resource_association SET exposed_uri = ? WHERE server_id = ? AND"
+              + " resource_id = ?",
+          named);
+    } catch (SQLException e) {
+      throw ConstraintViolation.of(e)
+          .map(RowWriter::constraint)
+          .orElseGet(() -> CatalogDatabase.failure(e));
     }
   }
 }

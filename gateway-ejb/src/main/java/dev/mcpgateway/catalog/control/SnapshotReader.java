@@ -2,6 +2,7 @@ package dev.mcpgateway.catalog.control;
 
 import dev.mcpgateway.caching.CacheUnavailableException;
 import dev.mcpgateway.caching.CacheVersion;
+import dev.mcpgateway.caching.VersionTracker;
 import dev.mcpgateway.catalog.CatalogException;
 import dev.mcpgateway.catalog.CatalogSnapshot;
 import dev.mcpgateway.catalog.ExposedNames;
@@ -49,7 +50,10 @@ import javax.sql.DataSource;
 public class SnapshotReader {
 
   private static final Logger LOG = Logger.getLogger(SnapshotReader.class.getName());
+
+  /** For all of it at once; the version alone is waited for as long as all versions are. */
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
   private static final int FETCH_SIZE = 500;
 
   private static final String VERSION =
@@ -102,7 +106,7 @@ public class SnapshotReader {
    */
   public CacheVersion version() {
     List<CacheVersion> found = new ArrayList<>();
-    try (BriefConnection database = BriefConnection.open(source, TIMEOUT)) {
+    try (BriefConnection database = BriefConnection.open(source, VersionTracker.TIMEOUT)) {
       each(
           database.connection(),
           VERSION,

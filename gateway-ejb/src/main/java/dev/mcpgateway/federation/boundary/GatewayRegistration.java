@@ -5,6 +5,7 @@ import dev.mcpgateway.catalog.CatalogException.InvalidField;
 import dev.mcpgateway.catalog.CatalogKind;
 import dev.mcpgateway.catalog.GatewayDetails;
 import dev.mcpgateway.catalog.RefreshReport;
+import dev.mcpgateway.catalog.boundary.CatalogRules;
 import dev.mcpgateway.catalog.control.CredentialText;
 import dev.mcpgateway.catalog.control.UpstreamServers;
 import dev.mcpgateway.federation.FederationException;
@@ -18,6 +19,7 @@ import dev.mcpgateway.upstream.HeaderField;
 import dev.mcpgateway.upstream.TlsMaterial;
 import dev.mcpgateway.upstream.UpstreamAddress;
 import dev.mcpgateway.upstream.UpstreamException;
+import dev.mcpgateway.upstream.UpstreamFault;
 import dev.mcpgateway.upstream.UpstreamOffer;
 import dev.mcpgateway.upstream.UpstreamReader;
 import dev.mcpgateway.upstream.UpstreamServer;
@@ -32,6 +34,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Registers, changes and refreshes upstream servers. What is read of one is read while no
@@ -69,7 +74,7 @@ public class GatewayRegistration {
             id,
             gateway.url(),
             transport(gateway.transport()),
-            () -> credential(gateway.auth(), new Credential.None()),
+            () -> credential(gateway.auth(), Credential.None::new),
             gateway.passthroughHeaders(),
             new TlsMaterial(
                 gateway.caCertificate(), gateway.clientCertificate(), gateway.clientKey()));
@@ -89,6 +94,9 @@ public class GatewayRegistration {
     GatewayDetails before = rows.forUpdate(caller, id);
     change.refreshIntervalSeconds().ifPresent(GatewayRows::interval);
     boolean reconnect = speaksOtherwise(before, change);
+    if (reconnect) {
+      CatalogRules.requireConnecting(caller, before.row().ownership());
+    }
     UpstreamServer server =
         server(
             id,
@@ -96,10 +104,7 @@ public class GatewayRegistration {
             change.transport().isPresent()
                 ? transport(change.transport())
                 : Optional.of(UpstreamTransport.valueOf(before.transport())),
-            () ->
-                change.auth().isEmpty() && !reconnect
-                    ? new Credential.None()
-                    : credential(change.auth(), servers.credential(before.sealedCredential())),
+            () -> credential(before, change, reconnect),
             change.passthroughHeaders().orElse(before.passthroughHeaders()),
             reconnect
                 ? new TlsMaterial(
@@ -119,13 +124,46 @@ public class GatewayRegistration {
             : expectedVersion);
   }
 
+  private Credential credential(GatewayDetails before, GatewayChange change, boolean reconnect) {
+    try {
+      return change.auth().isEmpty() && !reconnect
+          ? new Credential.None()
+          : credential(change.auth(), () -> kept(before, change));
+    } catch (CatalogException.SecretLost lost) {
+      if (reconnect) {
+        throw lost;
+      }
+      // It stays as it is, and nobody is spoken to.
+      return new Credential.None();
+    }
+  }
+
+  /**
+   * What was given for one server goes to no other: who may change a row cannot read its secret.
+   */
+  private Credential kept(GatewayDetails before, GatewayChange change) {
+    if (before.sealedCredential().isPresent()
+        && change.url().filter(url -> !isSameServer(before.url(), url)).isPresent()) {
+      throw new InvalidField("url", "is another server's: give its credential, too");
+    }
+    return servers.credential(before.sealedCredential());
+  }
+
+  private static boolean isSameServer(String before, String after) {
+    try {
+      return UpstreamAddress.of(before).isSameOrigin(UpstreamAddress.of(after));
+    } catch (UpstreamException unusable) {
+      return false;
+    }
+  }
+
   private Optional<String> clientKey(GatewayDetails before, GatewayChange change) {
     Optional<Optional<String>> wanted =
         change.clientKey().filter(key -> !key.equals(Optional.of(GatewayAuth.MASK)));
     return wanted.isPresent() ? wanted.get() : before.sealedClientKey().map(servers::openText);
   }
 
-  private static boolean speaksOtherwise(GatewayDetails before, GatewayChange change) {
+  private boolean speaksOtherwise(GatewayDetails before, GatewayChange change) {
     return change.url().filter(url -> !url.equals(before.url())).isPresent()
         || change
             .transport()
@@ -151,7 +189,7 @@ public class GatewayRegistration {
   }
 
   /** Whether a credential is given as answers show it, or not at all. */
-  private static boolean saysTheSame(GatewayDetails before, GatewayAuth auth) {
+  private boolean saysTheSame(GatewayDetails before, GatewayAuth auth) {
     return auth.type()
             .map(type -> type.equals("none") ? "" : type)
             .filter(type -> !type.equalsIgnoreCase(before.authType().orElse("")))
@@ -160,12 +198,18 @@ public class GatewayRegistration {
         && isMasked(auth.password())
         && isMasked(auth.token())
         && auth.headers()
-            .filter(
-                headers ->
-                    !headers.isEmpty()
-                        && headers.stream()
-                            .anyMatch(header -> !header.value().equals(GatewayAuth.MASK)))
+            .filter(headers -> !headers.isEmpty() && !isMasked(before, headers))
             .isEmpty();
+  }
+
+  private boolean isMasked(GatewayDetails before, List<GatewayAuth.Header> headers) {
+    return headers.stream().allMatch(header -> header.value().equals(GatewayAuth.MASK))
+        && lowerCase(headers.stream().map(GatewayAuth.Header::name))
+            .equals(lowerCase(headerNames(before).stream()));
+  }
+
+  private static Set<String> lowerCase(Stream<String> names) {
+    return names.map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
   }
 
   private static boolean isMasked(Optional<String> value) {
@@ -184,14 +228,35 @@ public class GatewayRegistration {
     String token = UUID.randomUUID().toString();
     GatewayDetails gateway = rows.begin(caller, id, token);
     try {
-      return rows.end(caller, id, token, kinds, read(servers.of(gateway)));
-    } catch (FederationException | CatalogException.SecretLost failure) {
-      rows.fail(id, token, failure.getMessage());
+      return rows.end(caller, id, token, kinds, read(kept(gateway)));
+    } catch (RuntimeException failure) {
+      try {
+        rows.fail(id, token, upstreamsFault(failure));
+      } catch (RuntimeException another) {
+        failure.addSuppressed(another);
+      }
       throw failure;
+    }
+  }
+
+  private UpstreamServer kept(GatewayDetails gateway) {
+    try {
+      return servers.of(gateway);
     } catch (UpstreamException unusable) {
-      rows.fail(id, token, unusable.getMessage());
       throw new FederationException.UpstreamFailed(unusable);
     }
+  }
+
+  /** What keeps the upstream server from being spoken to; empty for what is this gateway's own. */
+  private static Optional<String> upstreamsFault(RuntimeException failure) {
+    boolean own =
+        switch (failure) {
+          case FederationException.UpstreamFailed failed ->
+              failed.fault() == UpstreamFault.BUSY || failed.fault() == UpstreamFault.CANCELLED;
+          case CatalogException.SecretLost lost -> false;
+          default -> true;
+        };
+    return own ? Optional.empty() : Optional.of(failure.getMessage());
   }
 
   /** The names of the headers that are its credential. */
@@ -255,9 +320,15 @@ public class GatewayRegistration {
                                 "transport", "must be STREAMABLEHTTP or SSE, or left out")));
   }
 
-  private static Credential credential(GatewayAuth auth, Credential before) {
+  /**
+   * A credential as it is asked for.
+   *
+   * @param before the one that is kept, which is asked for where something of it stays, and nowhere
+   *     else: it may be one that no key opens
+   */
+  private static Credential credential(GatewayAuth auth, CredentialSource before) {
     if (auth.isEmpty()) {
-      return before;
+      return before.get();
     }
     String type =
         auth.type()
@@ -265,18 +336,22 @@ public class GatewayRegistration {
             .orElseGet(() -> implied(auth, before));
     return switch (type) {
       case "", "none" -> new Credential.None();
-      case "basic" -> {
-        Optional<Credential.Basic> kept = kept(before, Credential.Basic.class);
-        yield new Credential.Basic(
-            value("auth_username", auth.username(), kept.map(Credential.Basic::user)),
-            value("auth_password", auth.password(), kept.map(Credential.Basic::password)));
-      }
+      case "basic" ->
+          new Credential.Basic(
+              value(
+                  "auth_username",
+                  auth.username(),
+                  () -> kept(before, Credential.Basic.class).map(Credential.Basic::user)),
+              value(
+                  "auth_password",
+                  auth.password(),
+                  () -> kept(before, Credential.Basic.class).map(Credential.Basic::password)));
       case "bearer" ->
           new Credential.Bearer(
               value(
                   "auth_token",
                   auth.token(),
-                  kept(before, Credential.Bearer.class).map(Credential.Bearer::token)));
+                  () -> kept(before, Credential.Bearer.class).map(Credential.Bearer::token)));
       case "authheaders" -> headers(auth, before);
       default ->
           throw new InvalidField(
@@ -285,7 +360,7 @@ public class GatewayRegistration {
     };
   }
 
-  private static String implied(GatewayAuth auth, Credential before) {
+  private static String implied(GatewayAuth auth, CredentialSource before) {
     if (auth.token().isPresent()) {
       return "bearer";
     }
@@ -295,38 +370,37 @@ public class GatewayRegistration {
     if (auth.username().isPresent() || auth.password().isPresent()) {
       return "basic";
     }
-    return CredentialText.type(before);
+    return CredentialText.type(before.get());
   }
 
-  private static <T> Optional<T> kept(Credential before, Class<T> type) {
-    return Optional.of(before).filter(type::isInstance).map(type::cast);
+  private static <T> Optional<T> kept(CredentialSource before, Class<T> type) {
+    return Optional.of(before.get()).filter(type::isInstance).map(type::cast);
   }
 
-  private static String value(String field, Optional<String> given, Optional<String> kept) {
+  private static String value(
+      String field, Optional<String> given, Supplier<Optional<String>> kept) {
     return given
         .filter(text -> !text.equals(GatewayAuth.MASK))
-        .or(() -> kept)
+        .or(kept)
         .orElseThrow(() -> new InvalidField(field, "is required for this auth_type"));
   }
 
-  private static Credential headers(GatewayAuth auth, Credential before) {
-    List<HeaderField> kept =
-        kept(before, Credential.Headers.class).map(Credential.Headers::headers).orElse(List.of());
+  private static Credential headers(GatewayAuth auth, CredentialSource before) {
     Optional<List<GatewayAuth.Header>> given = auth.headers().filter(headers -> !headers.isEmpty());
     if (given.isEmpty()) {
-      if (kept.isEmpty()) {
-        throw new InvalidField("auth_headers", "is required for this auth_type");
-      }
-      return before;
+      return kept(before, Credential.Headers.class)
+          .orElseThrow(() -> new InvalidField("auth_headers", "is required for this auth_type"));
     }
-    return new Credential.Headers(given.get().stream().map(header -> field(header, kept)).toList());
+    return new Credential.Headers(
+        given.get().stream().map(header -> field(header, before)).toList());
   }
 
-  private static HeaderField field(GatewayAuth.Header header, List<HeaderField> kept) {
+  private static HeaderField field(GatewayAuth.Header header, CredentialSource before) {
     if (!header.value().equals(GatewayAuth.MASK)) {
       return HeaderField.ofCredential(header.name(), header.value());
     }
-    return kept.stream()
+    return kept(before, Credential.Headers.class).stream()
+        .flatMap(kept -> kept.headers().stream())
         .filter(field -> field.name().equalsIgnoreCase(header.name()))
         .findFirst()
         .orElseThrow(

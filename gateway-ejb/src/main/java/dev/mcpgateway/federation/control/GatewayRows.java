@@ -71,15 +71,26 @@ public class GatewayRows {
     if (gateways.isTaken(name, place)) {
       throw new CatalogException.Taken(CatalogKind.GATEWAY, "name", name);
     }
-    requireNew(server, place, Optional.empty());
+    requireNew(url(server), server.credential(), place, Optional.empty());
     return place;
   }
 
+  /** As below, of one that is moved there as it is. */
+  private void requireNewIn(RowOwnership place, GatewayDetails moved) {
+    Credential credential;
+    try {
+      credential = servers.credential(moved.sealedCredential());
+    } catch (CatalogException.SecretLost unknown) {
+      return;
+    }
+    requireNew(moved.url(), credential, place, Optional.of(moved.row().id()));
+  }
+
   /** The same server may be there twice, but with another credential. */
-  private void requireNew(UpstreamServer server, RowOwnership place, Optional<String> but) {
-    for (GatewayDetails other : gateways.at(server.address().uri().toString(), place)) {
-      if (!but.equals(Optional.of(other.row().id()))
-          && server.credential().equals(servers.credential(other.sealedCredential()))) {
+  private void requireNew(
+      String url, Credential credential, RowOwnership place, Optional<String> but) {
+    for (GatewayDetails other : gateways.at(url, place)) {
+      if (!but.equals(Optional.of(other.row().id())) && isSame(credential, other)) {
         throw new CatalogException.Taken(
             "The same URL is registered here with the same credential already, as \"%s\""
                 .formatted(other.row().name()));
@@ -87,11 +98,23 @@ public class GatewayRows {
     }
   }
 
+  private static String url(UpstreamServer server) {
+    return server.address().uri().toString();
+  }
+
+  private boolean isSame(Credential credential, GatewayDetails other) {
+    try {
+      return credential.equals(servers.credential(other.sealedCredential()));
+    } catch (CatalogException.SecretLost unknown) {
+      return false;
+    }
+  }
+
   /** Stores a new one with all that it offers. */
   public GatewayDetails insert(
       Authority caller, String id, NewGateway gateway, UpstreamServer server, UpstreamOffer offer) {
     RowOwnership place = rules.place(caller, CatalogKind.GATEWAY, gateway.row());
-    requireNew(server, place, Optional.empty());
+    requireNew(url(server), server.credential(), place, Optional.empty());
     Map<String, Object> columns = rules.columns(caller, id, gateway.row(), place);
     columns.put("slug", gateways.freeSlug((String) columns.get("name"), id));
     connection(columns, server, offer);
@@ -143,11 +166,23 @@ public class GatewayRows {
     change
         .refreshIntervalSeconds()
         .ifPresent(seconds -> columns.put("refresh_interval_seconds", seconds.orElse(null)));
+    RowOwnership place =
+        new RowOwnership(
+            Optional.ofNullable((String) columns.get("team_id")).or(before::teamId),
+            before.ownerEmail(),
+            before.visibility());
+    if (offer.isPresent()) {
+      requireNew(url(server), server.credential(), place, Optional.of(id));
+    } else if (!place.equals(before)) {
+      requireNewIn(place, gateway(id));
+    }
     offer.ifPresent(
         found -> {
-          requireNew(server, before, Optional.of(id));
           connection(columns, server, found);
           columns.putAll(told(found));
+          // What a refresh reads that began before is another connection's: it ends with nothing.
+          columns.put("refresh_token", null);
+          columns.put("refresh_until", null);
         });
     writer.update(
         CatalogKind.GATEWAY,
@@ -162,7 +197,7 @@ public class GatewayRows {
   }
 
   private void connection(Map<String, Object> columns, UpstreamServer server, UpstreamOffer offer) {
-    columns.put("url", server.address().uri().toString());
+    columns.put("url", url(server));
     columns.put("transport", offer.transport().name());
     columns.put("passthrough_headers", JsonStrings.of(server.passthroughHeaders()));
     columns.put(
@@ -287,11 +322,20 @@ public class GatewayRows {
     return store(caller, id, gateway.slug(), gateway.row().ownership(), kinds, offer);
   }
 
-  /** Ends a refresh that has failed; what the upstream server offered before stays. */
-  public void fail(String id, String token, String message) {
-    gateways.end(id, token);
-    gateways.tell(
-        id, Map.of("last_error", ColumnText.fitting(message, MAX_MESSAGE), "reachable", false));
+  /**
+   * Ends a refresh that has failed; what the upstream server offered before stays. Where another
+   * one is at work, or what it is connected to has been changed, nothing is kept of this.
+   *
+   * @param message why it cannot be spoken to; empty where that says nothing about it
+   */
+  public void fail(String id, String token, Optional<String> message) {
+    if (gateways.release(id, token)) {
+      message.ifPresent(
+          text ->
+              gateways.tell(
+                  id,
+                  Map.of("last_error", ColumnText.fitting(text, MAX_MESSAGE), "reachable", false)));
+    }
   }
 
   private GatewayDetails gateway(String id) {

@@ -28,7 +28,7 @@ import java.util.Optional;
     words = {"tags", "passthrough_headers"})
 public record GatewayInput(
     @Size(min = 1, max = 255) String name,
-    @Size(min = 1, max = 767) String url,
+    @Size(min = 1, max = 2048) String url,
     Optional<@Size(max = 8192) String> description,
     Optional<@Size(max = 20) String> transport,
     Optional<@Size(max = 100) List<@Size(min = 1, max = 256) String>> passthroughHeaders,

@@ -30,7 +30,7 @@ import java.util.Optional;
     words = {"tags", "passthrough_headers"})
 public record GatewayUpdate(
     Optional<@Size(min = 1, max = 255) String> name,
-    Optional<@Size(min = 1, max = 767) String> url,
+    Optional<@Size(min = 1, max = 2048) String> url,
     Change<@Size(max = 8192) String> description,
     Optional<@Size(max = 20) String> transport,
     Optional<@Size(max = 100) List<@Size(min = 1, max = 256) String>> passthroughHeaders,

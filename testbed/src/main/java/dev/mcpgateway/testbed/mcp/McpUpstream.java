@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
@@ -50,6 +51,7 @@ public final class McpUpstream implements AutoCloseable {
   private volatile String token;
   private volatile int pageSize = Integer.MAX_VALUE;
   private volatile boolean givesSessions = true;
+  private volatile CountDownLatch release = new CountDownLatch(0);
 
   private McpUpstream(McpCatalogue catalogue, String name, int port) {
     String serverInfo = "{\"name\":" + Json.quote(name) + ",\"version\":\"1.0.0\"}";
@@ -120,6 +122,12 @@ public final class McpUpstream implements AutoCloseable {
     return this;
   }
 
+  /** Answers no request from now on until the latch is at zero. */
+  public McpUpstream holdsUntil(CountDownLatch released) {
+    release = released;
+    return this;
+  }
+
   /** Answers 404 to every session that it has given until now, as after a restart. */
   public void forgetSessions() {
     legacy.forgetSessions();
@@ -178,6 +186,7 @@ public final class McpUpstream implements AutoCloseable {
             exchange.getRequestBody().readAllBytes());
     remember(request);
     try {
+      release.await();
       route(request, answer);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
