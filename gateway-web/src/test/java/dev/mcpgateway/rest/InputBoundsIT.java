@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.rest.ApiClient.Answer;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.HeaderParam;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.MatrixParam;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Method;
@@ -225,8 +227,8 @@ class InputBoundsIT {
     Set<String> names = new LinkedHashSet<>();
     operations()
         .flatMap(operation -> Arrays.stream(operation.getParameters()))
-        .filter(parameter -> parameter.getType() == String.class)
-        .forEach(parameter -> nameOf(parameter).ifPresent(names::add));
+        .flatMap(InputBoundsIT::texts)
+        .forEach(text -> nameOf(text).ifPresent(names::add));
     assertThat(names)
         .as("is it kept? say so here, and bound it")
         .containsExactlyInAnyOrderElementsOf(
@@ -303,8 +305,16 @@ class InputBoundsIT {
         .anyMatch(parameter::isAnnotationPresent);
   }
 
+  /** The parameter, or what it is made of, where that is text. */
+  private static Stream<? extends AnnotatedElement> texts(Parameter parameter) {
+    return parameter.isAnnotationPresent(BeanParam.class)
+        ? Arrays.stream(parameter.getType().getDeclaredFields())
+            .filter(field -> field.getType() == String.class)
+        : Stream.of(parameter).filter(text -> text.getType() == String.class);
+  }
+
   /** What is in a path names something, and is compared, not kept. */
-  private static Optional<String> nameOf(Parameter parameter) {
+  private static Optional<String> nameOf(AnnotatedElement parameter) {
     return Optional.ofNullable(parameter.getAnnotation(QueryParam.class))
         .map(QueryParam::value)
         .or(
