@@ -30,13 +30,34 @@ final class DeniedNetworks {
           "loopback", List.of("127.0.0.0/8", "::1"),
           "unspecified", List.of("0.0.0.0/8", "::"),
           "link-local", List.of("169.254.0.0/16", "fe80::/10"),
-          "metadata", List.of("169.254.169.254", "fd00:ec2::254", "100.100.100.200"),
+          "metadata",
+              List.of(
+                  // Most; AWS, Google, Azure, Oracle, Alibaba.
+                  "169.254.169.254",
+                  "fd00:ec2::/32",
+                  "fd20:ce::254",
+                  "168.63.129.16",
+                  "192.0.0.192",
+                  "fd00:c1::a9fe:a9fe",
+                  "100.100.100.200"),
           "cgnat", List.of("100.64.0.0/10"),
           "multicast", List.of("224.0.0.0/4", "255.255.255.255", "ff00::/8"),
           "private", List.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"));
 
   private static final byte[] NAT64 = {0, 0x64, (byte) 0xFF, (byte) 0x9B, 0, 0, 0, 0, 0, 0, 0, 0};
   private static final byte[] LOCAL_NAT64 = {0, 0x64, (byte) 0xFF, (byte) 0x9B, 0, 1};
+
+  /**
+   * Where an IPv4 address is behind a prefix of 48, 56, 64 and 96 bits (RFC 6052, 2.2): around the
+   * ninth byte, which is zero. How long a network's prefix is, nobody else knows.
+   */
+  private static final List<int[]> LOCAL_NAT64_FORMS =
+      List.of(
+          new int[] {6, 7, 9, 10},
+          new int[] {7, 9, 10, 11},
+          new int[] {9, 10, 11, 12},
+          new int[] {12, 13, 14, 15});
+
   private static final byte[] SIX_TO_FOUR = {0x20, 0x02};
   private static final byte[] COMPATIBLE = new byte[12];
 
@@ -103,9 +124,11 @@ final class DeniedNetworks {
       if (startsWith(address, NAT64)) {
         forms.add(last);
       } else if (startsWith(address, LOCAL_NAT64)) {
-        forms.add(last);
-        // RFC 6052, 2.2: around the eighth byte, which is zero.
-        forms.add(new byte[] {address[6], address[7], address[9], address[10]});
+        LOCAL_NAT64_FORMS.stream()
+            .map(places -> at(address, places))
+            // Bytes before and after what another form has.
+            .filter(form -> form[0] != 0)
+            .forEach(forms::add);
       } else if (startsWith(address, SIX_TO_FOUR)) {
         forms.add(Arrays.copyOfRange(address, 2, 6));
       } else if (startsWith(address, COMPATIBLE) && last[0] != 0) {
@@ -113,6 +136,14 @@ final class DeniedNetworks {
       }
     }
     return forms.stream().map(IpAddress::of).toList();
+  }
+
+  private static byte[] at(byte[] address, int[] places) {
+    byte[] form = new byte[places.length];
+    for (int i = 0; i < places.length; i++) {
+      form[i] = address[places[i]];
+    }
+    return form;
   }
 
   private static boolean startsWith(byte[] address, byte[] prefix) {

@@ -89,14 +89,20 @@ record FailureTranslation(UpstreamAddress address, boolean viaProxy) {
               + Redirect.describe(address, head));
     }
     if (status == 429 || status >= 500) {
-      return status(UpstreamFault.OUTAGE, "%s answers " + status + ": it does not work now.");
+      return status(
+          UpstreamFault.OUTAGE, "%s answers " + status + ": it does not work now.", status >= 500);
     }
     return Optional.empty();
   }
 
   private Optional<UpstreamException> status(UpstreamFault fault, String sentence) {
+    return status(fault, sentence, false);
+  }
+
+  private Optional<UpstreamException> status(
+      UpstreamFault fault, String sentence, boolean isOutcomeUnknown) {
     // It answered, and said that it did not do what it was asked; only of 5xx that is not certain.
-    return Optional.of(failure(fault, sentence, fault == UpstreamFault.OUTAGE, null));
+    return Optional.of(failure(fault, sentence, isOutcomeUnknown, null));
   }
 
   /** What an exception of the HTTP client means. */
@@ -125,23 +131,29 @@ record FailureTranslation(UpstreamAddress address, boolean viaProxy) {
       return failure(
           UpstreamFault.PROXY,
           "The egress proxy, which leads to %s, cannot be reached.",
-          false,
+          isBodySent,
           failure);
     }
     if (failure instanceof UnknownHostException) {
       return failure(
-          UpstreamFault.NAME_NOT_FOUND, "No address is known for the name of %s.", false, failure);
+          UpstreamFault.NAME_NOT_FOUND,
+          "No address is known for the name of %s.",
+          isBodySent,
+          failure);
     }
     if (failure instanceof SocketTimeoutException || failure instanceof ConnectTimeoutException) {
       return failure(UpstreamFault.TIMEOUT, "%s does not answer in time.", isBodySent, failure);
     }
     if (failure instanceof NoRouteToHostException
         || messageOf(failure).contains("network is unreachable")) {
-      return failure(UpstreamFault.UNREACHABLE, "No way leads to %s.", false, failure);
+      return failure(UpstreamFault.UNREACHABLE, "No way leads to %s.", isBodySent, failure);
     }
     if (failure instanceof ConnectException) {
       return failure(
-          UpstreamFault.REFUSED, "%s refuses connections: nothing listens there.", false, failure);
+          UpstreamFault.REFUSED,
+          "%s refuses connections: nothing listens there.",
+          isBodySent,
+          failure);
     }
     if (failure instanceof IOException) {
       return failure(

@@ -30,6 +30,7 @@ final class McpDialog implements AutoCloseable {
   private final long endNanos;
   private final List<UpstreamExchange> exchanges = new ArrayList<>();
   private long taken;
+  private boolean isClosed;
   private long lastId;
 
   McpDialog(UpstreamClient client, UpstreamServer server, Duration deadline, ReadBudget budget) {
@@ -103,7 +104,11 @@ final class McpDialog implements AutoCloseable {
               .headersOf(UpstreamRequest.delete())
               .timeouts(timeouts(Duration.ofSeconds(5)))
               .maxBytes(64 << 10);
-      client.send(server, request, new Unheard());
+      try {
+        client.send(server, request, new Unheard());
+      } catch (UpstreamException e) {
+        // Why the session ends is what counts; the server ends it by itself some day.
+      }
     }
   }
 
@@ -143,8 +148,9 @@ final class McpDialog implements AutoCloseable {
   }
 
   /** Called on the threads of the HTTP client. */
-  private synchronized boolean takeBytes(long bytes) {
-    if (!budget.take(bytes)) {
+  synchronized boolean takeBytes(long bytes) {
+    // What is on its way still may arrive after all has been given back.
+    if (isClosed || !budget.take(bytes)) {
       return false;
     }
     taken += bytes;
@@ -156,6 +162,7 @@ final class McpDialog implements AutoCloseable {
   public void close() {
     exchanges.forEach(UpstreamExchange::cancel);
     synchronized (this) {
+      isClosed = true;
       budget.giveBack(taken);
       taken = 0;
     }

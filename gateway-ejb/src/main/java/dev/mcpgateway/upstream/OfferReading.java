@@ -155,7 +155,13 @@ final class OfferReading {
     LegacySession session =
         new LegacySession(reply.head().header(McpDialog.SESSION_HEADER), version);
     checkSessionId(session);
-    failures.ofStatus(dialog.initialized(session).head()).ifPresent(OfferReading::fail);
+    try {
+      failures.ofStatus(dialog.initialized(session).head()).ifPresent(OfferReading::fail);
+    } catch (UpstreamException e) {
+      // The server has it already.
+      dialog.end(session);
+      throw e;
+    }
     return new Begun(result, session);
   }
 

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
@@ -20,6 +22,8 @@ import org.apache.hc.core5.http.protocol.HttpContext;
  */
 final class RunningExchange
     implements UpstreamExchange, AsyncResponseConsumer<Void>, FutureCallback<Void> {
+
+  private static final Logger LOG = Logger.getLogger(RunningExchange.class.getName());
 
   private static final int WINDOW = 64 << 10;
   private static final long NONE = Long.MAX_VALUE;
@@ -85,7 +89,9 @@ final class RunningExchange
     boolean isLate;
     boolean isFirst;
     synchronized (this) {
-      isLate = !isDone && heldSince == NONE && (now - nextPartBy > 0 || isOver(now));
+      // While the client is too slow to be sent more, nothing is expected of the upstream.
+      boolean isSilent = now - nextPartBy > 0 && !(isPaused && hasHead);
+      isLate = !isDone && heldSince == NONE && (isSilent || isOver(now));
       isFirst = !hasHead;
     }
     if (isLate) {
@@ -106,11 +112,14 @@ final class RunningExchange
       givenUpFor = reason;
       running = future;
     }
-    if (running != null) {
-      running.cancel(true);
+    try {
+      if (running != null) {
+        running.cancel(true);
+      }
+    } finally {
+      // A connection that hangs may be slow to notice.
+      fail(reason);
     }
-    // A connection that hangs may be slow to notice.
-    fail(reason);
   }
 
   @Override
@@ -127,6 +136,9 @@ final class RunningExchange
   public void resume() {
     CapacityChannel channel;
     synchronized (this) {
+      if (isPaused && hasHead) {
+        expectNextPart();
+      }
       isPaused = false;
       channel = waitingForCapacity;
       waitingForCapacity = null;
@@ -160,8 +172,13 @@ final class RunningExchange
   @Override
   public synchronized void extendTotal(Duration time) {
     if (allBy != NONE) {
-      allBy = (heldSince == NONE ? System.nanoTime() : heldSince) + time.toNanos();
+      allBy = clock() + time.toNanos();
     }
+  }
+
+  /** The time; while the timeouts are held, when that began, since it is added at their release. */
+  private long clock() {
+    return heldSince == NONE ? System.nanoTime() : heldSince;
   }
 
   // What the HTTP client calls.
@@ -234,9 +251,18 @@ final class RunningExchange
   }
 
   private void end() {
-    finish(listener::end);
+    finish(this::tellEnd);
     if (endOfConsuming != null) {
       endOfConsuming.completed(null);
+    }
+  }
+
+  private void tellEnd() {
+    try {
+      listener.end();
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.SEVERE, "The end of an answer could not be handed on", e);
+      listener.failed(failures.of(e, isBodySent));
     }
   }
 
@@ -281,7 +307,7 @@ final class RunningExchange
     }
     try {
       call.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       giveUp(failures.of(e, isBodySent));
     }
     told();
@@ -314,13 +340,22 @@ final class RunningExchange
       last = null;
     }
     if (call != null) {
-      call.run();
+      try {
+        call.run();
+      } catch (RuntimeException | Error e) {
+        // On this thread others may have to be told, or looked after.
+        LOG.log(Level.SEVERE, "The end of an exchange could not be handed on", e);
+      }
     }
   }
 
   private synchronized void beat(boolean isHead) {
     hasHead |= isHead;
-    nextPartBy = System.nanoTime() + timeouts.idle().toNanos();
+    expectNextPart();
+  }
+
+  private synchronized void expectNextPart() {
+    nextPartBy = clock() + timeouts.idle().toNanos();
   }
 
   private static void reject(UpstreamException reason) throws Rejected {

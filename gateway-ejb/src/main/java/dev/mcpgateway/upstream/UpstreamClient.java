@@ -17,6 +17,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
@@ -33,6 +35,8 @@ import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
  */
 @ApplicationScoped
 public class UpstreamClient {
+
+  private static final Logger LOG = Logger.getLogger(UpstreamClient.class.getName());
 
   private static final long SWEEP_MILLIS = 250;
   private static final int SWEEPS_A_CLEANUP = 8;
@@ -119,7 +123,7 @@ public class UpstreamClient {
 
   private Leased lease(TlsMaterial tls, State current, FailureTranslation failures) {
     while (true) {
-      if (!pools.containsKey(tls) && pools.size() >= MAX_PROFILES) {
+      if (!pools.containsKey(tls) && pools.size() >= MAX_PROFILES && !closeOneUnused()) {
         throw failures.busy();
       }
       HttpPool pool = pools.computeIfAbsent(tls, material -> pool(material, current));
@@ -129,6 +133,14 @@ public class UpstreamClient {
       }
       pools.remove(tls, pool);
     }
+  }
+
+  private boolean closeOneUnused() {
+    return pools.entrySet().stream()
+        .anyMatch(
+            entry ->
+                entry.getValue().closeIfUnused(0)
+                    && pools.remove(entry.getKey(), entry.getValue()));
   }
 
   private static HttpPool pool(TlsMaterial tls, State current) {
@@ -230,6 +242,15 @@ public class UpstreamClient {
   }
 
   private void sweep(int count) {
+    try {
+      lookAtAll(count);
+    } catch (RuntimeException | Error e) {
+      // One that is thrown on would have been the last sweep.
+      LOG.log(Level.SEVERE, "Not all exchanges with upstreams could be looked at", e);
+    }
+  }
+
+  private void lookAtAll(int count) {
     long now = System.nanoTime();
     running.forEach(exchange -> exchange.giveUpIfLate(now));
     if (count % SWEEPS_A_CLEANUP == 0) {

@@ -20,10 +20,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
 /** A server on loopback that answers with whatever bytes a test has it write. */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
 
   /** One request. */
-  record Request(String line, Map<String, List<String>> headers, String body) {
+  public record Request(String line, Map<String, List<String>> headers, String body) {
 
     String method() {
       return line.substring(0, line.indexOf(' '));
@@ -35,7 +35,7 @@ final class RawServer implements AutoCloseable {
   }
 
   /** Answers one; the connection is closed when it throws or returns false. */
-  interface Answer {
+  public interface Answer {
     boolean write(Request request, OutputStream out) throws IOException, InterruptedException;
   }
 
@@ -51,7 +51,7 @@ final class RawServer implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
-  static RawServer start(Answer answer) {
+  public static RawServer start(Answer answer) {
     try {
       return new RawServer(new ServerSocket(0, 500, InetAddress.getLoopbackAddress()), answer);
     } catch (IOException e) {
@@ -72,11 +72,11 @@ final class RawServer implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return listening.getLocalPort();
   }
 
-  List<Request> requests() {
+  public List<Request> requests() {
     return requests;
   }
 
@@ -85,7 +85,7 @@ final class RawServer implements AutoCloseable {
   }
 
   /** How many of the connections that it accepted are open at its end. */
-  long open() {
+  public long open() {
     return sockets.stream().filter(socket -> !socket.isClosed()).count();
   }
 
@@ -148,7 +148,7 @@ final class RawServer implements AutoCloseable {
   }
 
   /** Writes a whole answer. */
-  static boolean respond(OutputStream out, String statusAndHeaders, String body)
+  public static boolean respond(OutputStream out, String statusAndHeaders, String body)
       throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     out.write(

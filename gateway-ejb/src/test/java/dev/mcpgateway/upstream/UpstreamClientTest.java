@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -610,5 +611,169 @@ class UpstreamClientTest {
       assertThat(failed.get(10, TimeUnit.SECONDS)).isNotNull();
       assertThat(post(Upstreams.at(server)).text()).isEqualTo("{}");
     }
+  }
+
+  @Test
+  void whomTheEndCannotBeToldHearsOfAFailure() throws Exception {
+    try (RawServer server = RawServer.start(OK)) {
+      CompletableFuture<UpstreamException> failed = new CompletableFuture<>();
+      upstreams
+          .client()
+          .send(
+              Upstreams.at(server),
+              UpstreamRequest.post(BODY),
+              listener(
+                  () -> {
+                    throw new IllegalStateException("a bug");
+                  },
+                  failed::complete));
+      assertThat(failed.get(5, TimeUnit.SECONDS).fault()).isEqualTo(UpstreamFault.CONNECTION_LOST);
+    }
+  }
+
+  @Test
+  void aListenerThatFailsWhenItsTimeIsOverStopsNoClock() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    try (RawServer silent =
+        RawServer.start(
+            (request, out) -> {
+              never.await();
+              return false;
+            })) {
+      CountDownLatch failed = new CountDownLatch(1);
+      upstreams
+          .client()
+          .send(
+              Upstreams.at(silent),
+              UpstreamRequest.post(BODY).timeouts(ofSeconds(1, 1, 1)),
+              listener(
+                  () -> {},
+                  failure -> {
+                    failed.countDown();
+                    throw new IllegalStateException("a bug");
+                  }));
+      assertThat(failed.await(5, TimeUnit.SECONDS)).isTrue();
+
+      Heard next = new Heard();
+      upstreams
+          .client()
+          .send(
+              Upstreams.at(silent), UpstreamRequest.post(BODY).timeouts(ofSeconds(1, 1, 1)), next);
+      Awaitility.await().atMost(Duration.ofSeconds(5)).until(next.end::isDone);
+      assertThat(next.failure().fault()).isEqualTo(UpstreamFault.TIMEOUT);
+    } finally {
+      never.countDown();
+    }
+  }
+
+  private static UpstreamTimeouts ofSeconds(long firstByte, long idle, long total) {
+    return new UpstreamTimeouts(
+        Duration.ofSeconds(firstByte),
+        Duration.ofSeconds(idle),
+        Optional.of(Duration.ofSeconds(total)));
+  }
+
+  private static UpstreamListener listener(Runnable end, Consumer<UpstreamException> failed) {
+    return new UpstreamListener() {
+      @Override
+      public void head(UpstreamHead head) {
+        // The end is what counts.
+      }
+
+      @Override
+      public void part(ByteBuffer part) {
+        // As above.
+      }
+
+      @Override
+      public void end() {
+        end.run();
+      }
+
+      @Override
+      public void failed(UpstreamException failure) {
+        failed.accept(failure);
+      }
+    };
+  }
+
+  @Test
+  void whileTheClientIsSlowTheServerIsNotTakenForIdle() throws Exception {
+    try (RawServer server =
+        RawServer.start(
+            (request, out) -> {
+              out.write(
+                  "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 9\r\n\r\n:"
+                      .getBytes(StandardCharsets.US_ASCII));
+              // The rest does not come.
+              return true;
+            })) {
+      Heard slow = new Heard();
+      UpstreamExchange exchange = paused(server, slow, ofSeconds(1, 1, 60));
+      Awaitility.await()
+          .during(Duration.ofMillis(1_800))
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> !slow.end.isDone());
+
+      exchange.resume();
+      Awaitility.await()
+          .during(Duration.ofMillis(700))
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> !slow.end.isDone());
+      Awaitility.await().atMost(Duration.ofSeconds(2)).until(slow.end::isDone);
+      assertThat(slow.failure().fault()).isEqualTo(UpstreamFault.TIMEOUT);
+
+      Heard tooSlow = new Heard();
+      paused(server, tooSlow, ofSeconds(1, 1, 2));
+      Awaitility.await().atMost(Duration.ofSeconds(4)).until(tooSlow.end::isDone);
+      assertThat(tooSlow.failure().fault()).isEqualTo(UpstreamFault.TIMEOUT);
+    }
+  }
+
+  private UpstreamExchange paused(RawServer server, Heard heard, UpstreamTimeouts timeouts)
+      throws Exception {
+    UpstreamExchange exchange =
+        upstreams
+            .client()
+            .send(Upstreams.at(server), UpstreamRequest.post(BODY).timeouts(timeouts), heard);
+    assertThat(heard.status.get(5, TimeUnit.SECONDS)).isEqualTo(200);
+    exchange.pause();
+    return exchange;
+  }
+
+  @Test
+  void anUnusedProfileMakesRoomForAnother(@TempDir Path directory) throws Exception {
+    String certificate = KeyPairs.of(directory, "mcp.test", "-1d").certificate();
+    CountDownLatch never = new CountDownLatch(1);
+    try (RawServer server = RawServer.start(OK);
+        RawServer silent =
+            RawServer.start(
+                (request, out) -> {
+                  never.await();
+                  return false;
+                })) {
+      for (int i = 0; i < 257; i++) {
+        assertThat(post(Upstreams.with(Upstreams.at(server), profile(certificate, i))).text())
+            .isEqualTo("{}");
+      }
+      // Those that are in use stay.
+      for (int i = 1_000; i < 1_256; i++) {
+        post(Upstreams.with(Upstreams.at(silent), profile(certificate, i)));
+      }
+      assertThat(
+              catchThrowableOfType(
+                      UpstreamException.class,
+                      () -> post(Upstreams.with(Upstreams.at(server), profile(certificate, 0))))
+                  .fault())
+          .isEqualTo(UpstreamFault.BUSY);
+    } finally {
+      never.countDown();
+    }
+  }
+
+  /** One certificate is as many profiles as it is written in ways. */
+  private static TlsMaterial profile(String certificate, int number) {
+    return new TlsMaterial(
+        Optional.of("# " + number + "\n" + certificate), Optional.empty(), Optional.empty());
   }
 }

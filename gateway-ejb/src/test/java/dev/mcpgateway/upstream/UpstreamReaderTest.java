@@ -183,6 +183,41 @@ class UpstreamReaderTest {
   }
 
   @Test
+  void aSessionWhoseBeginningFailsIsEnded() throws IOException {
+    FakeMcp mcp = FakeMcp.of(Era.LEGACY);
+    try (RawServer server =
+        RawServer.start(
+            (request, out) ->
+                request.body().contains("notifications/initialized")
+                    ? RawServer.respond(out, "500 Internal Server Error", "")
+                    : mcp.write(request, out))) {
+      assertThat(failureOf(server).fault()).isEqualTo(UpstreamFault.OUTAGE);
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThat(server.requests())
+                      .last()
+                      .returns("DELETE", RawServer.Request::method)
+                      .returns("session-1", request -> request.header("Mcp-Session-Id")));
+    }
+  }
+
+  @Test
+  void whatArrivesAfterAReadingTakesNothingOfItsMemory() {
+    ReadBudget budget = new ReadBudget(1_000);
+    McpDialog dialog =
+        new McpDialog(
+            upstreams.client(), Upstreams.at("http://mcp.test/"), Upstreams.DEADLINE, budget);
+    assertThat(dialog.takeBytes(10)).isTrue();
+    assertThat(budget.taken()).isEqualTo(10);
+
+    dialog.close();
+
+    assertThat(dialog.takeBytes(10)).isFalse();
+    assertThat(budget.taken()).isZero();
+  }
+
+  @Test
   void theTransportIsFoundAndSaid() throws IOException {
     try (RawServer server = RawServer.start(FakeMcp.of(Era.LEGACY))) {
       UpstreamServer plain = Upstreams.at(server);

@@ -15,12 +15,16 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * An answer over HTTP. Whoever calls it never waits for the client: what a client may be slow to
  * take is written by a thread of its own, one at a time, and how much waits for it is told.
  */
 final class ServletReply implements ClientReply {
+
+  private static final Logger LOG = Logger.getLogger(ServletReply.class.getName());
 
   /** Of one document this goes into the send buffer of a connection that waits for it. */
   private static final int WRITTEN_AT_ONCE = 8 << 10;
@@ -91,10 +95,12 @@ final class ServletReply implements ClientReply {
       }
       state = State.ENDED;
       response.setStatus(status);
+    } catch (RuntimeException left) {
+      context.endsWith(End.CLIENT_GONE);
     } finally {
       lock.unlock();
     }
-    exchange.complete();
+    complete();
   }
 
   @Override
@@ -143,10 +149,29 @@ final class ServletReply implements ClientReply {
         return;
       }
       state = State.ENDING;
+    } finally {
+      lock.unlock();
+    }
+    writeDocument(status, json);
+  }
+
+  /** The state lets nobody else write. */
+  private void writeDocument(int status, byte[] json) {
+    boolean isWrittenAtOnce = json.length <= WRITTEN_AT_ONCE;
+    try {
       response.setStatus(status);
       response.setContentType("application/json");
       response.setContentLength(json.length);
-      if (json.length > WRITTEN_AT_ONCE) {
+      if (isWrittenAtOnce) {
+        response.getOutputStream().write(json);
+      }
+    } catch (IOException | RuntimeException left) {
+      gone();
+      return;
+    }
+    lock.lock();
+    try {
+      if (!isWrittenAtOnce) {
         add(json);
         return;
       }
@@ -154,17 +179,7 @@ final class ServletReply implements ClientReply {
     } finally {
       lock.unlock();
     }
-    writeAtOnce(json);
-  }
-
-  private void writeAtOnce(byte[] json) {
-    try {
-      response.getOutputStream().write(json);
-    } catch (IOException left) {
-      context.endsWith(End.CLIENT_GONE);
-    } finally {
-      exchange.complete();
-    }
+    complete();
   }
 
   @Override
@@ -352,6 +367,11 @@ final class ServletReply implements ClientReply {
 
   private void complete() {
     registration.ifPresent(OpenStreams.Registration::close);
-    exchange.complete();
+    try {
+      exchange.complete();
+    } catch (RuntimeException alreadyOver) {
+      // The container has ended it because the client left: nobody is there to be told.
+      LOG.log(Level.FINE, "An exchange was over already", alreadyOver);
+    }
   }
 }

@@ -43,11 +43,23 @@ class NetworkPolicyTest {
             ipv4 ->
                 assertThat(ipv4.getIpBlock())
                     .returns("0.0.0.0/0", block -> block.getCidr())
-                    .returns(List.of("169.254.0.0/16"), block -> block.getExcept()),
+                    .returns(
+                        List.of(
+                            "169.254.0.0/16",
+                            "100.100.100.200/32",
+                            "168.63.129.16/32",
+                            "192.0.0.192/32"),
+                        block -> block.getExcept()),
             ipv6 ->
                 assertThat(ipv6.getIpBlock())
                     .returns("::/0", block -> block.getCidr())
-                    .returns(List.of("fe80::/10"), block -> block.getExcept()));
+                    .returns(
+                        List.of(
+                            "fe80::/10",
+                            "fd00:ec2::/32",
+                            "fd20:ce::254/128",
+                            "fd00:c1::a9fe:a9fe/128"),
+                        block -> block.getExcept()));
   }
 
   @Test

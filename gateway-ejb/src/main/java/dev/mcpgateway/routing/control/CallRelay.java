@@ -80,7 +80,12 @@ final class CallRelay implements UpstreamListener {
 
   /** The exchange that it listens to; what it heard before may have ended the call. */
   void startedAs(UpstreamExchange started) {
-    exchange = started;
+    synchronized (this) {
+      exchange = started;
+      if (isAsking) {
+        started.holdTimeouts();
+      }
+    }
     if (isOver.get()) {
       // Nobody waits for what may still come.
       return;
@@ -317,20 +322,23 @@ final class CallRelay implements UpstreamListener {
     }
   }
 
-  private void hold() {
-    UpstreamExchange running = exchange;
-    if (running != null && !isAsking) {
+  private synchronized void hold() {
+    // What comes after the response is answered by nobody.
+    if (!isAsking && !isOver.get()) {
       askingSinceNanos = System.nanoTime();
       isAsking = true;
-      running.holdTimeouts();
+      if (exchange != null) {
+        exchange.holdTimeouts();
+      }
     }
   }
 
-  private void release() {
-    UpstreamExchange running = exchange;
-    if (running != null && isAsking) {
+  private synchronized void release() {
+    if (isAsking) {
       isAsking = false;
-      running.releaseTimeouts();
+      if (exchange != null) {
+        exchange.releaseTimeouts();
+      }
     }
   }
 
@@ -395,6 +403,8 @@ final class CallRelay implements UpstreamListener {
   /** Whether this was still running: of all that end it, one wins. */
   private boolean over() {
     if (isOver.compareAndSet(false, true)) {
+      // The stream may stay open, and is bounded again.
+      release();
       calls.ended(this, call);
       return true;
     }

@@ -277,12 +277,8 @@ public class Calls {
   }
 
   private void post(UpstreamServer server, UpstreamSession session, byte[] message) {
-    UpstreamRequest request = UpstreamRequest.post(message).maxBytes(1 << 20);
+    UpstreamRequest request = UpstreamRequest.post(message);
     OutgoingCall.addSession(request, session);
-    try {
-      client.send(server, request, new CollectedReply(Optional.empty()));
-    } catch (UpstreamException e) {
-      LOG.log(Level.FINE, "Not sent", e);
-    }
+    OneWayRequest.send(client, server, request);
   }
 }

@@ -24,8 +24,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * The sessions that upstream servers of the older revisions want: opened when they are first
@@ -34,18 +32,24 @@ import java.util.logging.Logger;
 @ApplicationScoped
 public class UpstreamSessions {
 
-  private static final Logger LOG = Logger.getLogger(UpstreamSessions.class.getName());
-
   private static final int MAX_REMEMBERED = 50_000;
   private static final Duration LIFETIME_OF_USERS = Duration.ofHours(12);
   private static final Duration TIME_TO_OPEN = Duration.ofSeconds(20);
   private static final String CLIENT_INFO = "{\"name\":\"mcp-gateway\",\"version\":\"1\"}";
 
-  @Inject private UpstreamClient client;
-  @Inject private UpstreamSessionStore store;
-
   private final Map<SessionKey, CompletableFuture<Stored>> opening = new ConcurrentHashMap<>();
   private final Map<SessionKey, Stored> remembered = new Remembered();
+
+  private UpstreamClient client;
+  private UpstreamSessionStore store;
+
+  protected UpstreamSessions() {}
+
+  @Inject
+  public UpstreamSessions(UpstreamClient client, UpstreamSessionStore store) {
+    this.client = client;
+    this.store = store;
+  }
 
   private static final class Remembered extends LinkedHashMap<SessionKey, Stored> {
     private static final long serialVersionUID = 1L;
@@ -132,17 +136,9 @@ public class UpstreamSessions {
   /** Ends a session at its server, and does not wait for it. */
   void close(UpstreamServer server, UpstreamSession session) {
     if (session.id().isPresent()) {
-      UpstreamRequest request = UpstreamRequest.delete().maxBytes(1 << 16);
+      UpstreamRequest request = UpstreamRequest.delete();
       OutgoingCall.addSession(request, session);
-      send(server, request);
-    }
-  }
-
-  private void send(UpstreamServer server, UpstreamRequest request) {
-    try {
-      client.send(server, request, new CollectedReply(Optional.empty()));
-    } catch (UpstreamException e) {
-      LOG.log(Level.FINE, "Not sent", e);
+      OneWayRequest.send(client, server, request);
     }
   }
 
@@ -166,11 +162,16 @@ public class UpstreamSessions {
     }
     Instant expires =
         owner.map(ClientSession::expires).orElseGet(() -> Instant.now().plus(LIFETIME_OF_USERS));
-    Stored kept = store.add(key, begun, expires);
-    if (!kept.session().equals(begun)) {
-      close(server, begun);
+    boolean isKept = false;
+    try {
+      Stored kept = store.add(key, begun, expires);
+      isKept = kept.session().equals(begun);
+      return kept;
+    } finally {
+      if (!isKept) {
+        close(server, begun);
+      }
     }
-    return kept;
   }
 
   private UpstreamSession begin(UpstreamServer server, Optional<ClientSession> owner) {
@@ -210,7 +211,17 @@ public class UpstreamSessions {
         UpstreamRequest.post(
             JsonRpcMessages.notification("notifications/initialized", Optional.empty()));
     OutgoingCall.addSession(initialized, session);
-    ask(server, initialized, Optional.empty());
+    try {
+      Optional<UpstreamException> refusal =
+          ask(server, initialized, Optional.empty()).head().failure(server.address());
+      if (refusal.isPresent()) {
+        throw refusal.get();
+      }
+    } catch (UpstreamException e) {
+      // The server has it already.
+      close(server, session);
+      throw e;
+    }
     return session;
   }
 
