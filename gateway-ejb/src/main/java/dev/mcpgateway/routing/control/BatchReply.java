@@ -1,28 +1,49 @@
 package dev.mcpgateway.routing.control;
 
+import dev.mcpgateway.jsonrpc.ErrorCode;
+import dev.mcpgateway.jsonrpc.JsonRpcMessages;
+import dev.mcpgateway.jsonrpc.Revision;
 import dev.mcpgateway.routing.ClientReply;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/** Gathers what is answered to the messages of a batch, and answers once all is there. */
+/**
+ * Gathers what is answered to the messages of a batch, and answers once all is there, or once it is
+ * more than the gateway keeps in memory for one answer.
+ */
 final class BatchReply {
 
   private final ClientReply whole;
+  private final int maxBytes;
+
+  /** Held while parts are told, so that each hears last what is so. */
+  private final ReentrantLock telling = new ReentrantLock();
+
+  // Guarded by telling.
+  private final List<Part> listening = new ArrayList<>();
+  private boolean isFull;
+
+  // Guarded by this.
   private final List<byte[]> responses = new ArrayList<>();
-  private final List<Runnable> whenGone = new ArrayList<>();
+  private long bytes;
   private int missing;
+  private boolean isTooLong;
 
   /**
    * Gathers.
    *
    * @param messages how many the batch has
+   * @param maxBytes how long all responses together may be
    */
-  BatchReply(ClientReply whole, int messages) {
+  BatchReply(ClientReply whole, int messages, int maxBytes) {
     this.whole = whole;
+    this.maxBytes = maxBytes;
     missing = messages;
-    whole.whenGone(this::gone);
+    whole.whenFull(this::full);
   }
 
   /** For one of the messages. */
@@ -30,31 +51,53 @@ final class BatchReply {
     return new Part();
   }
 
-  private void gone() {
-    List<Runnable> all;
-    synchronized (this) {
-      all = List.copyOf(whenGone);
+  private void full(boolean now) {
+    telling.lock();
+    try {
+      isFull = now;
+      // One that is told may end, and is none of them any more.
+      List.copyOf(listening).forEach(part -> part.whenFull.accept(now));
+    } finally {
+      telling.unlock();
     }
-    all.forEach(Runnable::run);
   }
 
   private void ended(byte[] response) {
     byte[] answer;
     synchronized (this) {
-      if (response.length > 0) {
-        responses.add(response);
-      }
-      missing--;
-      if (missing > 0) {
+      if (isTooLong) {
         return;
       }
-      answer = array();
+      missing--;
+      bytes += response.length;
+      isTooLong = bytes > maxBytes;
+      if (isTooLong) {
+        responses.clear();
+        answer = tooLong();
+      } else {
+        if (response.length > 0) {
+          responses.add(response);
+        }
+        if (missing > 0) {
+          return;
+        }
+        answer = responses.isEmpty() ? response : array();
+      }
     }
-    if (responses.isEmpty()) {
+    if (answer.length == 0) {
       whole.empty(202);
     } else {
       whole.last(200, answer);
     }
+  }
+
+  private static byte[] tooLong() {
+    return JsonRpcMessages.error(
+        Revision.latestLegacy(),
+        Optional.empty(),
+        ErrorCode.INTERNAL_ERROR.code(),
+        "The responses to the batch are longer together than the gateway takes",
+        Optional.of(Bytes.of("{\"fault\":\"too_long\"}")));
   }
 
   private byte[] array() {
@@ -74,6 +117,9 @@ final class BatchReply {
 
     private boolean isOver;
 
+    // Guarded by telling.
+    private Consumer<Boolean> whenFull = full -> {};
+
     private synchronized boolean over() {
       boolean first = !isOver;
       isOver = true;
@@ -87,9 +133,7 @@ final class BatchReply {
 
     @Override
     public void empty(int status) {
-      if (over()) {
-        ended(new byte[0]);
-      }
+      end(new byte[0]);
     }
 
     @Override
@@ -99,8 +143,18 @@ final class BatchReply {
 
     @Override
     public void last(int status, byte[] json) {
+      end(json);
+    }
+
+    private void end(byte[] response) {
       if (over()) {
-        ended(json);
+        telling.lock();
+        try {
+          listening.remove(this);
+        } finally {
+          telling.unlock();
+        }
+        ended(response);
       }
     }
 
@@ -121,14 +175,24 @@ final class BatchReply {
 
     @Override
     public void whenGone(Runnable work) {
-      synchronized (BatchReply.this) {
-        whenGone.add(work);
-      }
+      // In the revisions with batches it means nothing that a client has left.
     }
 
+    /** What fills the answer is all calls together, so that all of them stop. */
     @Override
     public void whenFull(Consumer<Boolean> work) {
-      // The one of all calls that fills it must not stop the others.
+      telling.lock();
+      try {
+        whenFull = work;
+        if (!listening.contains(this)) {
+          listening.add(this);
+        }
+        if (isFull) {
+          work.accept(true);
+        }
+      } finally {
+        telling.unlock();
+      }
     }
   }
 }

@@ -145,7 +145,7 @@ public class LegacyRequests {
           400, ErrorCode.INVALID_REQUEST, "The session's protocol revision has no batches");
     }
     List<JsonSlice> messages = batch.messages();
-    BatchReply gathered = new BatchReply(reply, messages.size());
+    BatchReply gathered = new BatchReply(reply, messages.size(), calls.maxResponseBytes());
     for (JsonSlice each : messages) {
       ClientReply part = gathered.part();
       try {
