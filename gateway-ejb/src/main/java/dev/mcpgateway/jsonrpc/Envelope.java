@@ -180,7 +180,7 @@ public final class Envelope {
     if (sent.size() != 1 || (sent.getFirst().isNull() && !hasMethod)) {
       return null;
     }
-    return JsonRpcId.of(sent.getFirst());
+    return hasMethod ? JsonRpcId.of(sent.getFirst()) : JsonRpcId.answered(sent.getFirst());
   }
 
   private static JsonRpcException refused(String problem, JsonSlice place) {

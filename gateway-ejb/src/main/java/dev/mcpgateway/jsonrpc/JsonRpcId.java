@@ -3,6 +3,7 @@ package dev.mcpgateway.jsonrpc;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The id of a request: a string or an integer, and as it was sent, so that an answer has it with
@@ -10,8 +11,11 @@ import java.util.Locale;
  */
 public final class JsonRpcId {
 
-  /** The longest that is taken, in bytes. */
+  /** The longest of a request of others that is taken, in bytes. */
   public static final int MAX_LENGTH = 1_024;
+
+  /** The longest that a response may have, in bytes: what it answers to may be one of our own. */
+  public static final int MAX_ANSWERED_LENGTH = 8_192;
 
   private final byte[] token;
   private final boolean text;
@@ -50,12 +54,32 @@ public final class JsonRpcId {
    * @throws JsonRpcException if it is none
    */
   public static JsonRpcId of(JsonSlice value) {
+    return of(value, MAX_LENGTH);
+  }
+
+  /**
+   * The id that a response answers to.
+   *
+   * @throws JsonRpcException if it is none
+   */
+  static JsonRpcId answered(JsonSlice value) {
+    return of(value, MAX_ANSWERED_LENGTH);
+  }
+
+  /** The id that a value is; empty where it is none. */
+  public static Optional<JsonRpcId> find(Optional<JsonSlice> value) {
+    return value
+        .filter(sent -> sent.isString() || sent.isInteger())
+        .filter(sent -> sent.length() <= MAX_LENGTH)
+        .map(JsonRpcId::of);
+  }
+
+  private static JsonRpcId of(JsonSlice value, int maxLength) {
     if (!value.isString() && !value.isInteger()) {
       throw refused("The id is neither a string nor an integer", value);
     }
-    if (value.length() > MAX_LENGTH) {
-      throw refused(
-          String.format(Locale.ROOT, "The id is longer than %d bytes", MAX_LENGTH), value);
+    if (value.length() > maxLength) {
+      throw refused(String.format(Locale.ROOT, "The id is longer than %d bytes", maxLength), value);
     }
     return new JsonRpcId(
         value.bytes(), value.isString(), value.isString() ? value.string() : value.token());

@@ -13,8 +13,6 @@ public enum Purpose {
   REQUEST_STATE("request-state"),
   /** Where a page of a list begins. */
   CURSOR("cursor"),
-  /** The id of a task. */
-  TASK_ID("task-id"),
   /** What the gateway identifies itself with to an upstream server. */
   CREDENTIAL("credential"),
   /** The id of a session at an upstream server. */

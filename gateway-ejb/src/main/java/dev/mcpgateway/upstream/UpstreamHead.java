@@ -10,7 +10,12 @@ public final class UpstreamHead {
   private final int status;
   private final UnaryOperator<String> headers;
 
-  UpstreamHead(int status, UnaryOperator<String> headers) {
+  /**
+   * A head.
+   *
+   * @param headers gives the first of a name in any case of letters, and null for none
+   */
+  public UpstreamHead(int status, UnaryOperator<String> headers) {
     this.status = status;
     this.headers = headers;
   }

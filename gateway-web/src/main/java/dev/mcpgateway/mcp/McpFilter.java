@@ -34,6 +34,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Serves the MCP endpoints. It is a filter, since JAX-RS has all paths and no pattern of servlets
@@ -85,15 +86,26 @@ public class McpFilter extends HttpFilter {
       case "POST" -> {
         requireJson(request);
         ClientRequest message = new ClientRequest(headers(request), body(request));
-        mcp.post(endpoint, message, reply(path, request));
+        answer(reply(path, request), reply -> mcp.post(endpoint, message, reply));
       }
-      case "DELETE" ->
-          mcp.delete(
-              endpoint, new ClientRequest(headers(request), new byte[0]), reply(path, request));
+      case "DELETE" -> {
+        ClientRequest message = new ClientRequest(headers(request), new byte[0]);
+        answer(reply(path, request), reply -> mcp.delete(endpoint, message, reply));
+      }
       default -> {
         response.setHeader("Allow", "POST, DELETE");
         throw ApiException.of(ProblemType.METHOD_NOT_ALLOWED, "This path takes POST and DELETE");
       }
+    }
+  }
+
+  /** What fails is answered where all failures are; what runs still has nothing more to say. */
+  static void answer(ServletReply reply, Consumer<ServletReply> work) {
+    try {
+      work.accept(reply);
+    } catch (RuntimeException e) {
+      reply.abandon();
+      throw e;
     }
   }
 

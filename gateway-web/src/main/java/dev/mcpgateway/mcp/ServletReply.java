@@ -45,8 +45,14 @@ final class ServletReply implements ClientReply {
   private final OpenStreams streams;
   private final Runnable recheck;
   private final ReentrantLock lock = new ReentrantLock();
+
+  /** Held while somebody is told, so that what is told last is so; never taken under the lock. */
   private final ReentrantLock telling = new ReentrantLock();
+
+  // Guarded by telling.
   private boolean toldFull;
+  private Consumer<Boolean> whenFull = full -> {};
+
   private final Deque<byte[]> waiting = new ArrayDeque<>();
 
   // Guarded by the lock.
@@ -56,7 +62,6 @@ final class ServletReply implements ClientReply {
   private boolean isFull;
   private boolean isGone;
   private Runnable whenGone = () -> {};
-  private Consumer<Boolean> whenFull = full -> {};
   private Optional<OpenStreams.Registration> registration = Optional.empty();
 
   /**
@@ -171,6 +176,10 @@ final class ServletReply implements ClientReply {
     }
     lock.lock();
     try {
+      if (state == State.ENDED) {
+        // It was abandoned meanwhile.
+        return;
+      }
       if (!isWrittenAtOnce) {
         add(json);
         return;
@@ -216,9 +225,10 @@ final class ServletReply implements ClientReply {
     OpenStreams.Registration registered = streams.register(stream);
     lock.lock();
     try {
-      if (state == State.NEW) {
+      // It may have been kept alive meanwhile, and be open by that.
+      if (openStream()) {
         registration = Optional.of(registered);
-        message(first);
+        add(SseWriter.event(first));
         return;
       }
     } finally {
@@ -243,12 +253,45 @@ final class ServletReply implements ClientReply {
 
   @Override
   public void whenFull(Consumer<Boolean> work) {
-    lock.lock();
+    telling.lock();
     try {
       whenFull = work;
+      if (toldFull) {
+        work.accept(true);
+      }
+    } finally {
+      telling.unlock();
+    }
+  }
+
+  /**
+   * Leaves the exchange to somebody else, who answers and completes it: nothing is written from now
+   * on, and the client counts as gone.
+   */
+  void abandon() {
+    Runnable work;
+    lock.lock();
+    try {
+      if (state == State.ENDED) {
+        return;
+      }
+      work = drop();
     } finally {
       lock.unlock();
     }
+    registration.ifPresent(OpenStreams.Registration::close);
+    tellWhetherFull();
+    work.run();
+  }
+
+  /** What comes is thrown away from now on. The lock is held. */
+  private Runnable drop() {
+    state = State.ENDED;
+    isGone = true;
+    isFull = false;
+    waiting.clear();
+    waitingBytes = 0;
+    return whenGone;
   }
 
   /** The lock is held. */
@@ -328,12 +371,7 @@ final class ServletReply implements ClientReply {
       if (state == State.ENDED) {
         return;
       }
-      state = State.ENDED;
-      isGone = true;
-      work = whenGone;
-      // What comes is thrown away from now on.
-      isFull = false;
-      waiting.clear();
+      work = drop();
     } finally {
       lock.unlock();
     }
@@ -348,17 +386,15 @@ final class ServletReply implements ClientReply {
     telling.lock();
     try {
       boolean now;
-      Consumer<Boolean> told;
       lock.lock();
       try {
         now = isFull;
-        told = whenFull;
       } finally {
         lock.unlock();
       }
       if (now != toldFull) {
         toldFull = now;
-        told.accept(now);
+        whenFull.accept(now);
       }
     } finally {
       telling.unlock();

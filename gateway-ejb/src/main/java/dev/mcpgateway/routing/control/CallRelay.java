@@ -23,7 +23,6 @@ import dev.mcpgateway.upstream.UpstreamListener;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,7 +42,10 @@ final class CallRelay implements UpstreamListener {
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   /** What a person gets to answer. */
-  private static final long MAX_ASKING_NANOS = TimeUnit.MINUTES.toNanos(10);
+  static final long MAX_ASKING_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+  /** How often an upstream server may ask for something in one call. */
+  static final int MAX_REQUESTS = 1_000;
 
   private static final String PROGRESS_TOKEN = "progressToken";
   private static final String REQUEST_ID = "requestId";
@@ -54,16 +56,22 @@ final class CallRelay implements UpstreamListener {
   private final boolean isSecondAttempt;
   private final Calls calls;
   private final AtomicBoolean isOver = new AtomicBoolean();
+
+  /** What the client has not answered yet: as it was asked for, and as the client knows it. */
   private final Map<JsonRpcId, String> asked = new HashMap<>();
+
+  // Guarded by asked.
+  private long askingSinceNanos;
+  private boolean isAsking;
 
   private volatile UpstreamExchange exchange;
   private volatile long lastWordNanos = System.nanoTime();
-  private volatile long askingSinceNanos;
-  private volatile boolean isAsking;
 
   private Optional<MessageReader> reader = Optional.empty();
   private Optional<UpstreamException> failure = Optional.empty();
   private boolean isSessionLost;
+  private boolean mayBeOfNoSession;
+  private int requests;
 
   CallRelay(
       ClientCall call,
@@ -80,7 +88,7 @@ final class CallRelay implements UpstreamListener {
 
   /** The exchange that it listens to; what it heard before may have ended the call. */
   void startedAs(UpstreamExchange started) {
-    synchronized (this) {
+    synchronized (asked) {
       exchange = started;
       if (isAsking) {
         started.holdTimeouts();
@@ -109,10 +117,9 @@ final class CallRelay implements UpstreamListener {
 
   @Override
   public void head(UpstreamHead received) {
-    isSessionLost =
-        received.status() == 404
-            && !isSecondAttempt
-            && session.flatMap(stored -> stored.session().id()).isPresent();
+    boolean isInSession = session.flatMap(stored -> stored.session().id()).isPresent();
+    isSessionLost = received.status() == 404 && !isSecondAttempt && isInSession;
+    mayBeOfNoSession = received.status() == 400 && isInSession;
     failure = received.failure(call.gateway().server().orElseThrow().address());
     if (!isSessionLost && isWorthReading(received.status())) {
       reader =
@@ -151,6 +158,7 @@ final class CallRelay implements UpstreamListener {
     if (isOver.get()) {
       return;
     }
+    forgetSessionIfUnknown();
     if (failure.isPresent()) {
       fail(failure.get());
     } else if (isWhole) {
@@ -198,6 +206,9 @@ final class CallRelay implements UpstreamListener {
     if (response.id().isPresent() && !response.id().get().equals(outgoing.id())) {
       return;
     }
+    if (response.id().isEmpty()) {
+      forgetSessionIfUnknown();
+    }
     try {
       AnswerEdits.Edited edited = AnswerEdits.of(call, response, calls.states());
       if (over()) {
@@ -208,8 +219,18 @@ final class CallRelay implements UpstreamListener {
     }
   }
 
+  /**
+   * Some say so that they do not know a session, and others that they do not like the call: so the
+   * next call gets a session of its own, and this one is not sent again.
+   */
+  private void forgetSessionIfUnknown() {
+    if (mayBeOfNoSession) {
+      mayBeOfNoSession = false;
+      calls.forget(call, session.orElseThrow());
+    }
+  }
+
   private void notify(Envelope notification) {
-    release();
     JsonSlice message = notification.message();
     switch (notification.method()) {
       case "notifications/progress" -> progress(notification, message);
@@ -271,19 +292,26 @@ final class CallRelay implements UpstreamListener {
 
   /** The upstream server takes back what it has asked the client. */
   private void withdraw(Envelope notification, JsonSlice message) {
-    Optional<JsonSlice> id = notification.param(REQUEST_ID);
-    if (id.isPresent() && (id.get().isString() || id.get().isInteger())) {
-      String known = asked.get(JsonRpcId.of(id.get()));
-      if (known != null) {
-        send(
-            Splice.of(message)
-                .set(notification.params().orElseThrow(), REQUEST_ID, JsonText.quote(known))
-                .apply());
-      }
+    Optional<String> known =
+        JsonRpcId.find(notification.param(REQUEST_ID)).flatMap(this::forgetAsked);
+    if (known.isPresent()) {
+      send(
+          Splice.of(message)
+              .set(notification.params().orElseThrow(), REQUEST_ID, JsonText.quote(known.get()))
+              .apply());
     }
   }
 
   private void ask(Envelope request) {
+    if (isOver.get()) {
+      return;
+    }
+    requests++;
+    if (requests > MAX_REQUESTS) {
+      fail("The upstream server asks for more than the gateway takes", "too_many_requests");
+      cancelUpstream("It asks too often");
+      return;
+    }
     JsonRpcId id = request.id().orElseThrow();
     if (call.upstreamEra() == Era.MODERN) {
       // Its revisions have no such requests.
@@ -291,18 +319,23 @@ final class CallRelay implements UpstreamListener {
     }
     if (request.method().equals("ping")) {
       calls.answerUpstream(call, session.orElseThrow(), JsonRpcMessages.result(id, Bytes.of("{}")));
-    } else if (call.session().isPresent()) {
-      String sealed =
-          calls
-              .ids()
-              .seal(
-                  call.session().get(),
-                  new ServerRequestIds.Origin(
-                      call.gateway().id(), session.orElseThrow().session(), id));
-      asked.put(id, sealed);
-      hold();
+      return;
+    }
+    Optional<String> sealed =
+        call.session()
+            .map(
+                own ->
+                    calls
+                        .ids()
+                        .seal(
+                            own,
+                            new ServerRequestIds.Origin(
+                                call.gateway().id(), session.orElseThrow().session(), id)))
+            .filter(text -> text.length() + 2 <= JsonRpcId.MAX_ANSWERED_LENGTH);
+    if (sealed.isPresent()) {
+      hold(id, sealed.get());
       JsonSlice message = request.message();
-      send(Splice.of(message).set(message, "id", JsonText.quote(sealed)).apply());
+      send(Splice.of(message).set(message, "id", JsonText.quote(sealed.get())).apply());
     } else {
       calls.answerUpstream(
           call,
@@ -322,9 +355,14 @@ final class CallRelay implements UpstreamListener {
     }
   }
 
-  private synchronized void hold() {
-    // What comes after the response is answered by nobody.
-    if (!isAsking && !isOver.get()) {
+  /** While a person answers no clock runs but the one of the last question. */
+  private void hold(JsonRpcId id, String sealed) {
+    synchronized (asked) {
+      // What comes after the response is answered by nobody.
+      if (isOver.get()) {
+        return;
+      }
+      asked.put(id, sealed);
       askingSinceNanos = System.nanoTime();
       isAsking = true;
       if (exchange != null) {
@@ -333,20 +371,52 @@ final class CallRelay implements UpstreamListener {
     }
   }
 
-  private synchronized void release() {
-    if (isAsking) {
-      isAsking = false;
-      if (exchange != null) {
-        exchange.releaseTimeouts();
+  private void release() {
+    synchronized (asked) {
+      if (isAsking) {
+        isAsking = false;
+        if (exchange != null) {
+          exchange.releaseTimeouts();
+        }
       }
+    }
+  }
+
+  private Optional<String> forgetAsked(JsonRpcId id) {
+    synchronized (asked) {
+      Optional<String> known = Optional.ofNullable(asked.remove(id));
+      releaseIfNothingIsAsked();
+      return known;
+    }
+  }
+
+  /** The client has answered to what it knows by that id, where that was asked for here. */
+  void answered(String sealed) {
+    synchronized (asked) {
+      if (asked.values().remove(sealed)) {
+        releaseIfNothingIsAsked();
+      }
+    }
+  }
+
+  private void releaseIfNothingIsAsked() {
+    if (asked.isEmpty()) {
+      release();
+    }
+  }
+
+  private boolean isUnansweredAt(long now) {
+    synchronized (asked) {
+      return isAsking && now - askingSinceNanos > MAX_ASKING_NANOS;
     }
   }
 
   /** Looked at once a second. */
   void lookAt(long now) {
-    if (isAsking && now - askingSinceNanos > MAX_ASKING_NANOS) {
-      cancelUpstream("The client has not answered in time");
+    if (isUnansweredAt(now)) {
+      // First: what is cancelled has failed, too.
       fail("The client was asked for something, and has not answered in time", "not_answered");
+      cancelUpstream("The client has not answered in time");
     } else if (now - lastWordNanos > SILENCE_NANOS) {
       lastWordNanos = now;
       call.reply().keepAlive();
@@ -382,16 +452,15 @@ final class CallRelay implements UpstreamListener {
 
   private void fail(UpstreamException reason) {
     fail(
-        reason.isOutcomeUnknown()
-            ? reason.getMessage() + " The outcome is unknown."
-            : reason.getMessage(),
-        reason.fault().name().toLowerCase(Locale.ROOT));
+        Errors.of(
+            reason.isOutcomeUnknown()
+                ? reason.getMessage() + " The outcome is unknown."
+                : reason.getMessage(),
+            reason.fault()));
   }
 
   private void fail(String message, String fault) {
-    fail(
-        McpErrorException.of(
-            200, ErrorCode.INTERNAL_ERROR, message, "{\"fault\":" + Bytes.quote(fault) + "}"));
+    fail(Errors.of(message, fault));
   }
 
   private void fail(McpErrorException error) {

@@ -62,14 +62,12 @@ public class Calls {
       }
     } else if (call.session().isPresent()) {
       ClientSession session = call.session().get();
-      waiting(
-          call,
-          () ->
-              send(
-                  call,
-                  OutgoingCall.of(call, parameters, state, levels.of(session)),
-                  Optional.empty(),
-                  false));
+      Optional<LogLevels.Known> level = levels.known(session);
+      if (level.isPresent()) {
+        sendWithLevel(call, parameters, state, level.get().level());
+      } else {
+        waiting(call, () -> sendWithLevel(call, parameters, state, levels.of(session)));
+      }
     } else {
       send(
           call,
@@ -77,6 +75,14 @@ public class Calls {
           Optional.empty(),
           false);
     }
+  }
+
+  private void sendWithLevel(
+      ClientCall call,
+      List<HeaderParameter> parameters,
+      Optional<String> state,
+      Optional<String> level) {
+    send(call, OutgoingCall.of(call, parameters, state, level), Optional.empty(), false);
   }
 
   private static UpstreamServer server(ServedGateway gateway) {
@@ -106,7 +112,8 @@ public class Calls {
     } catch (McpErrorException e) {
       answer(call, e);
     } catch (UpstreamException e) {
-      answer(call, McpErrorException.of(200, ErrorCode.INTERNAL_ERROR, e.getMessage()));
+      // The call itself was not sent, so that nothing is unknown of it.
+      answer(call, Errors.of(e.getMessage(), e.fault()));
     } catch (SQLException e) {
       LOG.log(Level.WARNING, "The database did not answer for a call", e);
       answer(
@@ -175,6 +182,20 @@ public class Calls {
         });
   }
 
+  /** Forgets a session that the upstream server seems not to know, and sends nothing again. */
+  void forget(ClientCall call, Stored lost) {
+    Thread.ofVirtual()
+        .name("mcp-session")
+        .start(
+            () -> {
+              try {
+                sessions.lost(call.sessionKey(), lost);
+              } catch (SQLException e) {
+                LOG.log(Level.WARNING, "A session that is lost was not forgotten", e);
+              }
+            });
+  }
+
   void ended(CallRelay relay, ClientCall call) {
     running.remove(relay);
   }
@@ -236,26 +257,46 @@ public class Calls {
     byte[] message =
         Splice.of(response.message()).set(response.message(), "id", origin.id().bytes()).apply();
     post(server, origin.session(), message);
+    running.answered(response.id().orElseThrow().value());
   }
 
-  /** Passes a notification on to the upstream servers in which a client's session has one. */
+  /**
+   * Passes a notification on to the upstream servers in which a client's session has one, and
+   * returns at once.
+   */
   void notifyAll(Endpoint endpoint, ClientSession session, byte[] notification) {
-    for (String gatewayId : sessions.gatewaysOf(session)) {
-      sessions
-          .known(SessionKey.ofSession(session.jti(), gatewayId))
-          .ifPresent(
-              stored ->
-                  endpoint
-                      .snapshot()
-                      .gateway(gatewayId)
-                      .flatMap(ServedGateway::server)
-                      .ifPresent(server -> post(server, stored.session(), notification)));
-    }
+    Thread.ofVirtual()
+        .name("mcp-notification")
+        .start(
+            () -> {
+              try {
+                postAll(endpoint, session, notification);
+              } catch (SQLException e) {
+                LOG.log(Level.WARNING, "A notification was not passed on", e);
+              }
+            });
   }
 
-  /** Tells the upstream servers in which a client's session has one which messages it wants. */
-  void setLevel(Endpoint endpoint, ClientSession session, String level) {
-    notifyAll(endpoint, session, levelRequest(level));
+  /**
+   * Keeps which messages a client wants, and tells the upstream servers in which its session has
+   * one. The thread waits.
+   */
+  void setLevel(Endpoint endpoint, ClientSession session, String level) throws SQLException {
+    levels.set(session, level);
+    postAll(endpoint, session, levelRequest(level));
+  }
+
+  private void postAll(Endpoint endpoint, ClientSession session, byte[] message)
+      throws SQLException {
+    sessions
+        .of(session)
+        .forEach(
+            (gatewayId, open) ->
+                endpoint
+                    .snapshot()
+                    .gateway(gatewayId)
+                    .flatMap(ServedGateway::server)
+                    .ifPresent(server -> post(server, open, message)));
   }
 
   private static byte[] levelRequest(String level) {
@@ -267,12 +308,12 @@ public class Calls {
 
   /** Ends what a client's session has at upstream servers. The thread waits. */
   void end(Endpoint endpoint, ClientSession session) throws SQLException {
-    for (UpstreamSessionStore.Ended ended : sessions.end(session)) {
+    for (UpstreamSessionStore.Owned ended : sessions.end(session)) {
       endpoint
           .snapshot()
           .gateway(ended.gatewayId())
           .flatMap(ServedGateway::server)
-          .ifPresent(server -> sessions.close(server, ended.session()));
+          .ifPresent(server -> sessions.close(server, ended.stored().session()));
     }
   }
 

@@ -28,7 +28,7 @@ final class ItemForms {
     if (item.kind() != ItemKind.TOOL) {
       legacy = Optional.of(definition.bytes());
       modern = legacy;
-    } else if (needsTask(definition)) {
+    } else if (needsTask(item)) {
       legacy = Optional.empty();
       modern = Optional.empty();
     } else {
@@ -48,10 +48,12 @@ final class ItemForms {
   }
 
   /** Tasks are not offered, so that a tool that runs as one alone cannot be called. */
-  private static boolean needsTask(JsonSlice tool) {
-    return tool.member(EXECUTION)
-        .flatMap(execution -> execution.text("taskSupport"))
-        .equals(Optional.of("required"));
+  static boolean needsTask(ServedItem item) {
+    return item.kind() == ItemKind.TOOL
+        && item.definition()
+            .member(EXECUTION)
+            .flatMap(execution -> execution.text("taskSupport"))
+            .equals(Optional.of("required"));
   }
 
   /** Clients of those revisions refuse the whole list for an output schema that is no object's. */

@@ -35,7 +35,6 @@ public class LegacyRequests {
   @Inject private ClientSessions sessions;
   @Inject private Requests requests;
   @Inject private Calls calls;
-  @Inject private LogLevels levels;
 
   /** Answers a message. */
   public void handle(
@@ -232,7 +231,6 @@ public class LegacyRequests {
         .start(
             () -> {
               try {
-                levels.set(session, level);
                 calls.setLevel(asked.endpoint(), session, level);
                 asked.reply().last(200, JsonRpcMessages.result(id, EMPTY));
               } catch (SQLException e) {
@@ -252,13 +250,10 @@ public class LegacyRequests {
   private void notified(Endpoint endpoint, ClientSession session, Envelope message) {
     switch (message.method()) {
       case "notifications/cancelled" -> {
-        Optional<JsonSlice> id = message.param("requestId");
-        if (id.isPresent() && (id.get().isString() || id.get().isInteger())) {
-          calls.cancel(
-              session,
-              JsonRpcId.of(id.get()),
-              message.params().flatMap(params -> params.text("reason")).orElse("cancelled"));
-        }
+        String reason =
+            message.params().flatMap(params -> params.text("reason")).orElse("cancelled");
+        JsonRpcId.find(message.param("requestId"))
+            .ifPresent(id -> calls.cancel(session, id, reason));
       }
       case "notifications/roots/list_changed" ->
           calls.notifyAll(endpoint, session, message.message().bytes());

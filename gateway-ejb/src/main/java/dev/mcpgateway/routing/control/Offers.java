@@ -15,6 +15,9 @@ import java.util.Optional;
  */
 final class Offers {
 
+  /** No resource that one template makes has a longer URI, in characters. */
+  static final int MAX_URI = 8_192;
+
   private Offers() {}
 
   static boolean mayUse(Endpoint endpoint, ServedItem item) {
@@ -31,13 +34,20 @@ final class Offers {
     return endpoint
         .server()
         .exposedAs(kind, name)
-        .filter(item -> mayUse(endpoint, item))
+        .filter(item -> canBeCalled(endpoint, item))
         .or(() -> originally(endpoint, kind, name));
   }
 
   /** The resource with the URI, else the template that it fits. */
   static Optional<ServedItem> findResource(Endpoint endpoint, String uri) {
-    return find(endpoint, ItemKind.RESOURCE, uri).or(() -> fitting(endpoint, uri));
+    return uri.length() > MAX_URI
+        ? Optional.empty()
+        : find(endpoint, ItemKind.RESOURCE, uri).or(() -> fitting(endpoint, uri));
+  }
+
+  /** Lists leave out what runs as a task alone by its form in them. */
+  private static boolean canBeCalled(Endpoint endpoint, ServedItem item) {
+    return mayUse(endpoint, item) && !ItemForms.needsTask(item);
   }
 
   private static Optional<ServedItem> originally(Endpoint endpoint, ItemKind kind, String name) {
@@ -46,7 +56,7 @@ final class Offers {
     }
     List<ServedItem> named =
         endpoint.server().originallyNamed(kind, name).stream()
-            .filter(item -> mayUse(endpoint, item))
+            .filter(item -> canBeCalled(endpoint, item))
             .toList();
     return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
   }
@@ -54,8 +64,8 @@ final class Offers {
   private static Optional<ServedItem> fitting(Endpoint endpoint, String uri) {
     ServedServer server = endpoint.server();
     return server.items(ItemKind.RESOURCE_TEMPLATE).stream()
-        .filter(item -> UriTemplate.fits(item.exposedName(), uri))
         .filter(item -> mayUse(endpoint, item))
+        .filter(item -> UriTemplate.fits(item.exposedName(), uri))
         .findFirst();
   }
 }

@@ -71,6 +71,11 @@ final class OutgoingCall {
     return new OutgoingCall(call, id, splice.apply(), parameters);
   }
 
+  /** The message. */
+  byte[] body() {
+    return body.clone();
+  }
+
   /** By which the upstream server knows the request. */
   JsonRpcId id() {
     return id;
@@ -126,7 +131,8 @@ final class OutgoingCall {
       setName(splice, call, params, member.get());
     } else if (call.method() == McpMethod.COMPLETION_COMPLETE) {
       JsonSlice ref = params.member(REF).orElseThrow();
-      setName(splice, call, ref, ref.member("name").isPresent() ? "name" : "uri");
+      boolean isPrompt = ref.text("type").equals(Optional.of("ref/prompt"));
+      setName(splice, call, ref, isPrompt ? "name" : "uri");
     }
   }
 

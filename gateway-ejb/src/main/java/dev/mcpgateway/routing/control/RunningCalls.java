@@ -43,6 +43,11 @@ public class RunningCalls {
     return running.stream().filter(relay -> relay.isOf(session, id)).toList();
   }
 
+  /** Tells the one that has asked, where it is at this replica, that its client has answered. */
+  void answered(String sealedId) {
+    running.forEach(relay -> relay.answered(sealedId));
+  }
+
   private synchronized void start() {
     if (rounds == null) {
       rounds =

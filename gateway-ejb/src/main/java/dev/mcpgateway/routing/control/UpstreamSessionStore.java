@@ -30,8 +30,13 @@ public class UpstreamSessionStore {
 
   private static final String FIND =
       """
-      SELECT id, session_sealed, protocol_version FROM upstream_sessions
+      SELECT gateway_id, id, session_sealed, protocol_version, expires_at FROM upstream_sessions
       WHERE owner = ? AND gateway_id = ? AND expires_at > clock_timestamp()""";
+
+  private static final String FIND_ALL_OF_OWNER =
+      """
+      SELECT gateway_id, id, session_sealed, protocol_version, expires_at FROM upstream_sessions
+      WHERE owner = ? AND expires_at > clock_timestamp()""";
 
   private static final String ADD =
       """
@@ -45,7 +50,7 @@ public class UpstreamSessionStore {
   private static final String REMOVE = "DELETE FROM upstream_sessions WHERE id = ?";
 
   private static final String REMOVE_ALL_OF_OWNER =
-      "DELETE FROM upstream_sessions WHERE owner = ? RETURNING gateway_id, id, session_sealed, protocol_version";
+      "DELETE FROM upstream_sessions WHERE owner = ? RETURNING gateway_id, id, session_sealed, protocol_version, expires_at";
 
   private static final String REMOVE_EXPIRED =
       """
@@ -62,11 +67,12 @@ public class UpstreamSessionStore {
    * A session as it is stored.
    *
    * @param id of its row, which tells it from another of the same owner; empty where it has none
+   * @param expires when it is used no more
    */
-  record Stored(UpstreamSession session, String id) {}
+  record Stored(UpstreamSession session, String id, Instant expires) {}
 
-  /** A session of an owner that ends. */
-  record Ended(String gatewayId, UpstreamSession session) {}
+  /** A session of an owner. */
+  record Owned(String gatewayId, Stored stored) {}
 
   Optional<Stored> find(SessionKey key) throws SQLException {
     try (BriefConnection database = BriefConnection.open(source, TIMEOUT);
@@ -74,9 +80,7 @@ public class UpstreamSessionStore {
       statement.setString(1, key.owner());
       statement.setString(2, key.gatewayId());
       try (ResultSet row = statement.executeQuery()) {
-        return row.next()
-            ? stored(row.getString(1), row.getString(2), row.getString(3))
-            : Optional.empty();
+        return row.next() ? owned(row).map(Owned::stored) : Optional.empty();
       }
     }
   }
@@ -100,10 +104,10 @@ public class UpstreamSessionStore {
       statement.setString(5, session.protocolVersion());
       statement.setTimestamp(6, Timestamp.from(expires));
       if (statement.executeUpdate() == 1) {
-        return new Stored(session, id);
+        return new Stored(session, id, expires);
       }
     }
-    return find(key).orElse(new Stored(session, id));
+    return find(key).orElse(new Stored(session, id, expires));
   }
 
   /** Forgets a session that its upstream server does not know any more. */
@@ -115,28 +119,41 @@ public class UpstreamSessionStore {
     }
   }
 
+  /** All sessions of an owner, whichever replicas have opened them. */
+  List<Owned> findAll(String owner) throws SQLException {
+    return all(FIND_ALL_OF_OWNER, owner);
+  }
+
   /** Forgets all sessions of an owner, and tells which they were. */
-  List<Ended> removeAll(String owner) throws SQLException {
+  List<Owned> removeAll(String owner) throws SQLException {
+    return all(REMOVE_ALL_OF_OWNER, owner);
+  }
+
+  private List<Owned> all(String sql, String owner) throws SQLException {
     try (BriefConnection database = BriefConnection.open(source, TIMEOUT);
-        PreparedStatement statement = database.connection().prepareStatement(REMOVE_ALL_OF_OWNER)) {
+        PreparedStatement statement = database.connection().prepareStatement(sql)) {
       statement.setString(1, owner);
       try (ResultSet rows = statement.executeQuery()) {
-        List<Ended> ended = new ArrayList<>();
+        List<Owned> all = new ArrayList<>();
         while (rows.next()) {
-          String gatewayId = rows.getString(1);
-          stored(rows.getString(2), rows.getString(3), rows.getString(4))
-              .ifPresent(stored -> ended.add(new Ended(gatewayId, stored.session())));
+          owned(rows).ifPresent(all::add);
         }
-        return ended;
+        return all;
       }
     }
   }
 
   /** One that no key opens is as good as none: another is opened. */
-  private Optional<Stored> stored(String id, String sealed, String protocolVersion) {
+  private Optional<Owned> owned(ResultSet row) throws SQLException {
     try {
-      String name = Bytes.text(sealer.open(Purpose.UPSTREAM_SESSION, sealed));
-      return Optional.of(new Stored(new UpstreamSession(Optional.of(name), protocolVersion), id));
+      String name = Bytes.text(sealer.open(Purpose.UPSTREAM_SESSION, row.getString(3)));
+      return Optional.of(
+          new Owned(
+              row.getString(1),
+              new Stored(
+                  new UpstreamSession(Optional.of(name), row.getString(4)),
+                  row.getString(2),
+                  row.getTimestamp(5).toInstant())));
     } catch (SealingException e) {
       return Optional.empty();
     }

@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,8 @@ public class UpstreamSessions {
   /** The session, where this replica knows it; without waiting. */
   Optional<Stored> known(SessionKey key) {
     synchronized (remembered) {
-      return Optional.ofNullable(remembered.get(key));
+      return Optional.ofNullable(remembered.get(key))
+          .filter(known -> known.expires().isAfter(Instant.now()));
     }
   }
 
@@ -106,26 +108,35 @@ public class UpstreamSessions {
   /** Forgets a session that the upstream server does not know any more. */
   void lost(SessionKey key, Stored session) throws SQLException {
     synchronized (remembered) {
-      remembered.remove(key, session);
+      remembered.computeIfPresent(
+          key, (same, known) -> known.session().equals(session.session()) ? null : known);
     }
     if (session.session().id().isPresent()) {
       store.remove(session);
     }
   }
 
-  /** The upstream servers at which a client's session has one, as far as this replica knows. */
-  List<String> gatewaysOf(ClientSession session) {
+  /**
+   * Those of a client's session, by the ids of the upstream servers, whichever replicas have opened
+   * them. Those without an id of their own are known to the replica alone that has opened them.
+   */
+  Map<String, UpstreamSession> of(ClientSession session) throws SQLException {
     String owner = SessionKey.ownedBy(session.jti());
+    Map<String, UpstreamSession> all = new HashMap<>();
     synchronized (remembered) {
-      return remembered.keySet().stream()
-          .filter(key -> key.owner().equals(owner))
-          .map(SessionKey::gatewayId)
-          .toList();
+      remembered.forEach(
+          (key, known) -> {
+            if (key.owner().equals(owner) && known.session().id().isEmpty()) {
+              all.put(key.gatewayId(), known.session());
+            }
+          });
     }
+    store.findAll(owner).forEach(owned -> all.put(owned.gatewayId(), owned.stored().session()));
+    return all;
   }
 
   /** Forgets those of a client's session, here and for all replicas. */
-  List<UpstreamSessionStore.Ended> end(ClientSession session) throws SQLException {
+  List<UpstreamSessionStore.Owned> end(ClientSession session) throws SQLException {
     String owner = SessionKey.ownedBy(session.jti());
     synchronized (remembered) {
       remembered.keySet().removeIf(key -> key.owner().equals(owner));
@@ -157,11 +168,11 @@ public class UpstreamSessions {
   private Stored keep(
       SessionKey key, UpstreamSession begun, UpstreamServer server, Optional<ClientSession> owner)
       throws SQLException {
-    if (begun.id().isEmpty()) {
-      return new Stored(begun, "");
-    }
     Instant expires =
         owner.map(ClientSession::expires).orElseGet(() -> Instant.now().plus(LIFETIME_OF_USERS));
+    if (begun.id().isEmpty()) {
+      return new Stored(begun, "", expires);
+    }
     boolean isKept = false;
     try {
       Stored kept = store.add(key, begun, expires);

@@ -13,8 +13,13 @@ final class UriTemplate {
 
   /** In time proportional to the product of both lengths at most. */
   static boolean fits(String template, String uri) {
-    if (template.indexOf('{') < 0) {
+    int literal = template.indexOf('{');
+    if (literal < 0) {
       return template.equals(uri);
+    }
+    if (!uri.regionMatches(0, template, 0, literal)) {
+      // So are nearly all, and at once.
+      return false;
     }
     // Where in the URI what was seen of the template can have ended.
     boolean[] ends = new boolean[uri.length() + 1];

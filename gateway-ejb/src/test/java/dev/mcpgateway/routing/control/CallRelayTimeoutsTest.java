@@ -136,7 +136,8 @@ class CallRelayTimeoutsTest {
         UpstreamServer.of("1", UpstreamAddress.of("http://127.0.0.1:" + raw.port() + "/mcp"));
     ClientCall call = call(server, reply);
     OutgoingCall outgoing = OutgoingCall.of(call, List.of(), Optional.empty(), Optional.empty());
-    Stored session = new Stored(new UpstreamSession(Optional.of("s"), "2025-11-25"), "1");
+    Stored session =
+        new Stored(new UpstreamSession(Optional.of("s"), "2025-11-25"), "1", Instant.MAX);
     CallRelay relay = new CallRelay(call, outgoing, Optional.of(session), false, new OneCall());
     relay.startedAs(
         client.send(

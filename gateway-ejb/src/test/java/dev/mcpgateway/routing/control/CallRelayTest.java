@@ -1,0 +1,289 @@
+package dev.mcpgateway.routing.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcpgateway.jsonrpc.JsonRpcId;
+import dev.mcpgateway.routing.McpMethod;
+import dev.mcpgateway.routing.control.UpstreamSessionStore.Stored;
+import dev.mcpgateway.session.ClientSession;
+import dev.mcpgateway.upstream.ItemKind;
+import dev.mcpgateway.upstream.UpstreamException;
+import dev.mcpgateway.upstream.UpstreamExchange;
+import dev.mcpgateway.upstream.UpstreamFault;
+import dev.mcpgateway.upstream.UpstreamHead;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CallRelayTest {
+
+  private static final String LOG =
+      "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"level\":\"info\",\"data\":1}}";
+  private static final long AFTER_TEN_MINUTES = CallRelay.MAX_ASKING_NANOS + 1_000_000_000L;
+
+  private final RecordingReply client = new RecordingReply();
+  private final List<String> upstream = new ArrayList<>();
+  private final RecordingCalls calls = new RecordingCalls();
+  private final Exchange exchange = new Exchange();
+  private CallRelay relay = relay("upstream-session");
+
+  @Test
+  void aLogLineDoesNotEndTheTimeThatAPersonHas() {
+    begin();
+    relay.startedAs(exchange);
+    say(question("7"));
+    say(LOG);
+    assertThat(exchange.told).containsExactly("hold");
+
+    say(question("8"));
+    relay.answered(calls.ids.sealed.get(0));
+    assertThat(exchange.told).doesNotContain("release");
+    relay.answered(calls.ids.sealed.get(1));
+    assertThat(exchange.told).endsWith("release");
+  }
+
+  @Test
+  void aQuestionThatIsTakenBackIsWaitedForNoMore() {
+    begin();
+    relay.startedAs(exchange);
+    say(question("7"));
+
+    say(cancelled("\"" + "x".repeat(2_000) + "\""));
+    assertThat(exchange.told).containsExactly("hold");
+    say(cancelled("7"));
+
+    assertThat(exchange.told).containsExactly("hold", "release");
+    assertThat(client.told().getLast()).contains("notifications/cancelled");
+  }
+
+  @Test
+  void aQuestionBeforeTheExchangeIsKnownHoldsItsClocks() {
+    begin();
+    say(question("7"));
+    relay.startedAs(exchange);
+
+    assertThat(exchange.told).containsExactly("hold");
+  }
+
+  @Test
+  void theSecondQuestionHasTenMinutesOfItsOwn() {
+    begin();
+    relay.startedAs(exchange);
+    say(question("7"));
+    long first = System.nanoTime();
+    while (System.nanoTime() - first < 2_000_000) {
+      Thread.onSpinWait();
+    }
+    say(question("8"));
+
+    relay.lookAt(first + CallRelay.MAX_ASKING_NANOS + 1_000_000);
+    assertThat(client.told()).noneMatch(told -> told.contains("not_answered"));
+    relay.lookAt(first + AFTER_TEN_MINUTES);
+    assertThat(client.told().getLast()).contains("not_answered");
+  }
+
+  @Test
+  void whoeverDoesNotAnswerIsToldSo() {
+    begin();
+    relay.startedAs(exchange);
+    say(question("7"));
+
+    relay.lookAt(System.nanoTime() + AFTER_TEN_MINUTES);
+
+    assertThat(client.told().getLast()).startsWith("last 200 ").contains("not_answered");
+    assertThat(upstream).containsExactly("cancelled");
+    assertThat(exchange.told).contains("cancel");
+  }
+
+  @Test
+  void anUpstreamThatAsksWithoutEndIsGivenUp() {
+    begin();
+    relay.startedAs(exchange);
+    for (int i = 0; i < CallRelay.MAX_REQUESTS; i++) {
+      say("{\"jsonrpc\":\"2.0\",\"id\":" + i + ",\"method\":\"ping\"}");
+    }
+    assertThat(client.told()).isEmpty();
+
+    String ping = "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"ping\"}";
+    say("[" + ping + "," + ping + "]");
+
+    assertThat(client.told()).singleElement().asString().contains("too_many_requests");
+    assertThat(exchange.told).contains("cancel");
+    assertThat(upstream).filteredOn("answer"::equals).hasSize(CallRelay.MAX_REQUESTS);
+  }
+
+  @Test
+  void aQuestionWhoseIdNoAnswerCouldHaveIsRefused() {
+    relay = relay("s".repeat(8_000));
+    begin();
+    relay.startedAs(exchange);
+
+    say(question("7"));
+
+    assertThat(client.told()).isEmpty();
+    assertThat(upstream).containsExactly("answer");
+    assertThat(exchange.told).isEmpty();
+  }
+
+  @Test
+  void aSessionThatIsUnknownToAnUpstreamThatSays400IsForgotten() {
+    relay.startedAs(exchange);
+    relay.head(head(400, "application/json"));
+    relay.part(
+        bytes(
+            "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32000,\"message\":\"No session\"}}"));
+    relay.end();
+
+    assertThat(upstream).containsExactly("forgotten");
+    assertThat(client.told()).singleElement().asString().contains("No session");
+  }
+
+  @Test
+  void a400WithoutAWordForgetsTheSessionToo() {
+    relay.startedAs(exchange);
+    relay.head(head(400, "text/plain"));
+    relay.part(bytes("no"));
+    relay.end();
+
+    assertThat(upstream).containsExactly("forgotten");
+    assertThat(client.told()).singleElement().asString().contains("no_response");
+  }
+
+  private CallRelay relay(String sessionId) {
+    return new CallRelay(
+        Relays.call(
+            McpMethod.TOOLS_CALL,
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"a\"}}",
+            Relays.item(ItemKind.TOOL, "a", "a", "{}"),
+            client),
+        OutgoingCall.of(
+            Relays.call(
+                McpMethod.TOOLS_CALL,
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"a\"}}",
+                Relays.item(ItemKind.TOOL, "a", "a", "{}"),
+                client),
+            List.of(),
+            Optional.empty(),
+            Optional.empty()),
+        Optional.of(Relays.stored(sessionId)),
+        false,
+        calls);
+  }
+
+  private void begin() {
+    relay.head(head(200, "text/event-stream"));
+  }
+
+  private void say(String message) {
+    relay.part(bytes("data: " + message + "\n\n"));
+  }
+
+  private static String question(String id) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":"
+        + id
+        + ",\"method\":\"elicitation/create\",\"params\":{\"message\":\"?\"}}";
+  }
+
+  private static String cancelled(String id) {
+    return "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":"
+        + id
+        + "}}";
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(Bytes.of(text));
+  }
+
+  private static UpstreamHead head(int status, String type) {
+    return new UpstreamHead(status, name -> name.equalsIgnoreCase("Content-Type") ? type : null);
+  }
+
+  private static final class RecordingIds extends ServerRequestIds {
+    private final List<String> sealed = new ArrayList<>();
+
+    RecordingIds() {
+      super(Relays.sealer());
+    }
+
+    @Override
+    String seal(ClientSession client, Origin origin) {
+      String id = super.seal(client, origin);
+      sealed.add(id);
+      return id;
+    }
+  }
+
+  private final class RecordingCalls extends Calls {
+    private final RecordingIds ids = new RecordingIds();
+
+    @Override
+    ServerRequestIds ids() {
+      return ids;
+    }
+
+    @Override
+    int maxResponseBytes() {
+      return 1 << 20;
+    }
+
+    @Override
+    void answerUpstream(ClientCall call, Stored session, byte[] message) {
+      upstream.add("answer");
+    }
+
+    @Override
+    void tellCancelled(ClientCall call, Stored session, JsonRpcId id, String reason) {
+      upstream.add("cancelled");
+    }
+
+    @Override
+    void forget(ClientCall call, Stored lost) {
+      upstream.add("forgotten");
+    }
+
+    @Override
+    void ended(CallRelay ended, ClientCall call) {
+      // Nobody keeps it.
+    }
+  }
+
+  private final class Exchange implements UpstreamExchange {
+    private final List<String> told = new ArrayList<>();
+
+    @Override
+    public void cancel() {
+      told.add("cancel");
+      relay.failed(new UpstreamException(UpstreamFault.CANCELLED, "It was cancelled"));
+    }
+
+    @Override
+    public void pause() {
+      told.add("pause");
+    }
+
+    @Override
+    public void resume() {
+      told.add("resume");
+    }
+
+    @Override
+    public void holdTimeouts() {
+      if (told.isEmpty() || !told.getLast().equals("hold")) {
+        told.add("hold");
+      }
+    }
+
+    @Override
+    public void releaseTimeouts() {
+      told.add("release");
+    }
+
+    @Override
+    public void extendTotal(Duration time) {
+      told.add("extend");
+    }
+  }
+}
