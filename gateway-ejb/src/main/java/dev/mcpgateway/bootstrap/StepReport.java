@@ -20,13 +20,6 @@ public record StepReport(Map<String, Long> counts) {
     return new StepReport(Map.of(what, count));
   }
 
-  /** This report and one more count. */
-  public StepReport and(String what, long count) {
-    Map<String, Long> more = new LinkedHashMap<>(counts);
-    more.merge(what, count, Long::sum);
-    return new StepReport(more);
-  }
-
   /** One line, such as {@code roles created: 5, permissions converged: 0}. */
   @Override
   public String toString() {

@@ -10,9 +10,4 @@ import java.util.Set;
  * @param description blank to remove it
  */
 public record ApiTokenChange(
-    Optional<String> name, Optional<String> description, Optional<Set<String>> tags) {
-
-  public static ApiTokenChange toName(String newName) {
-    return new ApiTokenChange(Optional.of(newName), Optional.empty(), Optional.empty());
-  }
-}
+    Optional<String> name, Optional<String> description, Optional<Set<String>> tags) {}

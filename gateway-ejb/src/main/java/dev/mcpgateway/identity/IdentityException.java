@@ -2,6 +2,7 @@ package dev.mcpgateway.identity;
 
 import dev.mcpgateway.exception.DomainException;
 import dev.mcpgateway.exception.ErrorMember;
+import dev.mcpgateway.persistence.ConstraintViolation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -325,9 +326,10 @@ public abstract sealed class IdentityException extends DomainException {
 
   /** A database constraint that no other exception describes. */
   public static final class ConstraintRefused extends IdentityException {
-    public ConstraintRefused(String constraint) {
-      super(Kind.INVALID, "The database refused this by its rule " + quoted(constraint));
-      add(ErrorMember.CONSTRAINT, constraint);
+    public ConstraintRefused(ConstraintViolation violation) {
+      super(
+          Kind.INVALID, "The database refused this by its rule " + quoted(violation.constraint()));
+      add(ErrorMember.CONSTRAINT, violation.constraint());
     }
   }
 }

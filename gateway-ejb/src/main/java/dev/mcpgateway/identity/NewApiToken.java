@@ -31,32 +31,8 @@ public record NewApiToken(
     tags = Set.copyOf(tags);
   }
 
-  public static NewApiToken of(String name) {
-    return new NewApiToken(
-        name,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Set.of(),
-        Set.of(),
-        Set.of(),
-        Optional.empty());
-  }
-
   public NewApiToken inTeam(String id) {
     return new NewApiToken(
         name, description, Optional.of(id), serverId, permissions, ipRestrictions, tags, expiresAt);
-  }
-
-  public NewApiToken until(Instant expiry) {
-    return new NewApiToken(
-        name,
-        description,
-        teamId,
-        serverId,
-        permissions,
-        ipRestrictions,
-        tags,
-        Optional.of(expiry));
   }
 }

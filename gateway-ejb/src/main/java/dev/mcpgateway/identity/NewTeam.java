@@ -14,18 +14,4 @@ public record NewTeam(
     Optional<String> slug,
     Optional<String> description,
     TeamVisibility visibility,
-    Optional<Integer> maxMembers) {
-
-  public static NewTeam of(String name) {
-    return new NewTeam(
-        name, Optional.empty(), Optional.empty(), TeamVisibility.PRIVATE, Optional.empty());
-  }
-
-  public NewTeam withVisibility(TeamVisibility newVisibility) {
-    return new NewTeam(name, slug, description, newVisibility, maxMembers);
-  }
-
-  public NewTeam withMaxMembers(int max) {
-    return new NewTeam(name, slug, description, visibility, Optional.of(max));
-  }
-}
+    Optional<Integer> maxMembers) {}

@@ -16,10 +16,6 @@ public record NewUser(
     boolean administrator,
     boolean passwordChangeRequired) {
 
-  public static NewUser of(String email, String password) {
-    return new NewUser(EmailAddress.of(email), password, Optional.empty(), false, false);
-  }
-
   /** Omits the password. */
   @Override
   public String toString() {

@@ -48,12 +48,16 @@ public final class TextRules {
   }
 
   /**
-   * Checks a new name that replaces another; an unchanged name is accepted as it is.
+   * Checks a new name, if there is one, that replaces another; an unchanged name is accepted as it
+   * is.
    *
    * @throws IdentityException as {@link #readableName}
    */
-  public static String renamed(String field, String before, String written) {
-    return written.strip().equals(before) ? before : readableName(field, written);
+  public static String renamed(String field, String before, Optional<String> written) {
+    return written
+        .filter(name -> !name.strip().equals(before))
+        .map(name -> readableName(field, name))
+        .orElse(before);
   }
 
   /**
@@ -72,6 +76,12 @@ public final class TextRules {
           }
         });
     return text;
+  }
+
+  /** Like {@link #text}, for a text that replaces another; empty to keep that. */
+  public static Optional<String> changed(
+      String field, Optional<String> before, Optional<String> written) {
+    return written.isPresent() ? text(field, written) : before;
   }
 
   /**

@@ -20,23 +20,9 @@ public record UserChange(
         Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  public UserChange toFullName(String name) {
-    return new UserChange(
-        Optional.of(name), administrator, active, passwordChangeRequired, password);
-  }
-
-  public UserChange toAdministrator(boolean now) {
-    return new UserChange(fullName, Optional.of(now), active, passwordChangeRequired, password);
-  }
-
   public UserChange toActive(boolean now) {
     return new UserChange(
         fullName, administrator, Optional.of(now), passwordChangeRequired, password);
-  }
-
-  public UserChange toPassword(String newPassword, boolean changeRequired) {
-    return new UserChange(
-        fullName, administrator, active, Optional.of(changeRequired), Optional.of(newPassword));
   }
 
   /** Omits the password. */

@@ -1,14 +1,12 @@
 package dev.mcpgateway.persistence;
 
 import dev.mcpgateway.persistence.PageRequest.Position;
-import jakarta.persistence.CacheStoreMode;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Reads a table page by page, ordered by a time and the id, which needs an index.
@@ -17,34 +15,29 @@ import java.util.function.Function;
  */
 public final class PagedQuery<T> {
 
-  private final Class<T> entity;
   private final String table;
   private final String time;
-  private final Function<T, Position> position;
+  private final RowMapper<T> mapper;
   private final List<String> conditions = new ArrayList<>();
   private final List<Object> parameters = new ArrayList<>();
+
+  private record Placed<T>(Position position, T value) {}
 
   /**
    * Queries the rows of a table.
    *
    * @param time the column of the time
-   * @param position the time and the id of a row
    */
-  public PagedQuery(Class<T> entity, String table, String time, Function<T, Position> position) {
-    this.entity = entity;
+  public PagedQuery(String table, String time, RowMapper<T> mapper) {
     this.table = table;
     this.time = time;
-    this.position = position;
+    this.mapper = mapper;
   }
 
   /** Adds a condition, with one question mark per value. */
   public PagedQuery<T> where(String condition, Object... values) {
-    String numbered = condition;
-    for (Object value : values) {
-      parameters.add(value);
-      numbered = numbered.replaceFirst("\\?(?!\\d)", "?" + parameters.size());
-    }
-    conditions.add(numbered);
+    conditions.add(condition);
+    parameters.addAll(Arrays.asList(values));
     return this;
   }
 
@@ -70,23 +63,19 @@ public final class PagedQuery<T> {
             conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions),
             time,
             page.limit() + 1);
-    Query query =
-        entities
-            .createNativeQuery(sql, entity)
-            .setHint("jakarta.persistence.cache.storeMode", CacheStoreMode.REFRESH);
-    for (int i = 0; i < parameters.size(); i++) {
-      query.setParameter(i + 1, parameters.get(i));
-    }
-    List<T> rows = new ArrayList<>();
-    for (Object row : query.getResultList()) {
-      rows.add(entity.cast(row));
-    }
-    boolean more = rows.size() > page.limit();
-    List<T> items = more ? rows.subList(0, page.limit()) : rows;
+    List<Placed<T>> rows =
+        new SqlRead(sql, parameters)
+            .list(
+                entities,
+                row ->
+                    new Placed<>(
+                        new Position(Columns.time(row, time).orElseThrow(), row.getString("id")),
+                        mapper.map(row)));
+    List<T> items = rows.stream().limit(page.limit()).map(Placed::value).toList();
     return new Page<>(
         items,
-        more
-            ? Optional.of(position.apply(items.get(items.size() - 1)).cursor())
+        rows.size() > page.limit()
+            ? Optional.of(rows.get(page.limit() - 1).position().cursor())
             : Optional.empty());
   }
 }

@@ -69,10 +69,7 @@ public final class SavepointWriter {
    */
   public Optional<ConstraintViolation> write(SqlWrite statement) {
     entities.flush();
-    Connection connection = entities.unwrap(Connection.class);
-    if (connection == null) {
-      throw new PersistenceException("There is no transaction to write in");
-    }
+    Connection connection = SqlRead.connection(entities);
     try {
       execute(connection, SET_SAVEPOINT);
       try {

@@ -27,13 +27,19 @@ public record SqlWrite(String sql, List<Object> parameters) {
   int executeOn(Connection connection, int timeoutSeconds) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setQueryTimeout(timeoutSeconds);
-      for (int i = 0; i < parameters.size(); i++) {
-        Object parameter = parameters.get(i);
-        statement.setObject(
-            i + 1,
-            parameter instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : parameter);
-      }
+      bind(statement, parameters);
       return statement.executeUpdate();
+    }
+  }
+
+  /** Sets all parameters of a statement. */
+  public static void bind(PreparedStatement statement, List<Object> parameters)
+      throws SQLException {
+    for (int i = 0; i < parameters.size(); i++) {
+      Object parameter = parameters.get(i);
+      statement.setObject(
+          i + 1,
+          parameter instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : parameter);
     }
   }
 }

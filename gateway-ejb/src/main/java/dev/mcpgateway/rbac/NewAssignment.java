@@ -37,16 +37,6 @@ public record NewAssignment(
         userEmail, roleId, scope, Optional.of(id), grantedBy, expiresAt, source);
   }
 
-  public NewAssignment by(String granter) {
-    return new NewAssignment(
-        userEmail, roleId, scope, teamId, Optional.of(granter), expiresAt, source);
-  }
-
-  public NewAssignment until(Instant expiry) {
-    return new NewAssignment(
-        userEmail, roleId, scope, teamId, grantedBy, Optional.of(expiry), source);
-  }
-
   public NewAssignment from(GrantSource newSource) {
     return new NewAssignment(userEmail, roleId, scope, teamId, grantedBy, expiresAt, newSource);
   }

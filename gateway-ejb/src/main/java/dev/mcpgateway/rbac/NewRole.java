@@ -21,14 +21,4 @@ public record NewRole(
   public NewRole {
     permissions = Set.copyOf(permissions);
   }
-
-  public static NewRole of(String name, RoleScope scope, Set<String> permissions) {
-    return new NewRole(
-        name, scope, Optional.empty(), permissions, Optional.empty(), Optional.empty(), false);
-  }
-
-  public NewRole inheritingFrom(String roleId) {
-    return new NewRole(
-        name, scope, description, permissions, Optional.of(roleId), createdBy, systemRole);
-  }
 }

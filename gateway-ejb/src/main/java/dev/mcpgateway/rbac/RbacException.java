@@ -2,6 +2,7 @@ package dev.mcpgateway.rbac;
 
 import dev.mcpgateway.exception.DomainException;
 import dev.mcpgateway.exception.ErrorMember;
+import dev.mcpgateway.persistence.ConstraintViolation;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
@@ -211,9 +212,10 @@ public abstract sealed class RbacException extends DomainException {
 
   /** A database constraint that no other exception describes. */
   public static final class ConstraintRefused extends RbacException {
-    public ConstraintRefused(String constraint) {
-      super(Kind.INVALID, "The database refused this by its rule " + quoted(constraint));
-      add(ErrorMember.CONSTRAINT, constraint);
+    public ConstraintRefused(ConstraintViolation violation) {
+      super(
+          Kind.INVALID, "The database refused this by its rule " + quoted(violation.constraint()));
+      add(ErrorMember.CONSTRAINT, violation.constraint());
     }
   }
 

@@ -13,16 +13,8 @@ import java.util.Optional;
  */
 public record UpstreamTimeouts(Duration firstByte, Duration idle, Optional<Duration> total) {
 
-  /** For streams that stay open as long as the upstream wants. */
-  private static final Duration FOREVER = Duration.ofDays(3_650);
-
   /** The same with a bound on all of it. */
   public UpstreamTimeouts within(Duration all) {
     return new UpstreamTimeouts(firstByte, idle, Optional.of(all));
-  }
-
-  /** The same for a stream that may be silent. */
-  public UpstreamTimeouts withoutIdle() {
-    return new UpstreamTimeouts(firstByte, FOREVER, total);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mcpgateway.rbac.RbacException;
 import dev.mcpgateway.rbac.control.RoleRules;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TextRulesTest {
@@ -30,8 +31,9 @@ class TextRulesTest {
 
   @Test
   void aNameOfBeforeMayStay() {
-    assertThat(TextRules.renamed("name", "\u0430dmin", "\u0430dmin ")).isEqualTo("\u0430dmin");
-    assertThatThrownBy(() -> TextRules.renamed("name", "\u0430dmin", "\u0430dmins"))
+    assertThat(TextRules.renamed("name", "\u0430dmin", Optional.of("\u0430dmin ")))
+        .isEqualTo("\u0430dmin");
+    assertThatThrownBy(() -> TextRules.renamed("name", "\u0430dmin", Optional.of("\u0430dmins")))
         .isInstanceOf(IdentityException.UnreadableName.class);
   }
 }

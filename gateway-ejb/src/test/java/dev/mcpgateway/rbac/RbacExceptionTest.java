@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mcpgateway.exception.DomainException;
 import dev.mcpgateway.exception.DomainException.Kind;
 import dev.mcpgateway.exception.ErrorMember;
+import dev.mcpgateway.persistence.ConstraintViolation;
 import jakarta.ejb.ApplicationException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -124,7 +125,8 @@ class RbacExceptionTest {
             Kind.CONFLICT,
             "The role \"r1\" cannot inherit from \"r2\", which inherits from it"),
         Arguments.of(
-            new RbacException.ConstraintRefused("roles_scope_known"),
+            new RbacException.ConstraintRefused(
+                new ConstraintViolation(ConstraintViolation.Kind.CHECK, "roles_scope_known")),
             Kind.INVALID,
             "The database refused this by its rule \"roles_scope_known\""),
         Arguments.of(

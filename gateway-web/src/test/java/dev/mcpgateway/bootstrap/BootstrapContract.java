@@ -8,6 +8,7 @@ import dev.mcpgateway.deployed.GatewayArchive;
 import dev.mcpgateway.deployed.LogRecorder;
 import dev.mcpgateway.deployed.Rivals;
 import dev.mcpgateway.deployed.Work;
+import dev.mcpgateway.identity.IdentityInputs;
 import dev.mcpgateway.identity.LoginOutcome;
 import dev.mcpgateway.identity.boundary.Login;
 import dev.mcpgateway.settings.ConfiguredSettings;
@@ -75,6 +76,7 @@ abstract class BootstrapContract {
   static WebArchive gateway() {
     return GatewayArchive.withTests(
         BootstrapContract.class,
+        IdentityInputs.class,
         BrokenOffContract.class,
         OrphanedCatalogue.class,
         Work.class,

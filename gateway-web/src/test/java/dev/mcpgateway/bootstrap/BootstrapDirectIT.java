@@ -1,5 +1,6 @@
 package dev.mcpgateway.bootstrap;
 
+import static dev.mcpgateway.identity.IdentityInputs.newUser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -150,7 +151,8 @@ class BootstrapDirectIT extends BrokenOffContract {
     comeUp();
     users.create(
         new NewUser(
-            new EmailAddress("second@example.com"), PASSWORD, Optional.empty(), true, false));
+            new EmailAddress("second@example.com"), PASSWORD, Optional.empty(), true, false),
+        true);
     deletion.delete(
         new EmailAddress("admin@example.com"),
         Optional.empty(),
@@ -204,7 +206,8 @@ class BootstrapDirectIT extends BrokenOffContract {
     comeUp();
     users.create(
         new NewUser(
-            new EmailAddress("second@example.com"), PASSWORD, Optional.empty(), true, false));
+            new EmailAddress("second@example.com"), PASSWORD, Optional.empty(), true, false),
+        true);
     String before =
         work.query("SELECT u::text FROM email_users u WHERE email LIKE 'second%'").get(0);
 
@@ -233,7 +236,7 @@ class BootstrapDirectIT extends BrokenOffContract {
   @Test
   void whoeverHasTakenTheAddressIsNotMadeTheAdministrator() {
     comeUp();
-    users.create(NewUser.of("ada@example.com", PASSWORD));
+    users.create(newUser("ada@example.com", PASSWORD), true);
     String before = everything();
 
     List<String> heard;
@@ -261,7 +264,7 @@ class BootstrapDirectIT extends BrokenOffContract {
   @Test
   void somebodyWithAnAccountBecomesTheAdministratorWithItWhereThatIsSaid() {
     comeUp();
-    users.create(NewUser.of("ada@example.com", PASSWORD));
+    users.create(newUser("ada@example.com", PASSWORD), true);
 
     administrator.ensure(
         configured(

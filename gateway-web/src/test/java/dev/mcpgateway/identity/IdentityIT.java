@@ -1,5 +1,14 @@
 package dev.mcpgateway.identity;
 
+import static dev.mcpgateway.identity.IdentityInputs.administrator;
+import static dev.mcpgateway.identity.IdentityInputs.fullName;
+import static dev.mcpgateway.identity.IdentityInputs.newTeam;
+import static dev.mcpgateway.identity.IdentityInputs.newToken;
+import static dev.mcpgateway.identity.IdentityInputs.newUser;
+import static dev.mcpgateway.identity.IdentityInputs.password;
+import static dev.mcpgateway.identity.IdentityInputs.publicTeam;
+import static dev.mcpgateway.identity.IdentityInputs.teamChange;
+import static dev.mcpgateway.identity.IdentityInputs.tokenName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -75,7 +84,8 @@ class IdentityIT {
 
   @Deployment
   static WebArchive gateway() {
-    return GatewayArchive.withTests(IdentityIT.class, Work.class, Rivals.class);
+    return GatewayArchive.withTests(
+        IdentityIT.class, IdentityInputs.class, Work.class, Rivals.class);
   }
 
   @BeforeEach
@@ -89,9 +99,9 @@ class IdentityIT {
         "DELETE FROM email_teams WHERE NOT is_personal OR created_by <> 'admin@example.com'",
         "DELETE FROM email_users WHERE email <> 'admin@example.com'",
         "UPDATE email_users SET is_admin = true, is_active = true");
-    users.create(NewUser.of("Ada@Example.com", PASSWORD));
-    users.create(NewUser.of("bob@example.com", PASSWORD));
-    users.create(NewUser.of("eve@example.com", PASSWORD));
+    users.create(newUser("Ada@Example.com", PASSWORD), true);
+    users.create(newUser("bob@example.com", PASSWORD), true);
+    users.create(newUser("eve@example.com", PASSWORD), true);
   }
 
   @Test
@@ -118,7 +128,7 @@ class IdentityIT {
 
   @Test
   void anEmailIsTakenInWhateverCase() {
-    assertThatThrownBy(() -> users.create(NewUser.of("ADA@example.COM", PASSWORD)))
+    assertThatThrownBy(() -> users.create(newUser("ADA@example.COM", PASSWORD), true))
         .isInstanceOf(IdentityException.EmailTaken.class)
         .hasMessage("There is an account with the e-mail address ada@example.com");
   }
@@ -131,7 +141,7 @@ class IdentityIT {
             threads,
             () -> {
               try {
-                users.create(NewUser.of("new@example.com", PASSWORD));
+                users.create(newUser("new@example.com", PASSWORD), true);
                 return true;
               } catch (IdentityException.EmailTaken lost) {
                 return false;
@@ -147,12 +157,12 @@ class IdentityIT {
 
   @Test
   void aRefusedAccountLeavesNothingBehind() {
-    assertThatThrownBy(() -> users.create(NewUser.of("new@example.com", "short")))
+    assertThatThrownBy(() -> users.create(newUser("new@example.com", "short"), true))
         .isInstanceOf(IdentityException.PasswordRefused.class);
     NewUser unnamable =
         new NewUser(
             new EmailAddress("new@example.com"), PASSWORD, Optional.of("two\nlines"), false, false);
-    assertThatThrownBy(() -> users.create(unnamable))
+    assertThatThrownBy(() -> users.create(unnamable, true))
         .isInstanceOf(IdentityException.InvalidText.class);
 
     assertThat(users.find(new EmailAddress("new@example.com"))).isEmpty();
@@ -161,7 +171,7 @@ class IdentityIT {
   @Test
   void accountsAreListedInOneOrderPartByPart() {
     for (int i = 0; i < 7; i++) {
-      users.create(NewUser.of("user" + i + "@example.com", PASSWORD));
+      users.create(newUser("user" + i + "@example.com", PASSWORD), true);
     }
     List<String> whole =
         users.list(Optional.empty(), ALL).items().stream().map(UserDetails::email).toList();
@@ -204,12 +214,10 @@ class IdentityIT {
   @Test
   void twoWhoChangeTheSameAccountCannotOverwriteEachOther() {
     int version = users.find(ADA).orElseThrow().version();
-    UserDetails changed =
-        users.update(ADA, UserChange.none().toFullName("Ada Lovelace"), Optional.of(version));
+    UserDetails changed = users.update(ADA, fullName("Ada Lovelace"), Optional.of(version));
     assertThat(changed.version()).isEqualTo(version + 1);
 
-    assertThatThrownBy(
-            () -> users.update(ADA, UserChange.none().toFullName("Ada"), Optional.of(version)))
+    assertThatThrownBy(() -> users.update(ADA, fullName("Ada"), Optional.of(version)))
         .isInstanceOf(IdentityException.StaleVersion.class)
         .hasMessage(
             String.format(
@@ -223,18 +231,17 @@ class IdentityIT {
 
   @Test
   void anAdministratorHasThePermissionsAndLosesThemWithTheFlag() {
-    users.update(ADA, UserChange.none().toAdministrator(true), Optional.empty());
+    users.update(ADA, administrator(true), Optional.empty());
     assertThat(rolesOf(ADA)).contains("global platform_admin");
 
-    users.update(ADA, UserChange.none().toAdministrator(false), Optional.empty());
+    users.update(ADA, administrator(false), Optional.empty());
     assertThat(rolesOf(ADA)).doesNotContain("global platform_admin");
   }
 
   @Test
   void theLastAdministratorStays() {
     assertThatThrownBy(() -> deactivate(ADMIN)).isInstanceOf(RbacException.LastAdministrator.class);
-    assertThatThrownBy(
-            () -> users.update(ADMIN, UserChange.none().toAdministrator(false), Optional.empty()))
+    assertThatThrownBy(() -> users.update(ADMIN, administrator(false), Optional.empty()))
         .isInstanceOf(RbacException.LastAdministrator.class);
     assertThat(users.find(ADMIN).orElseThrow().active()).isTrue();
   }
@@ -275,7 +282,7 @@ class IdentityIT {
     for (int round = 0; round < 10; round++) {
       work.execute(
           "UPDATE email_users SET is_active = true, is_admin = true WHERE email = 'admin@example.com'");
-      users.update(ADA, UserChange.none().toAdministrator(true).toActive(true), Optional.empty());
+      users.update(ADA, administrator(true).toActive(true), Optional.empty());
 
       List<Boolean> gone =
           Rivals.atOnce(
@@ -417,7 +424,7 @@ class IdentityIT {
 
     users.unlock(ADA);
     assertThat(login.isKnown("ada@example.com", NETWORK)).isTrue();
-    users.update(ADA, UserChange.none().toPassword("given by the boss", false), Optional.empty());
+    users.update(ADA, password("given by the boss", false), Optional.empty());
     assertThat(login.isKnown("ada@example.com", NETWORK)).isFalse();
   }
 
@@ -560,7 +567,7 @@ class IdentityIT {
 
   @Test
   void anAdministratorSetsAPasswordThatHasToBeChanged() {
-    users.update(ADA, UserChange.none().toPassword("given by the boss", true), Optional.empty());
+    users.update(ADA, password("given by the boss", true), Optional.empty());
 
     assertThat(login.attempt("ada@example.com", "given by the boss", NETWORK))
         .isInstanceOfSatisfying(
@@ -570,13 +577,12 @@ class IdentityIT {
 
   @Test
   void whoeverMakesATeamOwnsIt() {
-    TeamDetails team = teams.create(NewTeam.of("Data Platform"), ADA);
+    TeamDetails team = teams.create(newTeam("Data Platform"), ADA);
 
     assertThat(team.slug()).isEqualTo("data-platform");
     assertThat(teams.findMember(team.id(), ADA).orElseThrow().role()).isEqualTo(TeamRole.OWNER);
     assertThat(rolesOf(ADA)).contains("team team_admin " + team.id());
-    assertThat(teams.create(NewTeam.of("Data  platform!"), BOB).slug())
-        .isEqualTo("data-platform-2");
+    assertThat(teams.create(newTeam("Data  platform!"), BOB).slug()).isEqualTo("data-platform-2");
     assertThat(teams.listOf(ADA, ALL).items())
         .extracting(TeamDetails::name)
         .containsExactly("ada's team", "Data Platform");
@@ -584,7 +590,7 @@ class IdentityIT {
 
   @Test
   void teamsOfOneNameMadeAtOnceHaveSlugsOfTheirOwn() throws Exception {
-    Rivals.atOnce(12, threads, () -> teams.create(NewTeam.of("Race"), ADA));
+    Rivals.atOnce(12, threads, () -> teams.create(newTeam("Race"), ADA));
 
     assertThat(
             work.query(
@@ -616,11 +622,11 @@ class IdentityIT {
 
   @Test
   void aTeamIsChangedInTheVersionThatWasSeen() {
-    TeamDetails team = teams.create(NewTeam.of("Data"), ADA);
+    TeamDetails team = teams.create(newTeam("Data"), ADA);
     TeamDetails changed =
         teams.update(
             team.id(),
-            TeamChange.none().toName("Data!").toVisibility(TeamVisibility.PUBLIC),
+            teamChange(Optional.of("Data!"), Optional.of(TeamVisibility.PUBLIC)),
             Optional.of(team.version()));
     assertThat(changed.name()).isEqualTo("Data!");
     assertThat(changed.visibility()).isEqualTo(TeamVisibility.PUBLIC);
@@ -629,7 +635,11 @@ class IdentityIT {
         .containsExactly(team.id());
 
     assertThatThrownBy(
-            () -> teams.update(team.id(), TeamChange.none(), Optional.of(team.version())))
+            () ->
+                teams.update(
+                    team.id(),
+                    teamChange(Optional.empty(), Optional.empty()),
+                    Optional.of(team.version())))
         .isInstanceOf(IdentityException.StaleVersion.class);
     assertThatThrownBy(() -> teams.delete(team.id(), Optional.of(team.version())))
         .isInstanceOf(IdentityException.StaleVersion.class);
@@ -637,10 +647,10 @@ class IdentityIT {
 
   @Test
   void aDeletedTeamIsGoneWithAllThatWasOpenInIt() {
-    TeamDetails team = teams.create(NewTeam.of("Data").withVisibility(TeamVisibility.PUBLIC), ADA);
+    TeamDetails team = teams.create(publicTeam("Data"), ADA);
     invitations.invite(team.id(), BOB, TeamRole.MEMBER, ADA);
     joinRequests.request(team.id(), EVE, Optional.empty());
-    Issued<ApiTokenDetails> token = create(ADA, NewApiToken.of("ci").inTeam(team.id()));
+    Issued<ApiTokenDetails> token = create(ADA, newToken("ci").inTeam(team.id()));
 
     teams.delete(team.id(), Optional.empty());
 
@@ -659,7 +669,7 @@ class IdentityIT {
 
   @Test
   void membersComeAndGoWithTheirRoles() {
-    TeamDetails team = teams.create(NewTeam.of("Data"), ADA);
+    TeamDetails team = teams.create(newTeam("Data"), ADA);
 
     teams.addMember(team.id(), BOB, TeamRole.MEMBER, ADA);
     assertThat(rolesOf(BOB)).contains("team viewer " + team.id());
@@ -687,7 +697,7 @@ class IdentityIT {
 
   @Test
   void theLastOwnerStays() {
-    TeamDetails team = teams.create(NewTeam.of("Data"), ADA);
+    TeamDetails team = teams.create(newTeam("Data"), ADA);
     teams.addMember(team.id(), BOB, TeamRole.MEMBER, ADA);
 
     assertThatThrownBy(() -> teams.removeMember(team.id(), ADA, ADA))
@@ -706,7 +716,7 @@ class IdentityIT {
   @Test
   void ofTheLastTwoOwnersOneStaysHoweverFastTheyGo() throws Exception {
     for (int round = 0; round < 10; round++) {
-      TeamDetails team = teams.create(NewTeam.of("Race"), ADA);
+      TeamDetails team = teams.create(newTeam("Race"), ADA);
       teams.addMember(team.id(), BOB, TeamRole.OWNER, ADA);
 
       List<Boolean> gone =
@@ -727,11 +737,12 @@ class IdentityIT {
 
   @Test
   void aTeamHasNoMoreMembersThanItMayHoweverManyComeAtOnce() throws Exception {
-    TeamDetails team = teams.create(NewTeam.of("Small").withMaxMembers(4), ADA);
+    TeamDetails team = teams.create(newTeam("Small", 4), ADA);
     List<Callable<Boolean>> comers = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       EmailAddress comer =
-          EmailAddress.of(users.create(NewUser.of("comer" + i + "@example.com", PASSWORD)).email());
+          EmailAddress.of(
+              users.create(newUser("comer" + i + "@example.com", PASSWORD), true).email());
       comers.add(refusable(() -> teams.addMember(team.id(), comer, TeamRole.MEMBER, ADA)));
     }
 
@@ -758,7 +769,9 @@ class IdentityIT {
     assertThatThrownBy(
             () ->
                 teams.update(
-                    own, TeamChange.none().toVisibility(TeamVisibility.PUBLIC), Optional.empty()))
+                    own,
+                    teamChange(Optional.empty(), Optional.of(TeamVisibility.PUBLIC)),
+                    Optional.empty()))
         .isInstanceOf(IdentityException.PersonalTeam.class);
     assertThatThrownBy(() -> invitations.invite(own, BOB, TeamRole.MEMBER, ADA))
         .isInstanceOf(IdentityException.PersonalTeam.class);
@@ -766,7 +779,7 @@ class IdentityIT {
 
   @Test
   void anInvitationIsForOneAddressAndOneUse() {
-    TeamDetails team = teams.create(NewTeam.of("Data"), ADA);
+    TeamDetails team = teams.create(newTeam("Data"), ADA);
     Issued<InvitationDetails> invitation = invitations.invite(team.id(), BOB, TeamRole.OWNER, ADA);
 
     assertThat(invitation.toString()).doesNotContain(invitation.secret());
@@ -795,7 +808,7 @@ class IdentityIT {
 
   @Test
   void anInvitationAcceptedTwiceAtOnceMakesOneMember() throws Exception {
-    TeamDetails team = teams.create(NewTeam.of("Data"), ADA);
+    TeamDetails team = teams.create(newTeam("Data"), ADA);
     String token = invitations.invite(team.id(), BOB, TeamRole.MEMBER, ADA).secret();
 
     List<Boolean> accepted = Rivals.atOnce(8, threads, refusable(() -> accept(token, BOB)));
@@ -805,7 +818,7 @@ class IdentityIT {
 
   @Test
   void anInvitationExpiresAndMakesRoomForAnother() {
-    TeamDetails team = teams.create(NewTeam.of("Data"), ADA);
+    TeamDetails team = teams.create(newTeam("Data"), ADA);
     String expired = invitations.invite(team.id(), BOB, TeamRole.MEMBER, ADA).secret();
     work.execute(
         "UPDATE email_team_invitations SET invited_at = now() - interval '8 days',"
@@ -827,7 +840,7 @@ class IdentityIT {
 
   @Test
   void anInvitationIntoAFullTeamStaysOpen() {
-    TeamDetails team = teams.create(NewTeam.of("Small").withMaxMembers(1), ADA);
+    TeamDetails team = teams.create(newTeam("Small", 1), ADA);
     String token = invitations.invite(team.id(), BOB, TeamRole.MEMBER, ADA).secret();
 
     assertThatThrownBy(() -> accept(token, BOB)).isInstanceOf(IdentityException.TeamFull.class);
@@ -841,7 +854,7 @@ class IdentityIT {
 
   @Test
   void whoeverAsksToJoinAPublicTeamIsAnsweredOnce() {
-    TeamDetails team = teams.create(NewTeam.of("Open").withVisibility(TeamVisibility.PUBLIC), ADA);
+    TeamDetails team = teams.create(publicTeam("Open"), ADA);
     JoinRequestDetails request = joinRequests.request(team.id(), BOB, Optional.of("Please"));
     assertThatThrownBy(() -> joinRequests.request(team.id(), BOB, Optional.empty()))
         .isInstanceOf(IdentityException.AlreadyRequested.class);
@@ -862,7 +875,7 @@ class IdentityIT {
 
   @Test
   void aRequestCanBeRefusedExpireAndBeMadeAgain() {
-    TeamDetails team = teams.create(NewTeam.of("Open").withVisibility(TeamVisibility.PUBLIC), ADA);
+    TeamDetails team = teams.create(publicTeam("Open"), ADA);
     JoinRequestDetails first = joinRequests.request(team.id(), BOB, Optional.empty());
     joinRequests.reject(team.id(), first.id(), ADA, Optional.of("Not now"));
     JoinRequestDetails second = joinRequests.request(team.id(), BOB, Optional.empty());
@@ -882,8 +895,8 @@ class IdentityIT {
 
   @Test
   void aRequestIsAnsweredInItsOwnTeamAlone() {
-    TeamDetails team = teams.create(NewTeam.of("Open").withVisibility(TeamVisibility.PUBLIC), ADA);
-    TeamDetails other = teams.create(NewTeam.of("Other"), EVE);
+    TeamDetails team = teams.create(publicTeam("Open"), ADA);
+    TeamDetails other = teams.create(newTeam("Other"), EVE);
     JoinRequestDetails request = joinRequests.request(team.id(), BOB, Optional.empty());
 
     assertThatThrownBy(() -> joinRequests.approve(other.id(), request.id(), EVE))
@@ -894,7 +907,7 @@ class IdentityIT {
 
   @Test
   void aTokensSecretIsMadeByItsIssuerShownOnceAndStoredAsAHash() {
-    Issued<ApiTokenDetails> issued = create(ADA, NewApiToken.of("ci"));
+    Issued<ApiTokenDetails> issued = create(ADA, newToken("ci"));
 
     assertThat(issued.secret()).isEqualTo("signed." + issued.value().jti());
     assertThat(issued.toString()).doesNotContain(issued.secret());
@@ -904,8 +917,8 @@ class IdentityIT {
 
   @Test
   void aTokenIsRevokedOnceAndWithItsUser() {
-    Issued<ApiTokenDetails> revoked = create(ADA, NewApiToken.of("revoked"));
-    Issued<ApiTokenDetails> ofBob = create(BOB, NewApiToken.of("bob's"));
+    Issued<ApiTokenDetails> revoked = create(ADA, newToken("revoked"));
+    Issued<ApiTokenDetails> ofBob = create(BOB, newToken("bob's"));
 
     ApiTokenDetails after = tokens.revoke(revoked.value().id(), ADMIN, Optional.of("leaked"));
     deactivate(BOB);
@@ -923,14 +936,14 @@ class IdentityIT {
 
   @Test
   void aTokensNameIsItsUsersOwnInEachTeamAndOutside() {
-    TeamDetails team = teams.create(NewTeam.of("Data"), ADA);
-    create(ADA, NewApiToken.of("ci"));
-    create(BOB, NewApiToken.of("ci"));
-    create(ADA, NewApiToken.of("ci").inTeam(team.id()));
+    TeamDetails team = teams.create(newTeam("Data"), ADA);
+    create(ADA, newToken("ci"));
+    create(BOB, newToken("ci"));
+    create(ADA, newToken("ci").inTeam(team.id()));
 
-    assertThatThrownBy(() -> create(ADA, NewApiToken.of(" ci ")))
+    assertThatThrownBy(() -> create(ADA, newToken(" ci ")))
         .isInstanceOf(IdentityException.TokenNameTaken.class);
-    assertThatThrownBy(() -> create(ADA, NewApiToken.of("ci").inTeam(team.id())))
+    assertThatThrownBy(() -> create(ADA, newToken("ci").inTeam(team.id())))
         .isInstanceOf(IdentityException.TokenNameTaken.class);
     assertThat(tokens.list(Optional.of(ADA), Optional.empty(), ALL).items()).hasSize(2);
     assertThat(tokens.list(Optional.empty(), Optional.of(team.id()), ALL).items()).hasSize(1);
@@ -939,10 +952,11 @@ class IdentityIT {
 
   @Test
   void aTokenThatCannotBeIsRefused() {
-    TeamDetails team = teams.create(NewTeam.of("Data"), ADA);
-    assertThatThrownBy(() -> create(BOB, NewApiToken.of("ci").inTeam(team.id())))
+    TeamDetails team = teams.create(newTeam("Data"), ADA);
+    assertThatThrownBy(() -> create(BOB, newToken("ci").inTeam(team.id())))
         .isInstanceOf(IdentityException.NotAMember.class);
-    assertThatThrownBy(() -> create(BOB, NewApiToken.of("ci").until(Instant.now().minusSeconds(1))))
+    assertThatThrownBy(
+            () -> create(BOB, newToken("ci", Optional.of(Instant.now().minusSeconds(1)))))
         .isInstanceOf(IdentityException.ExpiryInPast.class);
     assertThatThrownBy(() -> create(BOB, token(Set.of("tools.fly"), Set.of())))
         .isInstanceOf(IdentityException.InvalidField.class)
@@ -956,7 +970,7 @@ class IdentityIT {
                 .permissions())
         .containsExactly("tools.read");
     deactivate(EVE);
-    assertThatThrownBy(() -> create(EVE, NewApiToken.of("ci")))
+    assertThatThrownBy(() -> create(EVE, newToken("ci")))
         .isInstanceOf(IdentityException.InactiveUser.class);
   }
 
@@ -977,7 +991,7 @@ class IdentityIT {
     List<Callable<Boolean>> makers = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       String name = "token" + i;
-      makers.add(refusable(() -> create(ADA, NewApiToken.of(name))));
+      makers.add(refusable(() -> create(ADA, newToken(name))));
     }
 
     assertThat(Rivals.atOnce(makers, threads).stream().filter(Boolean::booleanValue)).hasSize(5);
@@ -985,23 +999,20 @@ class IdentityIT {
 
   @Test
   void aTokenIsRenamedInTheVersionThatWasSeenAndItsUseChangesNone() {
-    ApiTokenDetails token = create(ADA, NewApiToken.of("ci")).value();
+    ApiTokenDetails token = create(ADA, newToken("ci")).value();
     work.execute("UPDATE email_api_tokens SET last_used = now() WHERE name = 'ci'");
     ApiTokenDetails used = tokens.find(token.id()).orElseThrow();
     assertThat(used.lastUsed()).isPresent();
     assertThat(used.version()).isEqualTo(token.version());
 
     ApiTokenDetails renamed =
-        tokens.update(token.id(), ApiTokenChange.toName("build"), Optional.of(token.version()));
+        tokens.update(token.id(), tokenName("build"), Optional.of(token.version()));
 
     assertThat(renamed.name()).isEqualTo("build");
     assertThatThrownBy(
-            () ->
-                tokens.update(
-                    token.id(), ApiTokenChange.toName("ci"), Optional.of(token.version())))
+            () -> tokens.update(token.id(), tokenName("ci"), Optional.of(token.version())))
         .isInstanceOf(IdentityException.StaleVersion.class);
-    assertThatThrownBy(
-            () -> tokens.update("no such", ApiTokenChange.toName("ci"), Optional.empty()))
+    assertThatThrownBy(() -> tokens.update("no such", tokenName("ci"), Optional.empty()))
         .isInstanceOf(IdentityException.UnknownToken.class);
   }
 

@@ -1,5 +1,6 @@
 package dev.mcpgateway.rbac;
 
+import static dev.mcpgateway.rbac.RoleInputs.newRole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -61,7 +62,7 @@ abstract class RivalryContract extends SeedingContract {
                         addUser(entities, "before@example.com");
                         GetOrCreateResult<RoleDetails> saved =
                             roles.create(
-                                NewRole.of("tester", RoleScope.TEAM, Set.of("tools.execute")));
+                                newRole("tester", RoleScope.TEAM, Set.of("tools.execute")));
                         addUser(entities, "after@example.com");
                         return saved;
                       }));
@@ -89,7 +90,7 @@ abstract class RivalryContract extends SeedingContract {
           .execute("INSERT INTO roles (id, name, scope) VALUES ('rival', 'tester', 'team')");
       FutureTask<GetOrCreateResult<RoleDetails>> late =
           new FutureTask<>(
-              () -> roles.create(NewRole.of("tester", RoleScope.TEAM, Set.of("tools.execute"))));
+              () -> roles.create(newRole("tester", RoleScope.TEAM, Set.of("tools.execute"))));
       threads.newThread(late).start();
       awaitABlockedInsert(rival);
       rival.rollback();

@@ -1,5 +1,14 @@
 package dev.mcpgateway.rbac;
 
+import static dev.mcpgateway.rbac.RoleInputs.active;
+import static dev.mcpgateway.rbac.RoleInputs.by;
+import static dev.mcpgateway.rbac.RoleInputs.description;
+import static dev.mcpgateway.rbac.RoleInputs.inheriting;
+import static dev.mcpgateway.rbac.RoleInputs.name;
+import static dev.mcpgateway.rbac.RoleInputs.newRole;
+import static dev.mcpgateway.rbac.RoleInputs.parent;
+import static dev.mcpgateway.rbac.RoleInputs.permissions;
+import static dev.mcpgateway.rbac.RoleInputs.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,7 +17,6 @@ import dev.mcpgateway.deployed.GatewayArchive;
 import dev.mcpgateway.deployed.Rivals;
 import dev.mcpgateway.deployed.Work;
 import dev.mcpgateway.persistence.GetOrCreateResult;
-import dev.mcpgateway.rbac.RoleChange.Parent;
 import dev.mcpgateway.rbac.boundary.PermissionChecker;
 import dev.mcpgateway.rbac.control.RoleAssignmentService;
 import dev.mcpgateway.rbac.control.RoleService;
@@ -53,7 +61,8 @@ class RoleServiceIT {
 
   @Deployment
   static WebArchive gateway() {
-    return GatewayArchive.withTests(RoleServiceIT.class, Work.class, Rivals.class);
+    return GatewayArchive.withTests(
+        RoleServiceIT.class, RoleInputs.class, Work.class, Rivals.class);
   }
 
   @BeforeEach
@@ -68,7 +77,7 @@ class RoleServiceIT {
   }
 
   private RoleDetails role(String name, RoleScope scope, String... permissions) {
-    return roles.create(NewRole.of(name, scope, Set.of(permissions))).value();
+    return roles.create(newRole(name, scope, Set.of(permissions))).value();
   }
 
   private RoleDetails systemRole(String name, RoleScope scope) {
@@ -141,21 +150,21 @@ class RoleServiceIT {
 
   @Test
   void aRoleThatCannotBeIsRefused() {
-    NewRole good = NewRole.of("test role", RoleScope.TEAM, Set.of("tools.read"));
+    NewRole good = newRole("test role", RoleScope.TEAM, Set.of("tools.read"));
     assertRefused(
-        roles.tryCreate(NewRole.of("test role", RoleScope.TEAM, Set.of("tools.fly"))),
+        roles.tryCreate(newRole("test role", RoleScope.TEAM, Set.of("tools.fly"))),
         RbacException.UnknownPermission.class,
         "Unknown permission: \"tools.fly\"");
     assertRefused(
-        roles.tryCreate(NewRole.of(" ", RoleScope.TEAM, Set.of())),
+        roles.tryCreate(newRole(" ", RoleScope.TEAM, Set.of())),
         RbacException.InvalidText.class,
         "The name of a role must have 1 to 255 characters, none of them a control character");
     assertRefused(
-        roles.tryCreate(good.inheritingFrom("no-such-role")),
+        roles.tryCreate(inheriting(good, "no-such-role")),
         RbacException.UnknownRole.class,
         "There is no role \"no-such-role\"");
     assertRefused(
-        roles.tryCreate(good.inheritingFrom("x".repeat(50))),
+        roles.tryCreate(inheriting(good, "x".repeat(50))),
         RbacException.UnknownRole.class,
         "There is no role \"" + "x".repeat(50) + "\"");
     assertRefused(
@@ -173,7 +182,7 @@ class RoleServiceIT {
     RoleDetails deleted = role("test deleted", RoleScope.TEAM);
     roles.delete(deleted.id(), NOBODY);
     assertRefused(
-        roles.tryCreate(good.inheritingFrom(deleted.id())),
+        roles.tryCreate(inheriting(good, deleted.id())),
         RbacException.InactiveRole.class,
         "The role \"test deleted\" is not active");
     assertThat(roles.findActive("test role", RoleScope.TEAM)).isEmpty();
@@ -187,23 +196,23 @@ class RoleServiceIT {
     RoleDetails changed =
         roles.update(
             role.id(),
-            RoleChange.none()
-                .toName("test renamed")
-                .toDescription("New")
-                .toPermissions(Set.of("prompts.read"))
-                .toParent(Parent.of(parent.id())));
+            new RoleChange(
+                Optional.of("test renamed"),
+                Optional.of("New"),
+                Optional.of(Set.of("prompts.read")),
+                Optional.of(new RoleChange.Parent(Optional.of(parent.id()))),
+                Optional.empty()));
     assertThat(changed.name()).isEqualTo("test renamed");
     assertThat(changed.description()).contains("New");
     assertThat(changed.permissions()).containsExactly("prompts.read");
     assertThat(changed.effectivePermissions()).containsExactly("prompts.read", "tools.update");
     assertThat(changed.updatedAt()).isAfter(role.updatedAt());
 
-    RoleDetails back = roles.update(role.id(), RoleChange.none().toParent(Parent.NONE));
+    RoleDetails back = roles.update(role.id(), parent(Optional.empty()));
     assertThat(back.effectivePermissions()).containsExactly("prompts.read");
     assertThat(back.name()).isEqualTo("test renamed");
     assertThat(back.description()).contains("New");
-    assertThat(roles.update(role.id(), RoleChange.none().toDescription(" ")).description())
-        .isEmpty();
+    assertThat(roles.update(role.id(), description(" ")).description()).isEmpty();
   }
 
   @Test
@@ -211,12 +220,11 @@ class RoleServiceIT {
     RoleDetails role = role("test role", RoleScope.TEAM, "tools.read");
     role("test taken", RoleScope.TEAM);
     assertRefused(
-        roles.tryUpdate("no-such-role", RoleChange.none()),
+        roles.tryUpdate("no-such-role", name("any")),
         RbacException.UnknownRole.class,
         "There is no role \"no-such-role\"");
     assertRefused(
-        roles.tryUpdate(
-            systemRole("viewer", RoleScope.TEAM).id(), RoleChange.none().toName("mine")),
+        roles.tryUpdate(systemRole("viewer", RoleScope.TEAM).id(), name("mine")),
         RbacException.SystemRoleProtected.class,
         "The system role \"viewer\" can be neither changed nor deleted");
     assertRefused(
@@ -224,11 +232,11 @@ class RoleServiceIT {
         RbacException.SystemRoleProtected.class,
         "The system role \"viewer\" can be neither changed nor deleted");
     assertRefused(
-        roles.tryUpdate(role.id(), RoleChange.none().toPermissions(Set.of("tools.fly"))),
+        roles.tryUpdate(role.id(), permissions(Set.of("tools.fly"))),
         RbacException.UnknownPermission.class,
         "Unknown permission: \"tools.fly\"");
     assertRefused(
-        roles.tryUpdate(role.id(), RoleChange.none().toName("test taken")),
+        roles.tryUpdate(role.id(), name("test taken")),
         RbacException.RoleNameTaken.class,
         "There is an active team role with the name \"test taken\" already");
     assertThat(roles.find(role.id())).contains(role);
@@ -241,10 +249,10 @@ class RoleServiceIT {
 
     work.inTransaction(
         entities -> {
-          roles.update(role.id(), RoleChange.none().toDescription("before"));
-          assertThat(roles.tryUpdate(role.id(), RoleChange.none().toName("test taken")))
+          roles.update(role.id(), description("before"));
+          assertThat(roles.tryUpdate(role.id(), name("test taken")))
               .isInstanceOf(Outcome.Refused.class);
-          return roles.update(role.id(), RoleChange.none().toPermissions(Set.of("prompts.read")));
+          return roles.update(role.id(), permissions(Set.of("prompts.read")));
         });
 
     RoleDetails kept = roles.find(role.id()).orElseThrow();
@@ -294,12 +302,12 @@ class RoleServiceIT {
     assertThat(successor.id()).isNotEqualTo(role.id());
 
     assertRefused(
-        roles.tryUpdate(role.id(), RoleChange.none().toActive(true)),
+        roles.tryUpdate(role.id(), active()),
         RbacException.RoleNameTaken.class,
         "There is an active team role with the name \"test role\" already");
 
     roles.delete(successor.id(), NOBODY);
-    assertThat(roles.update(role.id(), RoleChange.none().toActive(true)).active()).isTrue();
+    assertThat(roles.update(role.id(), active()).active()).isTrue();
     assertThat(assignments.list(ADA, Optional.empty(), true))
         .as("assignments do not come back")
         .isEmpty();
@@ -309,22 +317,22 @@ class RoleServiceIT {
   void aCycleIsRefused() {
     RoleDetails a = role("test a", RoleScope.TEAM);
     RoleDetails b =
-        roles.create(NewRole.of("test b", RoleScope.TEAM, Set.of()).inheritingFrom(a.id())).value();
+        roles.create(inheriting(newRole("test b", RoleScope.TEAM, Set.of()), a.id())).value();
     RoleDetails c =
-        roles.create(NewRole.of("test c", RoleScope.TEAM, Set.of()).inheritingFrom(b.id())).value();
+        roles.create(inheriting(newRole("test c", RoleScope.TEAM, Set.of()), b.id())).value();
 
     assertRefused(
-        roles.tryUpdate(a.id(), RoleChange.none().toParent(Parent.of(c.id()))),
+        roles.tryUpdate(a.id(), parent(Optional.of(c.id()))),
         RbacException.InheritanceCycle.class,
         "The role \"%s\" cannot inherit from \"%s\", which inherits from it"
             .formatted(a.id(), c.id()));
     assertRefused(
-        roles.tryUpdate(a.id(), RoleChange.none().toParent(Parent.of(a.id()))),
+        roles.tryUpdate(a.id(), parent(Optional.of(a.id()))),
         RbacException.InheritanceCycle.class,
         "The role \"%s\" cannot inherit from \"%s\", which inherits from it"
             .formatted(a.id(), a.id()));
     roles.delete(b.id(), NOBODY);
-    assertThat(roles.tryUpdate(a.id(), RoleChange.none().toParent(Parent.of(c.id()))))
+    assertThat(roles.tryUpdate(a.id(), parent(Optional.of(c.id()))))
         .as("b could become active again")
         .isInstanceOf(Outcome.Refused.class);
   }
@@ -341,8 +349,7 @@ class RoleServiceIT {
                   i ->
                       () ->
                           roles.tryUpdate(
-                                  ring.get(i).id(),
-                                  RoleChange.none().toParent(Parent.of(ring.get((i + 1) % 4).id())))
+                                  ring.get(i).id(), parent(Optional.of(ring.get((i + 1) % 4).id())))
                               instanceof Outcome.Done)
               .toList();
 
@@ -363,15 +370,16 @@ class RoleServiceIT {
 
     GetOrCreateResult<AssignmentDetails> made =
         assignments.assign(
-            NewAssignment.of("Ada@Example.com", role.id(), RoleScope.TEAM)
-                .inTeam("t1")
-                .by("BOB@example.com")
-                .until(expiry)
+            until(
+                    by(
+                        NewAssignment.of("Ada@Example.com", role.id(), RoleScope.TEAM).inTeam("t1"),
+                        "BOB@example.com"),
+                    expiry)
                 .from(GrantSource.SSO));
 
     assertThat(made.created()).isTrue();
     AssignmentDetails held = made.value();
-    assertThat(assignments.find(ADA, role.id(), RoleScope.TEAM, Optional.of("t1"))).contains(held);
+    assertThat(assignments.list(ADA, Optional.of(RoleScope.TEAM), false)).containsExactly(held);
     assertThat(held.userEmail()).isEqualTo(ADA);
     assertThat(held.roleName()).isEqualTo("viewer");
     assertThat(held.scopeId()).contains("t1");
@@ -410,7 +418,7 @@ class RoleServiceIT {
         "There is no user \"nobody@example.com\"");
     assertRefused(
         assignments.tryAssign(
-            NewAssignment.of(ADA, global.id(), RoleScope.GLOBAL).by("nobody@example.com")),
+            by(NewAssignment.of(ADA, global.id(), RoleScope.GLOBAL), "nobody@example.com")),
         RbacException.UnknownUser.class,
         "There is no user \"nobody@example.com\"");
     assertRefused(
@@ -430,11 +438,11 @@ class RoleServiceIT {
         RbacException.TeamNotAllowed.class,
         "The global role \"platform_viewer\" takes no scope_id");
     assertRefused(
-        assignments.tryAssign(inTeam.until(Instant.parse("2020-01-01T00:00:00Z"))),
+        assignments.tryAssign(until(inTeam, Instant.parse("2020-01-01T00:00:00Z"))),
         RbacException.ExpiryInPast.class,
         "expires_at is in the past: 2020-01-01T00:00:00Z");
     assertRefused(
-        assignments.tryAssign(inTeam.until(Instant.MAX)),
+        assignments.tryAssign(until(inTeam, Instant.MAX)),
         RbacException.ExpiryTooFar.class,
         "expires_at is after 9999-12-31T00:00:00Z: leave it out instead");
     for (String impossible : new String[] {"a\u0000b", "x".repeat(300)}) {
@@ -444,11 +452,13 @@ class RoleServiceIT {
           .isInstanceOf(Outcome.Refused.class);
       assertThat(assignments.tryAssign(inTeam.inTeam(impossible)))
           .isInstanceOf(Outcome.Refused.class);
-      assertThat(assignments.tryAssign(inTeam.by(impossible))).isInstanceOf(Outcome.Refused.class);
+      assertThat(assignments.tryAssign(by(inTeam, impossible))).isInstanceOf(Outcome.Refused.class);
       assertThat(roles.find(impossible)).isEmpty();
       assertThat(roles.findActive(impossible, RoleScope.TEAM)).isEmpty();
-      assertThat(assignments.find(ADA, impossible, RoleScope.TEAM, Optional.of(impossible)))
-          .isEmpty();
+      assertThat(
+              assignments.tryRevoke(
+                  ADA, impossible, RoleScope.TEAM, Optional.of(impossible), NOBODY))
+          .isInstanceOf(Outcome.Refused.class);
     }
     assertThat(work.query("SELECT count(*) FROM user_roles")).containsExactly("0");
   }
@@ -461,7 +471,7 @@ class RoleServiceIT {
     for (int round = 0; round < 10; round++) {
       work.execute(
           "UPDATE user_roles SET expires_at = now() - interval '1 second' WHERE is_active");
-      assertThat(assignments.find(ADA, role.id(), RoleScope.GLOBAL, Optional.empty())).isEmpty();
+      assertThat(assignments.list(ADA, Optional.of(RoleScope.GLOBAL), false)).isEmpty();
 
       List<GetOrCreateResult<AssignmentDetails>> saved =
           Rivals.atOnce(
@@ -559,11 +569,11 @@ class RoleServiceIT {
       work.inTransaction(
           entities -> {
             assertRefused(
-                roles.tryCreate(NewRole.of("test zebra", RoleScope.TEAM, Set.of())),
+                roles.tryCreate(newRole("test zebra", RoleScope.TEAM, Set.of())),
                 RbacException.ConstraintRefused.class,
                 "The database refused this by its rule \"roles_no_zebras\"");
             assertRefused(
-                roles.tryUpdate(role.id(), RoleChange.none().toName("test zebra")),
+                roles.tryUpdate(role.id(), name("test zebra")),
                 RbacException.ConstraintRefused.class,
                 "The database refused this by its rule \"roles_no_zebras\"");
             assertRefused(
@@ -571,7 +581,7 @@ class RoleServiceIT {
                     NewAssignment.of(BOB, role.id(), RoleScope.TEAM).inTeam("t1")),
                 RbacException.ConstraintRefused.class,
                 "The database refused this by its rule \"user_roles_not_bob\"");
-            return roles.update(role.id(), RoleChange.none().toDescription("still here"));
+            return roles.update(role.id(), description("still here"));
           });
     } finally {
       work.execute(

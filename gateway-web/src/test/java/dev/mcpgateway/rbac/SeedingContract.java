@@ -1,5 +1,7 @@
 package dev.mcpgateway.rbac;
 
+import static dev.mcpgateway.rbac.RoleInputs.newRole;
+import static dev.mcpgateway.rbac.RoleInputs.permissions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -49,6 +51,7 @@ abstract class SeedingContract {
   static WebArchive gateway() {
     return GatewayArchive.withTests(
             SeedingContract.class,
+            RoleInputs.class,
             RivalryContract.class,
             SeedingDirectIT.class,
             SeedingBehindPoolOfTwoIT.class,
@@ -161,9 +164,9 @@ abstract class SeedingContract {
             entities -> {
               addUser(entities, "before@example.com");
               GetOrCreateResult<RoleDetails> lost =
-                  roles.create(NewRole.of("tester", RoleScope.TEAM, Set.of("tools.execute")));
+                  roles.create(newRole("tester", RoleScope.TEAM, Set.of("tools.execute")));
               GetOrCreateResult<RoleDetails> won =
-                  roles.create(NewRole.of("writer", RoleScope.TEAM, Set.of("tools.update")));
+                  roles.create(newRole("writer", RoleScope.TEAM, Set.of("tools.update")));
               assertThat(won.created()).isTrue();
               addUser(entities, "after@example.com");
               return lost;
@@ -185,7 +188,7 @@ abstract class SeedingContract {
   @Test
   void aLostRaceForAnAssignmentIsSuccessToo() {
     RoleDetails role =
-        roles.create(NewRole.of("auditor", RoleScope.GLOBAL, Set.of("audit:read"))).value();
+        roles.create(newRole("auditor", RoleScope.GLOBAL, Set.of("audit:read"))).value();
     work.execute(
         "INSERT INTO user_roles (id, user_email, role_id, scope) VALUES ('rival', 'ada@example.com', '%s', 'global')"
             .formatted(role.id()));
@@ -248,7 +251,7 @@ abstract class SeedingContract {
   @Test
   void aRefusalAsAValueLeavesTheCallersTransactionAlone() {
     RoleDetails role =
-        roles.create(NewRole.of("tester", RoleScope.TEAM, Set.of("tools.read"))).value();
+        roles.create(newRole("tester", RoleScope.TEAM, Set.of("tools.read"))).value();
     List<String> refusals =
         work.inTransaction(
             entities -> {
@@ -284,7 +287,7 @@ abstract class SeedingContract {
   @Test
   void aRefusalThatIsThrownArrivesUnwrappedAndRollsBack() {
     RoleDetails role =
-        roles.create(NewRole.of("auditor", RoleScope.GLOBAL, Set.of("audit:read"))).value();
+        roles.create(newRole("auditor", RoleScope.GLOBAL, Set.of("audit:read"))).value();
 
     assertThatThrownBy(
             () ->
@@ -380,7 +383,7 @@ abstract class SeedingContract {
     RoleDetails made = roles.findActive("analyst", RoleScope.TEAM).orElseThrow();
     assertThat(made.systemRole()).isFalse();
     assertThat(made.description()).contains("Reads");
-    roles.update(made.id(), RoleChange.none().toPermissions(Set.of("prompts.read")));
+    roles.update(made.id(), permissions(Set.of("prompts.read")));
 
     assertThat(seeder.seed(RoleCatalogue.CURRENT, List.of(extra)).extraUnchanged()).isEqualTo(1);
 

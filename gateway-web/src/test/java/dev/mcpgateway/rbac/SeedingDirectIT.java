@@ -1,5 +1,6 @@
 package dev.mcpgateway.rbac;
 
+import static dev.mcpgateway.rbac.RoleInputs.newRole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,7 +17,7 @@ class SeedingDirectIT extends RivalryContract {
   /** As one that is frozen, or whose machine is lost, with nobody to close its connection. */
   @Test
   void aRivalThatFallsSilentIsEndedBeforePatienceIs() throws Exception {
-    NewRole role = NewRole.of("tester", RoleScope.TEAM, Set.of("tools.execute"));
+    NewRole role = newRole("tester", RoleScope.TEAM, Set.of("tools.execute"));
     CountDownLatch written = new CountDownLatch(1);
     CountDownLatch enough = new CountDownLatch(1);
     FutureTask<Boolean> silent =

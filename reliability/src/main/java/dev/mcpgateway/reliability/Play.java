@@ -256,14 +256,6 @@ final class Play implements AutoCloseable {
         () -> schema.caught().flatMap(Trap.Session::of).map(this::replica));
   }
 
-  /** Waits until somebody holds the migration lock. */
-  Replica awaitMigrator() throws Exception {
-    return await(
-        "a holder of the migration lock",
-        TIME_TO_COME_UP,
-        () -> schema.lockHolder().flatMap(Trap.Session::of).map(this::replica));
-  }
-
   /** Injects a fault, perhaps one that lasts, which the timeline shows. */
   void fault(String what, Act act) throws Exception {
     journal.add(Event.HARNESS, Kind.FAULT, what);

@@ -2,6 +2,7 @@ package dev.mcpgateway.authentication.control;
 
 import dev.mcpgateway.persistence.GetOrCreateResult;
 import dev.mcpgateway.persistence.SavepointWriter;
+import dev.mcpgateway.persistence.SqlRead;
 import dev.mcpgateway.persistence.SqlWrite;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
@@ -9,7 +10,6 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.PersistenceException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -43,8 +43,7 @@ public class SigningKeyStore {
   }
 
   private Optional<String> find() {
-    List<?> rows = entities.createNativeQuery(FIND).getResultList();
-    return rows.stream().map(String.class::cast).findFirst().map(String.class::cast);
+    return SqlRead.of(FIND).first(entities, row -> row.getString(1));
   }
 
   private static String randomSecret() {

@@ -4,7 +4,7 @@ import dev.mcpgateway.authentication.control.TokenState.ApiToken;
 import dev.mcpgateway.caching.CacheVersion;
 import dev.mcpgateway.caching.Versioned;
 import dev.mcpgateway.persistence.BriefConnection;
-import dev.mcpgateway.persistence.JsonStrings;
+import dev.mcpgateway.persistence.Columns;
 import dev.mcpgateway.rbac.AccessUnavailable;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,15 +14,12 @@ import java.lang.System.Logger.Level;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
-import org.postgresql.util.PGobject;
 
 /**
  * Reads what is known of a token: two look-ups by key in one statement, together with the version
@@ -142,11 +139,11 @@ public class TokenStateReader {
   }
 
   private static TokenState state(ResultSet row, long now) throws SQLException {
-    Optional<String> tokenId = Optional.ofNullable(row.getString("id"));
+    Optional<String> tokenId = Columns.text(row, "id");
     return new TokenState(
         row.getBoolean("is_active"),
         row.getBoolean("password_change_required"),
-        Optional.ofNullable(row.getTimestamp("password_changed_at")).map(Timestamp::toInstant),
+        Columns.time(row, "password_changed_at"),
         row.getInt("password_version"),
         tokenId.isPresent() ? Optional.of(apiToken(tokenId.get(), row, now)) : Optional.empty());
   }
@@ -163,13 +160,9 @@ public class TokenStateReader {
         id,
         row.getBoolean("valid"),
         end,
-        Optional.ofNullable(row.getString("team_id")),
-        Optional.ofNullable(row.getString("server_id")),
-        strings(row, "resource_scopes"),
-        strings(row, "ip_restrictions"));
-  }
-
-  private static Set<String> strings(ResultSet row, String column) throws SQLException {
-    return new JsonStrings().convertToEntityAttribute(row.getObject(column, PGobject.class));
+        Columns.text(row, "team_id"),
+        Columns.text(row, "server_id"),
+        Columns.strings(row, "resource_scopes"),
+        Columns.strings(row, "ip_restrictions"));
   }
 }

@@ -1,19 +1,16 @@
 package dev.mcpgateway.catalog.control;
 
 import dev.mcpgateway.persistence.ConstraintViolation;
+import dev.mcpgateway.persistence.RowMapper;
 import dev.mcpgateway.persistence.SavepointWriter;
+import dev.mcpgateway.persistence.SqlRead;
 import dev.mcpgateway.persistence.SqlWrite;
 import jakarta.enterprise.context.Dependent;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.PersistenceException;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,34 +22,17 @@ import java.util.function.Function;
 @Dependent
 public class CatalogDatabase {
 
-  private static final int FETCH_SIZE = 500;
+  private static final int BATCH_SIZE = 500;
 
   @PersistenceContext(unitName = "gateway")
   private EntityManager entities;
 
-  /** Makes a value of a row. */
-  interface RowMapper<T> {
-    T map(ResultSet row) throws SQLException;
-  }
-
   <T> List<T> query(SqlText sql, RowMapper<T> mapper) {
-    try (PreparedStatement statement = connection().prepareStatement(sql.text())) {
-      bind(statement, sql.values());
-      statement.setFetchSize(FETCH_SIZE);
-      List<T> found = new ArrayList<>();
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          found.add(mapper.map(rows));
-        }
-      }
-      return found;
-    } catch (SQLException e) {
-      throw failure(e);
-    }
+    return new SqlRead(sql.text(), sql.values()).list(entities, mapper);
   }
 
   <T> Optional<T> first(SqlText sql, RowMapper<T> mapper) {
-    return query(sql, mapper).stream().findFirst();
+    return new SqlRead(sql.text(), sql.values()).first(entities, mapper);
   }
 
   /** Writes in a savepoint; what a violated constraint means the caller says. */
@@ -70,34 +50,18 @@ public class CatalogDatabase {
     if (rows.isEmpty()) {
       return;
     }
-    try (PreparedStatement statement = connection().prepareStatement(sql)) {
+    try (PreparedStatement statement = SqlRead.connection(entities).prepareStatement(sql)) {
       int waiting = 0;
       for (List<Object> row : rows) {
-        bind(statement, row);
+        SqlWrite.bind(statement, row);
         statement.addBatch();
-        if (++waiting == FETCH_SIZE) {
+        if (++waiting == BATCH_SIZE) {
           statement.executeBatch();
           waiting = 0;
         }
       }
       statement.executeBatch();
     }
-  }
-
-  private static void bind(PreparedStatement statement, List<Object> values) throws SQLException {
-    for (int i = 0; i < values.size(); i++) {
-      Object value = values.get(i);
-      statement.setObject(
-          i + 1, value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
-    }
-  }
-
-  private Connection connection() {
-    Connection connection = entities.unwrap(Connection.class);
-    if (connection == null) {
-      throw new PersistenceException("There is no transaction to work in");
-    }
-    return connection;
   }
 
   static PersistenceException failure(SQLException e) {

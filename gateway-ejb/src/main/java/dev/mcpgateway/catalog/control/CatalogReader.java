@@ -15,6 +15,7 @@ import dev.mcpgateway.catalog.ServerDetails.Offered;
 import dev.mcpgateway.catalog.ToolDetails;
 import dev.mcpgateway.catalog.control.RowTables.RowTable;
 import dev.mcpgateway.identity.TextRules;
+import dev.mcpgateway.persistence.Columns;
 import dev.mcpgateway.persistence.JsonStrings;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
@@ -93,8 +94,8 @@ public class CatalogReader {
             new ResourceContent(
                 row.getString("id"),
                 row.getString("uri"),
-                RowTables.text(row, "mime_type"),
-                RowTables.text(row, "text_content"),
+                Columns.text(row, "mime_type"),
+                Columns.text(row, "text_content"),
                 Optional.ofNullable(row.getBytes("binary_content"))));
   }
 

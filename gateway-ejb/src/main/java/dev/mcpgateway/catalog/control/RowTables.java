@@ -1,5 +1,8 @@
 package dev.mcpgateway.catalog.control;
 
+import static dev.mcpgateway.persistence.Columns.text;
+import static dev.mcpgateway.persistence.Columns.time;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -16,11 +19,9 @@ import dev.mcpgateway.catalog.RowOwnership;
 import dev.mcpgateway.catalog.ServerDetails;
 import dev.mcpgateway.catalog.ToolDetails;
 import dev.mcpgateway.catalog.Visibility;
-import dev.mcpgateway.catalog.control.CatalogDatabase.RowMapper;
+import dev.mcpgateway.persistence.RowMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -234,15 +235,6 @@ final class RowTables {
         text(row, "definition_hash"),
         strings(row.getString("eras")),
         time(row, "missing_since"));
-  }
-
-  static Optional<String> text(ResultSet row, String column) throws SQLException {
-    return Optional.ofNullable(row.getString(column));
-  }
-
-  private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
-    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
   }
 
   static List<String> strings(String json) {

@@ -7,7 +7,6 @@ import dev.mcpgateway.identity.LoginOutcome.Accepted;
 import dev.mcpgateway.identity.LoginOutcome.Reason;
 import dev.mcpgateway.identity.LoginOutcome.Refused;
 import dev.mcpgateway.identity.UserDetails;
-import dev.mcpgateway.identity.control.AccountStore;
 import dev.mcpgateway.identity.control.IdentitySettings;
 import dev.mcpgateway.identity.control.LoginRecords;
 import dev.mcpgateway.identity.control.LoginRecords.Credentials;
@@ -41,7 +40,6 @@ public class Login {
   private static final Logger LOG = System.getLogger(Login.class.getName());
 
   @Inject private LoginRecords records;
-  @Inject private AccountStore accounts;
   @Inject private IdentitySettings settings;
 
   /**
@@ -87,8 +85,7 @@ public class Login {
    */
   public UserDetails changePassword(
       EmailAddress email, String current, String wanted, String network) {
-    Optional<String> fullName = accounts.find(email).flatMap(UserDetails::fullName);
-    settings.passwordPolicy().check(email, fullName, wanted);
+    settings.passwordPolicy().check(email, records.fullName(email), wanted);
     if (wanted.equals(current)) {
       throw new IdentityException.PasswordRefused("must be another one than the current");
     }

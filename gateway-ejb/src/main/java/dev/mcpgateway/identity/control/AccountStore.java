@@ -3,19 +3,20 @@ package dev.mcpgateway.identity.control;
 import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.UserDetails;
-import dev.mcpgateway.identity.entity.User;
+import dev.mcpgateway.persistence.Columns;
 import dev.mcpgateway.persistence.ConstraintViolation;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
 import dev.mcpgateway.persistence.PagedQuery;
 import dev.mcpgateway.persistence.SavepointWriter;
+import dev.mcpgateway.persistence.SqlRead;
 import dev.mcpgateway.persistence.SqlWrite;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.CacheStoreMode;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import java.util.List;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -23,7 +24,6 @@ import java.util.UUID;
 @Dependent
 public class AccountStore {
 
-  static final String STORE_MODE = "jakarta.persistence.cache.storeMode";
   private static final String ONE_PER_EMAIL = "email_users_email_key";
 
   private static final String INSERT =
@@ -68,7 +68,7 @@ public class AccountStore {
       """;
 
   private static final String ALIVE =
-      "SELECT * FROM email_users WHERE email = ?1 AND deleted_at IS NULL";
+      "SELECT * FROM email_users WHERE email = ? AND deleted_at IS NULL";
 
   private static final String UNLOCK =
       """
@@ -116,11 +116,10 @@ public class AccountStore {
   }
 
   public Page<UserDetails> list(Optional<Boolean> active, PageRequest page) {
-    return new PagedQuery<>(User.class, "email_users", "created_at", User::position)
+    return new PagedQuery<>("email_users", "created_at", AccountStore::details)
         .where("deleted_at IS NULL")
         .where("is_active = ?", active)
-        .read(entities, page)
-        .map(User::details);
+        .read(entities, page);
   }
 
   /**
@@ -147,7 +146,7 @@ public class AccountStore {
                     administrator,
                     passwordChangeRequired));
     if (violation.isPresent() && !violation.get().isDuplicateIn(ONE_PER_EMAIL)) {
-      throw new IdentityException.ConstraintRefused(violation.get().constraint());
+      throw new IdentityException.ConstraintRefused(violation.get());
     }
     networks.deleteAll(email);
     return violation.isEmpty()
@@ -202,18 +201,29 @@ public class AccountStore {
   }
 
   private Optional<UserDetails> read(String sql, EmailAddress email) {
-    List<?> rows =
-        entities
-            .createNativeQuery(sql, User.class)
-            .setHint(STORE_MODE, CacheStoreMode.REFRESH)
-            .setParameter(1, email.value())
-            .getResultList();
-    return rows.stream().findFirst().map(User.class::cast).map(User::details);
+    return SqlRead.of(sql, email.value()).first(entities, AccountStore::details);
+  }
+
+  private static UserDetails details(ResultSet row) throws SQLException {
+    return new UserDetails(
+        row.getString("id"),
+        row.getString("email"),
+        Columns.text(row, "full_name"),
+        row.getBoolean("is_admin"),
+        row.getBoolean("is_active"),
+        Columns.time(row, "email_verified_at"),
+        row.getString("auth_provider"),
+        row.getInt("failed_login_attempts"),
+        Columns.time(row, "locked_until"),
+        row.getBoolean("password_change_required"),
+        Columns.time(row, "password_changed_at"),
+        Columns.time(row, "last_login"),
+        Columns.time(row, "created_at").orElseThrow(),
+        Columns.time(row, "updated_at").orElseThrow(),
+        row.getInt("version"));
   }
 
   private void write(SqlWrite change) {
-    SavepointWriter.on(entities)
-        .write(
-            change, violation -> new IdentityException.ConstraintRefused(violation.constraint()));
+    SavepointWriter.on(entities).write(change, IdentityException.ConstraintRefused::new);
   }
 }

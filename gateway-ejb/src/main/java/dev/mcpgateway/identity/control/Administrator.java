@@ -5,6 +5,7 @@ import dev.mcpgateway.identity.IdentityConfiguration;
 import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.TeamDetails;
 import dev.mcpgateway.identity.UserDetails;
+import dev.mcpgateway.persistence.SqlRead;
 import dev.mcpgateway.rbac.AccessChanged;
 import dev.mcpgateway.rbac.GrantSource;
 import dev.mcpgateway.rbac.control.AdministratorGuard;
@@ -21,7 +22,6 @@ import jakarta.persistence.PersistenceContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -64,7 +64,7 @@ public class Administrator {
               WHERE held.user_email = u.email AND held.scope = 'global'
               AND r.name = 'platform_admin' AND r.is_active
               AND held.is_active AND (held.expires_at IS NULL OR held.expires_at > now()))
-      FROM email_users u WHERE u.email = ?1
+      FROM email_users u WHERE u.email = ?
       """;
 
   /** The existing parts of an administrator's account. */
@@ -288,17 +288,15 @@ public class Administrator {
   }
 
   private Optional<State> state(EmailAddress email) {
-    List<?> rows = entities.createNativeQuery(STATE).setParameter(1, email.value()).getResultList();
-    return rows.stream()
-        .findFirst()
-        .map(Object[].class::cast)
-        .map(
+    return SqlRead.of(STATE, email.value())
+        .first(
+            entities,
             row ->
                 new State(
-                    (Boolean) row[0],
-                    (Boolean) row[1],
-                    (Boolean) row[2],
-                    (Boolean) row[3],
-                    (Boolean) row[4]));
+                    row.getBoolean(1),
+                    row.getBoolean(2),
+                    row.getBoolean(3),
+                    row.getBoolean(4),
+                    row.getBoolean(5)));
   }
 }

@@ -3,22 +3,23 @@ package dev.mcpgateway.identity.control;
 import dev.mcpgateway.identity.ApiTokenDetails;
 import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.IdentityException;
-import dev.mcpgateway.identity.entity.ApiToken;
+import dev.mcpgateway.persistence.Columns;
 import dev.mcpgateway.persistence.ConstraintViolation;
 import dev.mcpgateway.persistence.JsonStrings;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
 import dev.mcpgateway.persistence.PagedQuery;
 import dev.mcpgateway.persistence.SavepointWriter;
+import dev.mcpgateway.persistence.SqlRead;
 import dev.mcpgateway.persistence.SqlWrite;
 import dev.mcpgateway.rbac.AccessChanged;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import jakarta.persistence.CacheStoreMode;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import java.util.List;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -58,7 +59,7 @@ public class ApiTokenStore {
   private static final String COUNT_LIVE =
       """
       SELECT count(*) FROM email_api_tokens
-      WHERE user_email = ?1 AND is_active AND (expires_at IS NULL OR expires_at > now())
+      WHERE user_email = ? AND is_active AND (expires_at IS NULL OR expires_at > now())
       """;
 
   @PersistenceContext(unitName = "gateway")
@@ -67,27 +68,26 @@ public class ApiTokenStore {
   @Inject private Event<AccessChanged> changed;
 
   public Optional<ApiTokenDetails> find(String id) {
-    return read("SELECT * FROM email_api_tokens WHERE id = ?1", id);
+    return read("SELECT * FROM email_api_tokens WHERE id = ?", id);
   }
 
   /** Finds a token and locks its row until the transaction ends. */
   public Optional<ApiTokenDetails> findForUpdate(String id) {
-    return read("SELECT * FROM email_api_tokens WHERE id = ?1 FOR NO KEY UPDATE", id);
+    return read("SELECT * FROM email_api_tokens WHERE id = ? FOR NO KEY UPDATE", id);
   }
 
   public Page<ApiTokenDetails> list(
       Optional<EmailAddress> user, Optional<String> teamId, PageRequest page) {
-    return new PagedQuery<>(ApiToken.class, "email_api_tokens", "created_at", ApiToken::position)
+    return new PagedQuery<>("email_api_tokens", "created_at", ApiTokenStore::details)
         .where("user_email = ?", user.map(EmailAddress::value))
         .where("team_id = ?", teamId)
-        .read(entities, page)
-        .map(ApiToken::details);
+        .read(entities, page);
   }
 
   public long countLive(EmailAddress user) {
-    return ((Number)
-            entities.createNativeQuery(COUNT_LIVE).setParameter(1, user.value()).getSingleResult())
-        .longValue();
+    return SqlRead.of(COUNT_LIVE, user.value())
+        .first(entities, row -> row.getLong(1))
+        .orElseThrow();
   }
 
   /**
@@ -148,7 +148,7 @@ public class ApiTokenStore {
     SavepointWriter.on(entities)
         .write(
             SqlWrite.of(REVOKE_ALL_IN_TEAM, revokedBy.value(), user.value(), teamId),
-            violation -> new IdentityException.ConstraintRefused(violation.constraint()));
+            IdentityException.ConstraintRefused::new);
     changed.fire(new AccessChanged());
   }
 
@@ -163,16 +163,32 @@ public class ApiTokenStore {
     }
     return violation.constraint().equals("email_api_tokens_server_id_fkey")
         ? IdentityException.InvalidField.unknownServer()
-        : new IdentityException.ConstraintRefused(violation.constraint());
+        : new IdentityException.ConstraintRefused(violation);
   }
 
   private Optional<ApiTokenDetails> read(String sql, String key) {
-    List<?> rows =
-        entities
-            .createNativeQuery(sql, ApiToken.class)
-            .setHint(AccountStore.STORE_MODE, CacheStoreMode.REFRESH)
-            .setParameter(1, key)
-            .getResultList();
-    return rows.stream().findFirst().map(ApiToken.class::cast).map(ApiToken::details);
+    return SqlRead.of(sql, key).first(entities, ApiTokenStore::details);
+  }
+
+  private static ApiTokenDetails details(ResultSet row) throws SQLException {
+    return new ApiTokenDetails(
+        row.getString("id"),
+        row.getString("user_email"),
+        row.getString("name"),
+        Columns.text(row, "description"),
+        row.getString("jti"),
+        Columns.text(row, "team_id"),
+        Columns.text(row, "server_id"),
+        Columns.strings(row, "resource_scopes"),
+        Columns.strings(row, "ip_restrictions"),
+        Columns.strings(row, "tags"),
+        Columns.time(row, "created_at").orElseThrow(),
+        Columns.time(row, "expires_at"),
+        Columns.time(row, "last_used"),
+        row.getBoolean("is_active"),
+        Columns.time(row, "revoked_at"),
+        Columns.text(row, "revoked_by"),
+        Columns.text(row, "revocation_reason"),
+        row.getInt("version"));
   }
 }

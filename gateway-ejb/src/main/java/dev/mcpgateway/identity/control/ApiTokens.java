@@ -101,13 +101,8 @@ public class ApiTokens {
     expectedVersion.ifPresent(expected -> Users.requireVersion(expected, before.version()));
     return tokens.update(
         id,
-        change
-            .name()
-            .map(name -> TextRules.renamed("name", before.name(), name))
-            .orElse(before.name()),
-        change.description().isPresent()
-            ? TextRules.text("description", change.description())
-            : before.description(),
+        TextRules.renamed("name", before.name(), change.name()),
+        TextRules.changed("description", before.description(), change.description()),
         change.tags().map(ApiTokens::tags).orElse(before.tags()));
   }
 

@@ -4,18 +4,19 @@ import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.InvitationDetails;
 import dev.mcpgateway.identity.TeamRole;
-import dev.mcpgateway.identity.entity.TeamInvitation;
+import dev.mcpgateway.persistence.Columns;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
 import dev.mcpgateway.persistence.PagedQuery;
 import dev.mcpgateway.persistence.SavepointWriter;
+import dev.mcpgateway.persistence.SqlRead;
 import dev.mcpgateway.persistence.SqlWrite;
 import jakarta.enterprise.context.Dependent;
-import jakarta.persistence.CacheStoreMode;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -57,19 +58,17 @@ public class InvitationStore {
   private EntityManager entities;
 
   public Optional<InvitationDetails> find(String id) {
-    return read("SELECT * FROM email_team_invitations WHERE id = ?1", id);
+    return read("SELECT * FROM email_team_invitations WHERE id = ?", id);
   }
 
   public Optional<InvitationDetails> findByToken(String tokenHash) {
-    return read("SELECT * FROM email_team_invitations WHERE token_hash = ?1", tokenHash);
+    return read("SELECT * FROM email_team_invitations WHERE token_hash = ?", tokenHash);
   }
 
   public Page<InvitationDetails> list(String teamId, PageRequest page) {
-    return new PagedQuery<>(
-            TeamInvitation.class, "email_team_invitations", "invited_at", TeamInvitation::position)
+    return new PagedQuery<>("email_team_invitations", "invited_at", InvitationStore::details)
         .where("team_id = ?", teamId)
-        .read(entities, page)
-        .map(TeamInvitation::details);
+        .read(entities, page);
   }
 
   /**
@@ -87,7 +86,7 @@ public class InvitationStore {
     SavepointWriter writer = SavepointWriter.on(entities);
     writer.write(
         SqlWrite.of(RETIRE_EXPIRED, teamId, email.value()),
-        violation -> new IdentityException.ConstraintRefused(violation.constraint()));
+        IdentityException.ConstraintRefused::new);
     String id = UUID.randomUUID().toString();
     writer.write(
         SqlWrite.of(
@@ -102,7 +101,7 @@ public class InvitationStore {
         violation ->
             violation.isDuplicateIn("email_team_invitations_one_open_key")
                 ? new IdentityException.AlreadyInvited(email)
-                : new IdentityException.ConstraintRefused(violation.constraint()));
+                : new IdentityException.ConstraintRefused(violation));
     return find(id).orElseThrow();
   }
 
@@ -124,24 +123,30 @@ public class InvitationStore {
     SavepointWriter.on(entities)
         .write(
             SqlWrite.of(CLOSE_ALL_BY, teamId, inviter.value()),
-            violation -> new IdentityException.ConstraintRefused(violation.constraint()));
+            IdentityException.ConstraintRefused::new);
   }
 
   /** Closes the open invitations for an address. */
   public void closeAllFor(EmailAddress invited) {
     SavepointWriter.on(entities)
         .write(
-            SqlWrite.of(CLOSE_ALL_FOR, invited.value()),
-            violation -> new IdentityException.ConstraintRefused(violation.constraint()));
+            SqlWrite.of(CLOSE_ALL_FOR, invited.value()), IdentityException.ConstraintRefused::new);
   }
 
   private Optional<InvitationDetails> read(String sql, String key) {
-    List<?> rows =
-        entities
-            .createNativeQuery(sql, TeamInvitation.class)
-            .setHint(AccountStore.STORE_MODE, CacheStoreMode.REFRESH)
-            .setParameter(1, key)
-            .getResultList();
-    return rows.stream().findFirst().map(TeamInvitation.class::cast).map(TeamInvitation::details);
+    return SqlRead.of(sql, key).first(entities, InvitationStore::details);
+  }
+
+  private static InvitationDetails details(ResultSet row) throws SQLException {
+    return new InvitationDetails(
+        row.getString("id"),
+        row.getString("team_id"),
+        row.getString("email"),
+        TeamRole.of(row.getString("role")).orElseThrow(),
+        row.getString("invited_by"),
+        Columns.time(row, "invited_at").orElseThrow(),
+        Columns.time(row, "expires_at").orElseThrow(),
+        row.getBoolean("is_active"),
+        Columns.time(row, "accepted_at"));
   }
 }

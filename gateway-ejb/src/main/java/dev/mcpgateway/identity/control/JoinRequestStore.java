@@ -4,18 +4,19 @@ import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.JoinRequestDetails;
 import dev.mcpgateway.identity.JoinRequestStatus;
-import dev.mcpgateway.identity.entity.JoinRequest;
+import dev.mcpgateway.persistence.Columns;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
 import dev.mcpgateway.persistence.PagedQuery;
 import dev.mcpgateway.persistence.SavepointWriter;
+import dev.mcpgateway.persistence.SqlRead;
 import dev.mcpgateway.persistence.SqlWrite;
 import jakarta.enterprise.context.Dependent;
-import jakarta.persistence.CacheStoreMode;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -52,27 +53,16 @@ public class JoinRequestStore {
   private EntityManager entities;
 
   public Optional<JoinRequestDetails> find(String id) {
-    List<?> rows =
-        entities
-            .createNativeQuery(
-                "SELECT * FROM email_team_join_requests WHERE id = ?1", JoinRequest.class)
-            .setHint(AccountStore.STORE_MODE, CacheStoreMode.REFRESH)
-            .setParameter(1, id)
-            .getResultList();
-    return rows.stream().findFirst().map(JoinRequest.class::cast).map(JoinRequest::details);
+    return SqlRead.of("SELECT * FROM email_team_join_requests WHERE id = ?", id)
+        .first(entities, JoinRequestStore::details);
   }
 
   public Page<JoinRequestDetails> list(String teamId, boolean pending, PageRequest page) {
-    PagedQuery<JoinRequest> query =
-        new PagedQuery<>(
-                JoinRequest.class,
-                "email_team_join_requests",
-                "requested_at",
-                JoinRequest::position)
+    PagedQuery<JoinRequestDetails> query =
+        new PagedQuery<>("email_team_join_requests", "requested_at", JoinRequestStore::details)
             .where("team_id = ?", teamId);
     return (pending ? query.where("status = 'pending' AND expires_at > now()") : query)
-        .read(entities, page)
-        .map(JoinRequest::details);
+        .read(entities, page);
   }
 
   /**
@@ -85,14 +75,14 @@ public class JoinRequestStore {
     SavepointWriter writer = SavepointWriter.on(entities);
     writer.write(
         SqlWrite.of(RETIRE_EXPIRED, teamId, user.value()),
-        violation -> new IdentityException.ConstraintRefused(violation.constraint()));
+        IdentityException.ConstraintRefused::new);
     String id = UUID.randomUUID().toString();
     writer.write(
         SqlWrite.of(INSERT, id, teamId, user.value(), message.orElse(null), validity.toString()),
         violation ->
             violation.isDuplicateIn("email_team_join_requests_one_pending_key")
                 ? new IdentityException.AlreadyRequested(user)
-                : new IdentityException.ConstraintRefused(violation.constraint()));
+                : new IdentityException.ConstraintRefused(violation));
     return find(id).orElseThrow();
   }
 
@@ -121,8 +111,20 @@ public class JoinRequestStore {
   /** Expires a user's pending requests. */
   public void retireAllOf(EmailAddress user) {
     SavepointWriter.on(entities)
-        .write(
-            SqlWrite.of(RETIRE_ALL_OF, user.value()),
-            violation -> new IdentityException.ConstraintRefused(violation.constraint()));
+        .write(SqlWrite.of(RETIRE_ALL_OF, user.value()), IdentityException.ConstraintRefused::new);
+  }
+
+  private static JoinRequestDetails details(ResultSet row) throws SQLException {
+    return new JoinRequestDetails(
+        row.getString("id"),
+        row.getString("team_id"),
+        row.getString("user_email"),
+        Columns.text(row, "message"),
+        JoinRequestStatus.of(row.getString("status")).orElseThrow(),
+        Columns.time(row, "requested_at").orElseThrow(),
+        Columns.time(row, "expires_at").orElseThrow(),
+        Columns.time(row, "reviewed_at"),
+        Columns.text(row, "reviewed_by"),
+        Columns.text(row, "notes"));
   }
 }

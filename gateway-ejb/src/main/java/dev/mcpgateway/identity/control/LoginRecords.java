@@ -2,6 +2,7 @@ package dev.mcpgateway.identity.control;
 
 import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.UserDetails;
+import dev.mcpgateway.persistence.SqlRead;
 import dev.mcpgateway.rbac.AccessChanged;
 import jakarta.annotation.Resource;
 import jakarta.ejb.SessionContext;
@@ -13,7 +14,6 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Query;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,7 +26,7 @@ public class LoginRecords {
   private static final String CREDENTIALS =
       """
       SELECT password_hash, password_version, is_active FROM email_users
-      WHERE email = ?1 AND password_hash IS NOT NULL AND auth_provider = 'local'
+      WHERE email = ? AND password_hash IS NOT NULL AND auth_provider = 'local'
       """;
 
   /** Locks the account if it is unchanged since its password was verified. */
@@ -77,12 +77,14 @@ public class LoginRecords {
 
   /** Finds the credentials of an account that has a password here. */
   public Optional<Credentials> credentials(EmailAddress email) {
-    List<?> rows =
-        entities.createNativeQuery(CREDENTIALS).setParameter(1, email.value()).getResultList();
-    return rows.stream()
-        .findFirst()
-        .map(Object[].class::cast)
-        .map(row -> new Credentials((String) row[0], (Integer) row[1], (Boolean) row[2]));
+    return SqlRead.of(CREDENTIALS, email.value())
+        .first(
+            entities, row -> new Credentials(row.getString(1), row.getInt(2), row.getBoolean(3)));
+  }
+
+  /** The full name of an account. */
+  public Optional<String> fullName(EmailAddress email) {
+    return accounts.find(email).flatMap(UserDetails::fullName);
   }
 
   /** Counts a failed login from a network. */

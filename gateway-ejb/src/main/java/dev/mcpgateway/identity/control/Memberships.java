@@ -5,19 +5,20 @@ import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.MemberDetails;
 import dev.mcpgateway.identity.TeamDetails;
 import dev.mcpgateway.identity.TeamRole;
-import dev.mcpgateway.identity.entity.TeamMember;
+import dev.mcpgateway.persistence.Columns;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
 import dev.mcpgateway.persistence.PagedQuery;
 import dev.mcpgateway.persistence.SavepointWriter;
+import dev.mcpgateway.persistence.SqlRead;
 import dev.mcpgateway.persistence.SqlWrite;
 import dev.mcpgateway.rbac.GrantSource;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.CacheStoreMode;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import java.util.List;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,7 +33,7 @@ import java.util.UUID;
 public class Memberships {
 
   private static final String FIND =
-      "SELECT * FROM email_team_members WHERE team_id = ?1 AND user_email = ?2 AND is_active";
+      "SELECT * FROM email_team_members WHERE team_id = ? AND user_email = ? AND is_active";
 
   /** The row of a former member is reused. */
   private static final String ADD =
@@ -51,13 +52,13 @@ public class Memberships {
       "UPDATE email_team_members SET is_active = false WHERE team_id = ? AND user_email = ?";
 
   private static final String MEMBERS =
-      "SELECT count(*) FROM email_team_members WHERE team_id = ?1 AND is_active";
+      "SELECT count(*) FROM email_team_members WHERE team_id = ? AND is_active";
 
   /** An owner with a deactivated account cannot manage the team. */
   private static final String OTHER_OWNERS =
       """
       SELECT count(*) FROM email_team_members m JOIN email_users u ON u.email = m.user_email
-      WHERE m.team_id = ?1 AND m.user_email <> ?2 AND m.role = 'owner' AND m.is_active AND u.is_active
+      WHERE m.team_id = ? AND m.user_email <> ? AND m.role = 'owner' AND m.is_active AND u.is_active
       """;
 
   @PersistenceContext(unitName = "gateway")
@@ -69,23 +70,14 @@ public class Memberships {
   @Inject private ApiTokenStore tokens;
 
   public Optional<MemberDetails> find(String teamId, EmailAddress user) {
-    List<?> rows =
-        entities
-            .createNativeQuery(FIND, TeamMember.class)
-            .setHint(AccountStore.STORE_MODE, CacheStoreMode.REFRESH)
-            .setParameter(1, teamId)
-            .setParameter(2, user.value())
-            .getResultList();
-    return rows.stream().findFirst().map(TeamMember.class::cast).map(TeamMember::details);
+    return SqlRead.of(FIND, teamId, user.value()).first(entities, Memberships::details);
   }
 
   public Page<MemberDetails> list(String teamId, PageRequest page) {
-    return new PagedQuery<>(
-            TeamMember.class, "email_team_members", "joined_at", TeamMember::position)
+    return new PagedQuery<>("email_team_members", "joined_at", Memberships::details)
         .where("team_id = ?", teamId)
         .where("is_active")
-        .read(entities, page)
-        .map(TeamMember::details);
+        .read(entities, page);
   }
 
   /**
@@ -186,17 +178,22 @@ public class Memberships {
     }
   }
 
-  private long count(String sql, String... parameters) {
-    var query = entities.createNativeQuery(sql);
-    for (int i = 0; i < parameters.length; i++) {
-      query.setParameter(i + 1, parameters[i]);
-    }
-    return ((Number) query.getSingleResult()).longValue();
+  private long count(String sql, Object... parameters) {
+    return SqlRead.of(sql, parameters).first(entities, row -> row.getLong(1)).orElseThrow();
+  }
+
+  private static MemberDetails details(ResultSet row) throws SQLException {
+    return new MemberDetails(
+        row.getString("id"),
+        row.getString("team_id"),
+        row.getString("user_email"),
+        TeamRole.of(row.getString("role")).orElseThrow(),
+        Columns.time(row, "joined_at").orElseThrow(),
+        Columns.text(row, "invited_by"),
+        row.getBoolean("is_active"));
   }
 
   private void write(SqlWrite change) {
-    SavepointWriter.on(entities)
-        .write(
-            change, violation -> new IdentityException.ConstraintRefused(violation.constraint()));
+    SavepointWriter.on(entities).write(change, IdentityException.ConstraintRefused::new);
   }
 }

@@ -5,18 +5,20 @@ import dev.mcpgateway.identity.IdentityException;
 import dev.mcpgateway.identity.TeamDetails;
 import dev.mcpgateway.identity.TeamVisibility;
 import dev.mcpgateway.identity.TextRules;
-import dev.mcpgateway.identity.entity.Team;
+import dev.mcpgateway.persistence.Columns;
 import dev.mcpgateway.persistence.ConstraintViolation;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
 import dev.mcpgateway.persistence.PagedQuery;
 import dev.mcpgateway.persistence.SavepointWriter;
+import dev.mcpgateway.persistence.SqlRead;
 import dev.mcpgateway.persistence.SqlWrite;
 import jakarta.enterprise.context.Dependent;
-import jakarta.persistence.CacheStoreMode;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.PersistenceException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,17 +52,17 @@ public class TeamStore {
       """;
 
   private static final String SLUGS_LIKE =
-      "SELECT slug FROM email_teams WHERE slug = ?1 OR slug ~ ('^' || ?1 || '-[0-9]+$')";
+      "SELECT slug FROM email_teams WHERE slug = ? OR slug ~ ('^' || ? || '-[0-9]+$')";
 
   private static final String PERSONAL_TEAM =
-      "SELECT * FROM email_teams WHERE created_by = ?1 AND is_personal AND is_active";
+      "SELECT * FROM email_teams WHERE created_by = ? AND is_personal AND is_active";
 
   private static final String LOCK_ALL_OF =
       """
       SELECT id FROM email_teams
       WHERE is_active AND (
-          id IN (SELECT team_id FROM email_team_members WHERE user_email = ?1 AND is_active)
-          OR id IN (SELECT team_id FROM email_team_invitations WHERE invited_by = ?1 AND is_active))
+          id IN (SELECT team_id FROM email_team_members WHERE user_email = ? AND is_active)
+          OR id IN (SELECT team_id FROM email_team_invitations WHERE invited_by = ? AND is_active))
       ORDER BY id FOR NO KEY UPDATE
       """;
 
@@ -75,7 +77,7 @@ public class TeamStore {
   public TeamDetails require(String id) {
     return Optional.of(id)
         .filter(TextRules::isId)
-        .flatMap(key -> read("SELECT * FROM email_teams WHERE id = ?1 AND is_active", key))
+        .flatMap(key -> read("SELECT * FROM email_teams WHERE id = ? AND is_active", key))
         .orElseThrow(() -> new IdentityException.UnknownTeam(id));
   }
 
@@ -90,8 +92,7 @@ public class TeamStore {
         .filter(TextRules::isId)
         .flatMap(
             key ->
-                read(
-                    "SELECT * FROM email_teams WHERE id = ?1 AND is_active FOR NO KEY UPDATE", key))
+                read("SELECT * FROM email_teams WHERE id = ? AND is_active FOR NO KEY UPDATE", key))
         .orElseThrow(() -> new IdentityException.UnknownTeam(id));
   }
 
@@ -102,9 +103,8 @@ public class TeamStore {
    * @return their ids
    */
   public List<String> findAllOfForUpdate(EmailAddress user) {
-    List<?> rows =
-        entities.createNativeQuery(LOCK_ALL_OF).setParameter(1, user.value()).getResultList();
-    return rows.stream().map(String.class::cast).toList();
+    return SqlRead.of(LOCK_ALL_OF, user.value(), user.value())
+        .list(entities, row -> row.getString(1));
   }
 
   public Optional<TeamDetails> findPersonal(EmailAddress owner) {
@@ -113,22 +113,20 @@ public class TeamStore {
 
   /** Lists active teams: all, or only public ones. */
   public Page<TeamDetails> list(Optional<TeamVisibility> visibility, PageRequest page) {
-    return new PagedQuery<>(Team.class, "email_teams", "created_at", Team::position)
+    return new PagedQuery<>("email_teams", "created_at", TeamStore::details)
         .where("is_active")
         .where("visibility = ?", visibility.map(TeamVisibility::id))
-        .read(entities, page)
-        .map(Team::details);
+        .read(entities, page);
   }
 
   /** Lists the active teams of a member. */
   public Page<TeamDetails> listOf(EmailAddress member, PageRequest page) {
-    return new PagedQuery<>(Team.class, "email_teams", "created_at", Team::position)
+    return new PagedQuery<>("email_teams", "created_at", TeamStore::details)
         .where("is_active")
         .where(
             "id IN (SELECT team_id FROM email_team_members WHERE user_email = ? AND is_active)",
             member.value())
-        .read(entities, page)
-        .map(Team::details);
+        .read(entities, page);
   }
 
   /**
@@ -254,29 +252,37 @@ public class TeamStore {
             refused -> {
               throw refused.constraint().equals("email_teams_created_by_fkey")
                   ? new IdentityException.UnknownUser(creator)
-                  : new IdentityException.ConstraintRefused(refused.constraint());
+                  : new IdentityException.ConstraintRefused(refused);
             });
     return violation;
   }
 
   private String freeSlug(String slug) {
-    List<?> taken = entities.createNativeQuery(SLUGS_LIKE).setParameter(1, slug).getResultList();
-    return Slugs.free(slug, taken.stream().map(String.class::cast).toList());
+    return Slugs.free(
+        slug, SqlRead.of(SLUGS_LIKE, slug, slug).list(entities, row -> row.getString(1)));
   }
 
   private Optional<TeamDetails> read(String sql, String key) {
-    List<?> rows =
-        entities
-            .createNativeQuery(sql, Team.class)
-            .setHint(AccountStore.STORE_MODE, CacheStoreMode.REFRESH)
-            .setParameter(1, key)
-            .getResultList();
-    return rows.stream().findFirst().map(Team.class::cast).map(Team::details);
+    return SqlRead.of(sql, key).first(entities, TeamStore::details);
+  }
+
+  private static TeamDetails details(ResultSet row) throws SQLException {
+    return new TeamDetails(
+        row.getString("id"),
+        row.getString("name"),
+        row.getString("slug"),
+        Columns.text(row, "description"),
+        Columns.text(row, "created_by"),
+        row.getBoolean("is_personal"),
+        TeamVisibility.of(row.getString("visibility")).orElseThrow(),
+        Optional.ofNullable(row.getObject("max_members", Integer.class)),
+        row.getBoolean("is_active"),
+        Columns.time(row, "created_at").orElseThrow(),
+        Columns.time(row, "updated_at").orElseThrow(),
+        row.getInt("version"));
   }
 
   private void write(SqlWrite change) {
-    SavepointWriter.on(entities)
-        .write(
-            change, violation -> new IdentityException.ConstraintRefused(violation.constraint()));
+    SavepointWriter.on(entities).write(change, IdentityException.ConstraintRefused::new);
   }
 }

@@ -108,13 +108,8 @@ public class Teams {
     }
     return teams.update(
         id,
-        change
-            .name()
-            .map(name -> TextRules.renamed("name", before.name(), name))
-            .orElse(before.name()),
-        change.description().isPresent()
-            ? TextRules.text("description", change.description())
-            : before.description(),
+        TextRules.renamed("name", before.name(), change.name()),
+        TextRules.changed("description", before.description(), change.description()),
         change.visibility().orElse(before.visibility()),
         change.maxMembers().isPresent()
             ? change.maxMembers().filter(max -> max != 0).map(Teams::maxMembers)

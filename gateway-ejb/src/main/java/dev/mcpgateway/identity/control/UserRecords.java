@@ -24,7 +24,7 @@ public class UserRecords {
   @Inject private AdministratorGuard administrators;
   @Inject private Event<AccessChanged> changed;
 
-  /** Creates an account, as specified by {@link Users#create(NewUser, boolean)}. */
+  /** Creates an account, as specified by {@link Users#create}. */
   public UserDetails create(
       NewUser user, Optional<String> fullName, String passwordHash, boolean active) {
     if (!accounts.insert(
@@ -44,6 +44,11 @@ public class UserRecords {
         ? require(user.email())
         : update(
             user.email(), UserChange.none().toActive(false), Optional.empty(), Optional.empty());
+  }
+
+  /** The full name of an account. */
+  public Optional<String> fullName(EmailAddress email) {
+    return accounts.find(email).flatMap(UserDetails::fullName);
   }
 
   /**

@@ -33,12 +33,6 @@ public class Users {
    *     cannot be stored
    */
   @TransactionAttribute(TransactionAttributeType.NEVER)
-  public UserDetails create(NewUser user) {
-    return create(user, true);
-  }
-
-  /** Like {@link #create(NewUser)}, optionally inactive. */
-  @TransactionAttribute(TransactionAttributeType.NEVER)
   public UserDetails create(NewUser user, boolean active) {
     Optional<String> fullName = UserRecords.fullName(user.fullName());
     return records.create(user, fullName, hash(user.email(), fullName, user.password()), active);
@@ -72,7 +66,7 @@ public class Users {
   public UserDetails update(
       EmailAddress email, UserChange change, Optional<Integer> expectedVersion) {
     Optional<String> hash =
-        change.password().map(password -> hash(email, fullNameOf(email), password));
+        change.password().map(password -> hash(email, records.fullName(email), password));
     return records.update(email, change, hash, expectedVersion);
   }
 
@@ -84,10 +78,6 @@ public class Users {
   public UserDetails unlock(EmailAddress email) {
     accounts.unlock(email);
     return require(email);
-  }
-
-  private Optional<String> fullNameOf(EmailAddress email) {
-    return accounts.find(email).flatMap(UserDetails::fullName);
   }
 
   private String hash(EmailAddress email, Optional<String> fullName, String password) {

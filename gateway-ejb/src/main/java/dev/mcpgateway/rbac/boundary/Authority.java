@@ -61,11 +61,6 @@ public final class Authority {
     requireHeld(permission, Optional.of(team));
   }
 
-  /** Whether the caller holds the permission everywhere, or in a team that is not personal. */
-  public boolean holds(Permission permission) {
-    return holdings(Optional.empty()).missing(Set.of(permission.id())).isEmpty();
-  }
-
   public boolean holdsIn(String team, Permission permission) {
     return in(team).missing(Set.of(permission.id())).isEmpty();
   }

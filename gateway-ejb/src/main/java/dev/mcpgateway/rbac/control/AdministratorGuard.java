@@ -1,10 +1,10 @@
 package dev.mcpgateway.rbac.control;
 
+import dev.mcpgateway.persistence.SqlRead;
 import dev.mcpgateway.rbac.RbacException;
 import jakarta.enterprise.context.Dependent;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -25,8 +25,8 @@ public class AdministratorGuard {
       SELECT u.email
       FROM user_roles ur JOIN email_users u ON u.email = ur.user_email AND u.is_active
       WHERE ur.is_active AND ur.expires_at IS NULL AND ur.scope = 'global'
-          AND ur.role_id IN (SELECT id FROM everything) AND u.email <> ?2
-      ORDER BY u.email = ?1 DESC, u.created_at, u.email LIMIT 1
+          AND ur.role_id IN (SELECT id FROM everything) AND u.email <> ?
+      ORDER BY u.email = ? DESC, u.created_at, u.email LIMIT 1
       """;
 
   private static final String LOCK =
@@ -65,13 +65,7 @@ public class AdministratorGuard {
    * @param except never returned
    */
   public Optional<String> find(String preferred, String except) {
-    List<?> rows =
-        entities
-            .createNativeQuery(FIND)
-            .setParameter(1, preferred)
-            .setParameter(2, except)
-            .getResultList();
-    return rows.stream().findFirst().map(String.class::cast);
+    return SqlRead.of(FIND, except, preferred).first(entities, row -> row.getString(1));
   }
 
   private boolean isAny() {

@@ -1,8 +1,10 @@
 package dev.mcpgateway.rbac.control;
 
+import dev.mcpgateway.persistence.Columns;
 import dev.mcpgateway.persistence.ConstraintViolation;
 import dev.mcpgateway.persistence.GetOrCreateResult;
 import dev.mcpgateway.persistence.SavepointWriter;
+import dev.mcpgateway.persistence.SqlRead;
 import dev.mcpgateway.persistence.SqlWrite;
 import dev.mcpgateway.rbac.GrantSource;
 import dev.mcpgateway.rbac.RbacException;
@@ -15,7 +17,6 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.PersistenceException;
 import jakarta.persistence.TypedQuery;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,8 +36,8 @@ public class AssignmentStore {
   // assigned.
   private static final String LOCK_ROLE =
       """
-      SELECT name, scope, is_active, CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS bigint)
-      FROM roles WHERE id = ?1 FOR SHARE
+      SELECT name, scope, is_active, clock_timestamp()
+      FROM roles WHERE id = ? FOR SHARE
       """;
 
   private static final String INSERT =
@@ -78,18 +79,15 @@ public class AssignmentStore {
     if (!RoleStore.isPlausible(roleId)) {
       return Optional.empty();
     }
-    List<?> rows = entities.createNativeQuery(LOCK_ROLE).setParameter(1, roleId).getResultList();
-    return rows.stream()
-        .map(Object[].class::cast)
-        .map(
+    return SqlRead.of(LOCK_ROLE, roleId)
+        .first(
+            entities,
             row ->
                 new LockedRole(
-                    (String) row[0],
-                    RoleScope.of((String) row[1]).orElseThrow(),
-                    (Boolean) row[2],
-                    Instant.EPOCH.plus(((Number) row[3]).longValue(), ChronoUnit.MICROS)))
-        .findFirst()
-        .map(LockedRole.class::cast);
+                    row.getString(1),
+                    RoleScope.of(row.getString(2)).orElseThrow(),
+                    row.getBoolean(3),
+                    Columns.time(row, "clock_timestamp").orElseThrow()));
   }
 
   /** Finds the active assignment of the fact, expired or not. */
@@ -193,7 +191,7 @@ public class AssignmentStore {
                 fact.roleId(),
                 fact.scope().id(),
                 fact.teamId().orElse(null)),
-            violation -> new RbacException.ConstraintRefused(violation.constraint()));
+            RbacException.ConstraintRefused::new);
   }
 
   private static Function<ConstraintViolation, RbacException> refusal(
@@ -206,7 +204,7 @@ public class AssignmentStore {
               new RbacException.UnknownTeam(fact.teamId().orElse(""));
           case "user_roles_role_id_fkey", "user_roles_role_scope_fkey" ->
               new RbacException.UnknownRole(fact.roleId());
-          default -> new RbacException.ConstraintRefused(violation.constraint());
+          default -> new RbacException.ConstraintRefused(violation);
         };
   }
 
@@ -215,6 +213,6 @@ public class AssignmentStore {
     return violation ->
         violation.constraint().equals("user_roles_revoked_by_fkey")
             ? new RbacException.UnknownUser(revokedBy.orElse(""))
-            : new RbacException.ConstraintRefused(violation.constraint());
+            : new RbacException.ConstraintRefused(violation);
   }
 }

@@ -109,15 +109,6 @@ public class RoleAssignmentService {
         });
   }
 
-  /** Finds the assignment if it is neither revoked nor expired. */
-  public Optional<AssignmentDetails> find(
-      String userEmail, String roleId, RoleScope scope, Optional<String> teamId) {
-    Instant now = Clock.systemUTC().instant();
-    return active(userEmail, roleId, scope, teamId)
-        .filter(assignment -> !assignment.hasExpired(now))
-        .map(RoleAssignmentService::details);
-  }
-
   /**
    * Lists a user's assignments that are not revoked, by scope and age; empty for a user who does
    * not exist.

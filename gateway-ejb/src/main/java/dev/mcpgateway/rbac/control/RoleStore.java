@@ -4,6 +4,7 @@ import dev.mcpgateway.persistence.ConstraintViolation;
 import dev.mcpgateway.persistence.GetOrCreateResult;
 import dev.mcpgateway.persistence.JsonStrings;
 import dev.mcpgateway.persistence.SavepointWriter;
+import dev.mcpgateway.persistence.SqlRead;
 import dev.mcpgateway.persistence.SqlWrite;
 import dev.mcpgateway.rbac.RbacException;
 import dev.mcpgateway.rbac.RoleScope;
@@ -61,10 +62,10 @@ public class RoleStore {
   private static final String ABOVE =
       """
       WITH RECURSIVE above (id) AS (
-          SELECT CAST(?1 AS varchar)
+          SELECT CAST(? AS varchar)
           UNION
           SELECT r.inherits_from FROM above a JOIN roles r ON r.id = a.id WHERE r.inherits_from IS NOT NULL)
-      SELECT count(*) FROM above WHERE id = ?2
+      SELECT 1 FROM above WHERE id = ?
       """;
 
   @PersistenceContext(unitName = "gateway")
@@ -183,7 +184,7 @@ public class RoleStore {
                 catalogVersion,
                 catalogVersion,
                 JsonStrings.of(permissions)),
-            violation -> new RbacException.ConstraintRefused(violation.constraint()));
+            RbacException.ConstraintRefused::new);
     return find(role.id()).orElseThrow();
   }
 
@@ -202,14 +203,7 @@ public class RoleStore {
 
   /** Whether a role is the other or inherits from it, through active or inactive parents. */
   public boolean reaches(String from, String to) {
-    Number hits =
-        (Number)
-            entities
-                .createNativeQuery(ABOVE)
-                .setParameter(1, from)
-                .setParameter(2, to)
-                .getSingleResult();
-    return hits.longValue() > 0;
+    return SqlRead.of(ABOVE, from, to).first(entities, row -> true).isPresent();
   }
 
   /**
@@ -234,7 +228,7 @@ public class RoleStore {
           case ONE_ACTIVE_PER_NAME -> new RbacException.RoleNameTaken(name, scope);
           case PARENT_EXISTS -> new RbacException.UnknownRole(parent.orElse(""));
           case CREATOR_EXISTS -> new RbacException.UnknownUser(creator.orElse(""));
-          default -> new RbacException.ConstraintRefused(violation.constraint());
+          default -> new RbacException.ConstraintRefused(violation);
         };
   }
 }

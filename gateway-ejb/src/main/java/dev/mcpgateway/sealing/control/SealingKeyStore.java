@@ -2,6 +2,7 @@ package dev.mcpgateway.sealing.control;
 
 import dev.mcpgateway.persistence.GetOrCreateResult;
 import dev.mcpgateway.persistence.SavepointWriter;
+import dev.mcpgateway.persistence.SqlRead;
 import dev.mcpgateway.persistence.SqlWrite;
 import dev.mcpgateway.sealing.SealingRing;
 import dev.mcpgateway.sealing.StoredKey;
@@ -12,7 +13,6 @@ import jakarta.persistence.PersistenceException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -47,11 +47,8 @@ public class SealingKeyStore {
   }
 
   private Optional<StoredKey> find() {
-    List<?> rows = entities.createNativeQuery(StoredKey.FIND).getResultList();
-    return rows.stream()
-        .map(Object[].class::cast)
-        .map(row -> new StoredKey((String) row[0], (String) row[1]))
-        .findFirst();
+    return SqlRead.of(StoredKey.FIND)
+        .first(entities, row -> new StoredKey(row.getString(1), row.getString(2)));
   }
 
   private static byte[] random(int length) {

@@ -1,5 +1,7 @@
 package dev.mcpgateway.identity.control;
 
+import static dev.mcpgateway.identity.IdentityInputs.newUser;
+import static dev.mcpgateway.identity.IdentityInputs.password;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +10,7 @@ import dev.mcpgateway.deployed.GatewayArchive;
 import dev.mcpgateway.deployed.Work;
 import dev.mcpgateway.identity.EmailAddress;
 import dev.mcpgateway.identity.IdentityException;
+import dev.mcpgateway.identity.IdentityInputs;
 import dev.mcpgateway.identity.LoginOutcome;
 import dev.mcpgateway.identity.NewUser;
 import dev.mcpgateway.identity.UserChange;
@@ -69,7 +72,7 @@ class PasswordRaceIT {
 
   @Deployment
   static WebArchive gateway() {
-    return GatewayArchive.withTests(PasswordRaceIT.class, Work.class);
+    return GatewayArchive.withTests(PasswordRaceIT.class, IdentityInputs.class, Work.class);
   }
 
   @BeforeEach
@@ -80,8 +83,8 @@ class PasswordRaceIT {
         "DELETE FROM email_teams WHERE created_by <> 'admin@example.com'",
         "DELETE FROM email_users WHERE email <> 'admin@example.com'",
         "TRUNCATE login_networks");
-    users.create(NewUser.of("ada@example.com", PASSWORD));
-    users.create(NewUser.of("bob@example.com", PASSWORD));
+    users.create(newUser("ada@example.com", PASSWORD), true);
+    users.create(newUser("bob@example.com", PASSWORD), true);
   }
 
   @Test
@@ -157,12 +160,12 @@ class PasswordRaceIT {
   void whoeverWaitsForTheHasherHoldsNoConnection() throws Exception {
     List<Callable<Object>> waiting = new ArrayList<>();
     for (int i = 0; i < MANY; i++) {
-      NewUser user = NewUser.of("new" + i + "@example.com", PASSWORD);
+      NewUser user = newUser("new" + i + "@example.com", PASSWORD);
       waiting.add(
           switch (i % 4) {
             case 0 -> () -> login.attempt("ada@example.com", PASSWORD, NETWORK);
             case 1 -> () -> login.attempt("nobody@example.com", PASSWORD, NETWORK);
-            case 2 -> () -> users.create(user);
+            case 2 -> () -> users.create(user, true);
             default -> () -> users.update(BOB, to(GIVEN), Optional.empty());
           });
     }
@@ -191,13 +194,14 @@ class PasswordRaceIT {
     assertThatThrownBy(() -> work.inTransaction(entities -> settings.hasher()))
         .hasStackTraceContaining("A password was to be hashed inside a transaction");
     assertThatThrownBy(
-            () -> work.inTransaction(entities -> users.create(NewUser.of("x@example.com", GIVEN))))
+            () ->
+                work.inTransaction(entities -> users.create(newUser("x@example.com", GIVEN), true)))
         .isInstanceOf(EJBException.class);
     assertThat(users.find(new EmailAddress("x@example.com"))).isEmpty();
   }
 
   private static UserChange to(String password) {
-    return UserChange.none().toPassword(password, false);
+    return password(password, false);
   }
 
   private UserDetails changePassword() {

@@ -34,11 +34,6 @@ public final class McpFixtures {
     return catalogue;
   }
 
-  /** A tool without arguments that answers with that text. */
-  public static McpItem textTool(String name, String text) {
-    return McpItem.tool(definition(name, "Says " + text + ".", NO_ARGUMENTS), call -> text(text));
-  }
-
   private static void addTools(McpCatalogue catalogue) {
     catalogue
         .add(
