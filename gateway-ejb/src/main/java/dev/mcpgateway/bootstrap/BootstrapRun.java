@@ -1,5 +1,6 @@
 package dev.mcpgateway.bootstrap;
 
+import dev.mcpgateway.routing.CallLimits;
 import dev.mcpgateway.schema.DatabaseConnector;
 import dev.mcpgateway.schema.DatabaseSettings;
 import dev.mcpgateway.schema.HeadManifest;
@@ -39,6 +40,7 @@ final class BootstrapRun {
       // Nothing reads these before the first call to an upstream, which is too late to stop a
       // start.
       UpstreamClient.checkSettings(lookup);
+      CallLimits.from(lookup);
       BootstrapProgress progress = new BootstrapProgress(status, settings.skipMigrations());
       SchemaState state = bringSchemaToHead(settings, progress);
       steps.forEach(step -> run(step, settings, progress));

@@ -40,6 +40,7 @@ public class Calls {
   @Inject private RequestStates states;
   @Inject private ServerRequestIds ids;
   @Inject private RunningCalls running;
+  @Inject private CallAdmission admission;
 
   /**
    * Sends a call; its reply hears the rest.
@@ -53,6 +54,20 @@ public class Calls {
       ModernHeaders.checkParameters(call.request(), parameters, call.message().param("arguments"));
     }
     Optional<String> state = call.isModern() ? states.open(call) : Optional.empty();
+    admission.enter(call);
+    try {
+      start(call, server, parameters, state);
+    } catch (RuntimeException e) {
+      admission.leave(call);
+      throw e;
+    }
+  }
+
+  private void start(
+      ClientCall call,
+      UpstreamServer server,
+      List<HeaderParameter> parameters,
+      Optional<String> state) {
     if (call.upstreamEra() == Era.LEGACY) {
       Optional<Stored> known = sessions.known(call.sessionKey());
       if (known.isPresent()) {
@@ -102,11 +117,11 @@ public class Calls {
     void run() throws SQLException;
   }
 
-  private static void waiting(ClientCall call, Waiting work) {
+  private void waiting(ClientCall call, Waiting work) {
     Thread.ofVirtual().name("mcp-call").start(() -> attempt(call, work));
   }
 
-  private static void attempt(ClientCall call, Waiting work) {
+  private void attempt(ClientCall call, Waiting work) {
     try {
       work.run();
     } catch (McpErrorException e) {
@@ -129,7 +144,8 @@ public class Calls {
     }
   }
 
-  private static void answer(ClientCall call, McpErrorException error) {
+  private void answer(ClientCall call, McpErrorException error) {
+    admission.leave(call);
     Errors.answer(call.reply(), call.revision(), Optional.of(call.id()), error);
   }
 
@@ -198,6 +214,7 @@ public class Calls {
 
   void ended(CallRelay relay, ClientCall call) {
     running.remove(relay);
+    admission.leave(call);
   }
 
   RequestStates states() {
