@@ -152,12 +152,17 @@ final class Gateways implements AutoCloseable {
     return start(List.of(settings, all));
   }
 
-  /** Starts a replica with each of these settings. */
-  static Gateways start(List<Map<String, String>> settings) {
+  /**
+   * Starts a replica with each of these settings.
+   *
+   * @param arguments that the server gets besides
+   */
+  static Gateways start(List<Map<String, String>> settings, String... arguments) {
     RoutedDatabase database = Route.POOL_2.freshDatabase();
     List<Replica> replicas = new ArrayList<>();
     for (Map<String, String> each : settings) {
-      replicas.add(replica(database, each, LOCALES.get(replicas.size() % LOCALES.size())));
+      replicas.add(
+          replica(database, each, LOCALES.get(replicas.size() % LOCALES.size()), arguments));
     }
     replicas.forEach(
         replica ->
@@ -176,14 +181,22 @@ final class Gateways implements AutoCloseable {
   }
 
   private static Replica replica(
-      RoutedDatabase database, Map<String, String> settings, List<String> locale) {
+      RoutedDatabase database,
+      Map<String, String> settings,
+      List<String> locale,
+      String... arguments) {
     int port = freePort();
     return new Replica(
-        URI.create("http://127.0.0.1:" + port + "/"), run(database, port, settings, locale));
+        URI.create("http://127.0.0.1:" + port + "/"),
+        run(database, port, settings, locale, arguments));
   }
 
   private static ChildProcess run(
-      RoutedDatabase database, int port, Map<String, String> furtherSettings, List<String> locale) {
+      RoutedDatabase database,
+      int port,
+      Map<String, String> furtherSettings,
+      List<String> locale,
+      String... arguments) {
     Map<String, String> settings = new HashMap<>(database.settings());
     settings.put("MCPGATEWAY_ADMIN_EMAIL", ADMIN);
     settings.put("MCPGATEWAY_ADMIN_PASSWORD", PASSWORD);
@@ -200,6 +213,7 @@ final class Gateways implements AutoCloseable {
             "--disablephonehome",
             "--deploy",
             "target/gateway.war")
+        .arguments(arguments)
         .environment(settings)
         .start();
   }
