@@ -1,6 +1,7 @@
 package dev.mcpgateway.micro.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mcpgateway.schema.SettingLookup;
@@ -15,14 +16,20 @@ import dev.mcpgateway.upstream.UpstreamOffer;
 import dev.mcpgateway.upstream.UpstreamReader;
 import dev.mcpgateway.upstream.UpstreamServer;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +122,25 @@ class SampleServerTest {
             post("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"clock\"}}")
                 .body())
         .containsPattern("\"text\":\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
+  }
+
+  @Test
+  void otherMachinesDoNotReachIt() throws IOException {
+    int port = sample.address().getPort();
+    try (Socket ofThisMachine = new Socket("localhost", port)) {
+      assertThat(ofThisMachine.isConnected()).isTrue();
+    }
+    List<InetAddress> toOthers =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+            .toList();
+    Assumptions.assumeFalse(toOthers.isEmpty(), "this machine has no other address");
+    for (InetAddress address : toOthers) {
+      assertThatExceptionOfType(ConnectException.class)
+          .as("%s", address)
+          .isThrownBy(() -> new Socket(address, port).close());
+    }
   }
 
   @Test
