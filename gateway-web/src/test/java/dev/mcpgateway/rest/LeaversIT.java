@@ -283,6 +283,35 @@ class LeaversIT {
     assertThat(tryToLogIn(user).status()).isEqualTo(401);
   }
 
+  /** As the release before does, which takes their names for names that have to be free. */
+  @Test
+  void whoeverPassesOnWhatAnUpstreamServerOffersItKeepsItsNames() {
+    String user = account();
+    String name = "offered-" + user;
+    insert("gateways", name, home(user), user, "private");
+    String gateway = people.scalar("SELECT id FROM gateways WHERE name = ?", name);
+    for (String kind : List.of("tools", "resources", "prompts")) {
+      insert(kind, name, home(user), user, "private");
+      people.update("UPDATE %s SET gateway_id = ? WHERE name = ?".formatted(kind), gateway, name);
+      String more = kind.equals("resources") ? ", uri = uri || '-2'" : "";
+
+      people.update(
+          "UPDATE %s SET owner_email = ?, name = name || '-2'%s WHERE gateway_id = ?"
+              .formatted(kind, more),
+          Gateways.ADMIN,
+          gateway);
+
+      assertThat(owners(kind, name)).as(kind).isEqualTo(Gateways.ADMIN);
+    }
+    assertThat(people.scalar("SELECT uri FROM resources WHERE gateway_id = ?", gateway))
+        .isEqualTo("x:" + name);
+    people.update("UPDATE resources SET name = 'renamed' WHERE gateway_id = ?", gateway);
+    assertThat(people.scalar("SELECT name FROM resources WHERE gateway_id = ?", gateway))
+        .as("what the upstream server calls otherwise")
+        .isEqualTo("renamed");
+    people.update("DELETE FROM gateways WHERE id = ?", gateway);
+  }
+
   @Test
   void withoutASuccessorTheAdministratorGetsIt() {
     String user = account();
