@@ -1,5 +1,5 @@
-# What the demonstrations have in common; sourced by them. Each works in a project of its own, with
-# a name and passwords that nobody else has, and removes it at the end.
+# Shared functions of the demonstrations; sourced by them. Each uses a project of its own, with
+# a unique name and passwords, and removes it at the end.
 # shellcheck shell=bash
 # shellcheck source=project.sh
 . "$(dirname "${BASH_SOURCE[0]}")/project.sh"
@@ -32,7 +32,7 @@ log=$(mktemp)
 trap clean_up EXIT
 trap 'exit 130' INT TERM
 
-# quietly COMMAND...: shows what it printed only if it fails.
+# quietly COMMAND...: prints its output only if it fails.
 quietly() {
   "$@" >"$log" 2>&1 || {
     cat "$log" >&2
@@ -49,7 +49,7 @@ direct() {
   docker exec "$(containers postgres)" psql -qAt -U postgres -d gateway -c "$1"
 }
 
-# As the gateway's role, through PgBouncer; each a client of its own.
+# As the gateway's role, through PgBouncer; each a separate client.
 pooled() {
   docker exec -e "PGPASSWORD=$GATEWAY_PASSWORD" "$(containers postgres)" \
     psql -qAt -h pgbouncer -p 6432 -U gateway -d gateway "$@"

@@ -1,4 +1,4 @@
-# What the scripts here have in common; sourced by them.
+# Shared functions of the scripts here; sourced by them.
 # shellcheck shell=bash
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit
 settings=.env
@@ -8,7 +8,7 @@ fail() {
   exit 1
 }
 
-# The project whose containers, networks and volumes are meant: nothing else is touched.
+# The project of the containers, networks and volumes: nothing else is touched.
 project() {
   echo "${COMPOSE_PROJECT_NAME:-$(sed -n 's/^COMPOSE_PROJECT_NAME=//p' "$settings" 2>/dev/null)}"
 }
@@ -28,7 +28,7 @@ containers() {
     --filter "label=com.docker.compose.service=$1" --filter "label=com.docker.compose.oneoff=False" | tac
 }
 
-# healthy, unhealthy, starting, or failed: a replica that gives up ends, and is started again.
+# healthy, unhealthy, starting, or failed: a replica that gives up exits, and is restarted.
 health() {
   docker inspect --format \
     '{{if and .State.Running (eq .RestartCount 0)}}{{.State.Health.Status}}{{else}}failed{{end}}' "$1"
@@ -63,12 +63,12 @@ await_healthy() {
   done
 }
 
-# By its own clock: the engine looks at a container's health every few seconds.
+# Polled, since the engine checks a container's health only every few seconds.
 seconds_to_up() {
   docker logs "$1" 2>&1 | sed -n 's/.* is up at .* after \([0-9.]*\) s$/\1/p' | tail -1
 }
 
-# Where the proxy is published.
+# The published address of the proxy.
 address() {
   compose port proxy 8080
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** A pool at its best: each thread has one open connection, and gets that. */
+/** An ideal pool: each thread always gets its own open connection. */
 final class HeldConnections implements DataSource, AutoCloseable {
 
   private final DataSource source;

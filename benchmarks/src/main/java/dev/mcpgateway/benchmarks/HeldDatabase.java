@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.util.Properties;
 
 /**
- * A fresh database at head, and connections to it that are open already.
+ * A fresh database at head, and open connections to it.
  *
  * @param schema as a replica sees it when it starts
  */
@@ -31,7 +31,7 @@ record HeldDatabase(RoutedDatabase database, Schema schema, HeldConnections conn
     database.database().execute(statements);
   }
 
-  /** Lets the planner know what is there. */
+  /** Updates the planner's statistics. */
   void analyze() throws SQLException {
     try (var superuser = database.database().connectAsSuperuser();
         var statement = superuser.createStatement()) {

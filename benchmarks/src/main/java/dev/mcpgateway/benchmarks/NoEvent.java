@@ -4,7 +4,7 @@ import dev.mcpgateway.rbac.AccessChanged;
 import jakarta.enterprise.event.Event;
 import java.lang.reflect.Proxy;
 
-/** An event that nobody listens to. */
+/** An event without observers. */
 final class NoEvent {
 
   static final Object INSTANCE =

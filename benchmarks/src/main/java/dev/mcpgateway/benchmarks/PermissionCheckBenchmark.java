@@ -47,7 +47,7 @@ public class PermissionCheckBenchmark {
   @Param({"DIRECT", "POOL_2"})
   Route route;
 
-  /** How many roles the user holds. */
+  /** The number of roles that the user holds. */
   @Param({"10", "10000"})
   int assignments;
 
@@ -57,7 +57,7 @@ public class PermissionCheckBenchmark {
   private PermissionChecker checker;
   private PermissionRequest request;
 
-  /** Makes the database and reads the user once. */
+  /** Creates the database and reads the user once. */
   @Setup(Level.Trial)
   public void prepare() throws SQLException {
     database = HeldDatabase.by(route);
@@ -105,7 +105,7 @@ public class PermissionCheckBenchmark {
     database.close();
   }
 
-  /** As nearly every request does. */
+  /** As for nearly every request. */
   @Benchmark
   public PermissionDecision remembered() {
     return checker.check(request);
@@ -117,7 +117,7 @@ public class PermissionCheckBenchmark {
     return checker.check(request);
   }
 
-  /** What every check would cost that asks the database. */
+  /** The cost of every check if it queried the database. */
   @Benchmark
   public UserAccess readFromTheDatabase() {
     return reader.read(USER, System.nanoTime()).value();
@@ -129,7 +129,7 @@ public class PermissionCheckBenchmark {
     return reader.read(USER, System.nanoTime()).value();
   }
 
-  /** What one check in a quarter of a second costs: asking for the version. */
+  /** The cost of one check every quarter of a second: querying the version. */
   @Benchmark
   public PermissionDecision versionAskedAgain() {
     versions.tracker().forget();

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What a start costs that finds the schema at head. */
+/** The cost of a start that finds the schema at head. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -44,13 +44,13 @@ public class SchemaProbeBenchmark {
     database.close();
   }
 
-  /** As at a start: a connection is opened for it, and closed. */
+  /** As at a start: including opening and closing a connection. */
   @Benchmark
   public SchemaState probe() {
     return database.schema().probe();
   }
 
-  /** How much of it is the connection. */
+  /** The part of the connection. */
   @Benchmark
   public boolean connectionAlone() throws SQLException {
     try (Connection connection = database.database().connect()) {

@@ -28,8 +28,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The seeding of roles that finds everything there, as at every start but the first: what the EJB
- * does, in a transaction, without the container around it.
+ * The seeding of roles with nothing to do, as at every start except the first: the EJB's work, in a
+ * transaction, without the container.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -96,7 +96,7 @@ public class SeedingBenchmark {
     return store;
   }
 
-  /** As the container injects. */
+  /** Like the container's injection. */
   private static void set(Object target, String name, Object value) {
     try {
       Field field = target.getClass().getDeclaredField(name);

@@ -40,7 +40,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Finding out who is calling: the token of a login, of one of a thousand users. */
+/** Authentication: the token of a login, of one of a thousand users. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -67,7 +67,7 @@ public class TokenVerificationBenchmark {
   private AccessVersions versions;
   private String token;
 
-  /** Makes the users, the key and a token. */
+  /** Creates the users, the key and a token. */
   @Setup(Level.Trial)
   public void prepare() throws Exception {
     database = HeldDatabase.by(Route.DIRECT);
@@ -130,9 +130,7 @@ public class TokenVerificationBenchmark {
     database.close();
   }
 
-  /**
-   * As nearly every request does: the signature, the claims, and what is remembered of the user.
-   */
+  /** As for nearly every request: the signature, the claims, and the cached state of the user. */
   @Benchmark
   public Caller verified() {
     return tokens.verify(token, ADDRESS);
@@ -144,20 +142,20 @@ public class TokenVerificationBenchmark {
     return tokens.verify(token, ADDRESS);
   }
 
-  /** As one request in a quarter of a second does: asking for the version. */
+  /** As for one request every quarter of a second: querying the version. */
   @Benchmark
   public Caller versionAskedAgain() {
     versions.tracker().forget();
     return tokens.verify(token, ADDRESS);
   }
 
-  /** As the first request after a change of its user does, and every one did before. */
+  /** As for the first request after a change of its user, and formerly for every request. */
   @Benchmark
   public Caller readFromTheDatabase() {
     return tokensOfChangedUsers.verify(token, ADDRESS);
   }
 
-  /** How much of it is the signature and the claims. */
+  /** The part of the signature and the claims. */
   @Benchmark
   public Caller signatureAndClaimsAlone() {
     return tokensOfKnownUsers.verify(token, ADDRESS);

@@ -1,2 +1,2 @@
-/** How long it takes what every request waits for. */
+/** Benchmarks of what every request depends on. */
 package dev.mcpgateway.benchmarks;

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 
-/** Calls operations of the API, and keeps which of those in its own document were called. */
+/** Calls operations of the API, and records which of those in its document were called. */
 final class Api {
 
   private static final HttpClient HTTP =
@@ -41,7 +41,7 @@ final class Api {
     this.paths = document.getJsonObject("paths");
   }
 
-  /** From now on under that path, as in {@code /v1}, which the operations' names leave out. */
+  /** From now on with that path prefix, such as {@code /v1}, which the operations' names omit. */
   void under(String newPrefix) {
     prefix = newPrefix;
   }
@@ -52,12 +52,12 @@ final class Api {
   }
 
   /**
-   * Calls an operation, and checks that its document has the answer.
+   * Calls an operation, and checks that the document has the response.
    *
-   * @param operation the verb and the path as the document has it
-   * @param status the answer that is expected
-   * @param body JSON, or nothing
-   * @param parameters of the path, in their order
+   * @param operation the verb and the path as in the document
+   * @param status the expected status
+   * @param body JSON, or empty
+   * @param parameters of the path, in order
    */
   JsonValue call(String operation, int status, String body, String... parameters) {
     String[] verbAndPath = operation.split(" ", 2);
@@ -81,7 +81,7 @@ final class Api {
         : JsonValue.NULL;
   }
 
-  /** The member of the answer. */
+  /** A member of the response. */
   String text(JsonValue answer, String member) {
     return answer.asJsonObject().getString(member);
   }
@@ -90,12 +90,12 @@ final class Api {
     return called;
   }
 
-  /** What describes the API. */
+  /** The operations that describe the API. */
   JsonObject document() {
     return document;
   }
 
-  /** Every operation that the document has. */
+  /** Every operation in the document. */
   Set<String> documented() {
     Set<String> operations = new TreeSet<>();
     paths.forEach(

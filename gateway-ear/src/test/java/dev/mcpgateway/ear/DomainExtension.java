@@ -6,12 +6,15 @@ import org.jboss.arquillian.container.spi.event.container.AfterStop;
 import org.jboss.arquillian.core.api.annotation.Observes;
 import org.jboss.arquillian.core.spi.LoadableExtension;
 
-/** Makes the domain that Arquillian starts, and says where it is; the tests of a JVM share it. */
+/**
+ * Creates the domain that Arquillian starts, and configures its location; the tests of a JVM share
+ * it.
+ */
 public final class DomainExtension implements LoadableExtension {
 
   private static volatile Optional<PayaraDomain> domain = Optional.empty();
 
-  /** The domain, which runs from the first deployment by Arquillian on. */
+  /** The domain, which runs from Arquillian's first deployment on. */
   static PayaraDomain domain() {
     return domain.orElseThrow();
   }

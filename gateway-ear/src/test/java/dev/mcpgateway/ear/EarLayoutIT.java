@@ -58,7 +58,7 @@ class EarLayoutIT {
     assertThat(all).doesNotHaveDuplicates();
   }
 
-  /** The EJB jar apart, which is a module of the EAR and a library of the WAR. */
+  /** Except for the EJB jar, which is a module of the EAR and a library of the WAR. */
   @Test
   void bringsWhatTheWarForPayaraMicroBrings() throws IOException {
     Map<String, byte[]> whole;
@@ -85,7 +85,7 @@ class EarLayoutIT {
     }
   }
 
-  /** A server would find it there before any code of the gateway's runs, and keep it. */
+  /** A server would load it from there before any code of the gateway runs, and keep it. */
   @Test
   void listsNoDriverAsAService() throws IOException {
     for (String jar : jars(ear)) {
@@ -134,7 +134,7 @@ class EarLayoutIT {
     return archive.keySet().stream().filter(name -> name.endsWith(".jar")).toList();
   }
 
-  /** Names without folder and version, so that two versions of a library are the same library. */
+  /** Names without folder and version, so that two versions of a library count as the same. */
   private static List<String> libraries(Map<String, byte[]> archive) {
     return names(jars(archive)).stream()
         .map(name -> name.replaceFirst("(-\\d.*)?\\.jar$", ""))

@@ -4,7 +4,7 @@ import dev.mcpgateway.testbed.mcp.McpUpstream;
 import jakarta.json.JsonValue;
 import java.net.URI;
 
-/** Calls every operation of the management API at least once, so that it succeeds. */
+/** Calls every operation of the management API at least once, successfully. */
 final class EveryOperation {
 
   private static final String ADMIN = "admin@example.com";
@@ -22,7 +22,7 @@ final class EveryOperation {
    * Prepares.
    *
    * @param password the administrator's
-   * @param guestEmail of an account that is not there yet
+   * @param guestEmail of an account that does not exist yet
    */
   EveryOperation(Api api, String password, String guestEmail) {
     this.api = api;
@@ -30,7 +30,7 @@ final class EveryOperation {
     this.guestEmail = guestEmail;
   }
 
-  /** Goes on as the administrator. */
+  /** Continues as the administrator. */
   void logIn() {
     admin = logIn(ADMIN, password);
     api.use(admin);
@@ -66,7 +66,7 @@ final class EveryOperation {
     api.call("POST " + path + "/{email}/unlock", 200, "", guestEmail);
   }
 
-  /** Gives the guest a role of the team's, and makes another. */
+  /** Assigns a role in the team to the guest, and creates another. */
   private String roles() {
     String made =
         api.text(

@@ -27,9 +27,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A copy of the domain that Payara Server is delivered with, on loopback ports of its own, and a
- * fresh database, whose URL, user and password are system properties of the server, which runs in
- * Turkish. Arquillian starts and stops it.
+ * A copy of Payara Server's default domain, on loopback ports of its own, with a fresh database,
+ * whose URL, user and password are system properties of the server, which runs in Turkish.
+ * Arquillian starts and stops it.
  */
 final class PayaraDomain implements AutoCloseable {
 
@@ -49,7 +49,7 @@ final class PayaraDomain implements AutoCloseable {
   private final Map<String, Integer> ports;
   private final RoutedDatabase database;
 
-  /** What {@code asadmin} said, and how it ended. */
+  /** The output and exit code of {@code asadmin}. */
   record Answer(int exit, String text) {}
 
   private PayaraDomain(Map<String, Integer> ports, RoutedDatabase database) {
@@ -57,7 +57,7 @@ final class PayaraDomain implements AutoCloseable {
     this.database = database;
   }
 
-  /** Makes the domain; an earlier one is gone. */
+  /** Creates the domain, replacing an earlier one. */
   static PayaraDomain make() {
     try {
       copy(DOMAINS.resolve("domain1"), DOMAINS.resolve(NAME));
@@ -110,9 +110,9 @@ final class PayaraDomain implements AutoCloseable {
   }
 
   /**
-   * The class loaders that keep the libraries of an EAR in the server's memory, each by an address
-   * that it has to itself: one for each EAR that is deployed, and for each that is held by anything
-   * after it was undeployed. None, while the server does not run.
+   * The class loaders that keep the libraries of an EAR in the server's memory, each by its unique
+   * address: one for each deployed EAR, and for each undeployed one that is still referenced. Empty
+   * while the server does not run.
    */
   Set<String> librariesInMemory() {
     if (server().isEmpty()) {
@@ -122,12 +122,12 @@ final class PayaraDomain implements AutoCloseable {
     return found(EAR_LIBRARIES, diagnose("VM.classloader_stats")).collect(Collectors.toSet());
   }
 
-  /** How many drivers {@code DriverManager} has on its list. */
+  /** The number of drivers registered with {@code DriverManager}. */
   int drivers() {
     return found(DRIVERS, diagnose("GC.class_histogram")).mapToInt(Integer::parseInt).sum();
   }
 
-  /** Waits until the server is gone, and drops the database. */
+  /** Waits until the server has exited, and drops the database. */
   @Override
   public void close() {
     server().ifPresent(PayaraDomain::awaitEnd);
@@ -148,7 +148,7 @@ final class PayaraDomain implements AutoCloseable {
     }
   }
 
-  /** The process that the server has written down, while it runs. */
+  /** The process id from the server's file, while it runs. */
   private static Optional<ProcessHandle> server() {
     Path written = DOMAINS.resolve(NAME).resolve("config").resolve("pid");
     try {
@@ -194,7 +194,9 @@ final class PayaraDomain implements AutoCloseable {
     return text.replace("&", "&amp;");
   }
 
-  /** Another port for each, and no data grid, which would look for others in the network. */
+  /**
+   * A different port for each, and no data grid, which would look for other members in the network.
+   */
   private static String onLoopback(String configuration, Map<String, Integer> ports) {
     String local =
         configuration

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The EAR that was built, on a Payara Server that knows nothing but the database, and the
- * administrator's password from the environment. Arquillian starts and stops the server and is one
- * of those who deploy; where the answer counts, or what stays in the server, it is asadmin.
+ * The built EAR, on a Payara Server whose only settings are the database, and the administrator's
+ * password from the environment. Arquillian starts and stops the server and deploys; where the
+ * output matters, or what remains in the server, asadmin deploys.
  */
 @ExtendWith(ArquillianExtension.class)
 class PayaraServerIT {
@@ -123,7 +123,10 @@ class PayaraServerIT {
     succeeds("undeploy", GATEWAY);
   }
 
-  /** The server's own is older than that of Payara Micro: the document is the same all the same. */
+  /**
+   * The server's implementation is older than Payara Micro's: the document is the same
+   * nevertheless.
+   */
   private static void isOfOneVersionOfOpenApi(JsonObject document) {
     assertThat(document.getString("openapi")).startsWith("3.1.");
     assertThat(document.getJsonObject("components").getJsonObject("schemas").toString())
@@ -145,7 +148,7 @@ class PayaraServerIT {
     assertThat(answer.exit()).as(answer.text()).isZero();
   }
 
-  /** The database ends a session a moment after it was closed, be it the test's own. */
+  /** The database ends a session a moment after it was closed, even the test's own. */
   private void noSessionIsLeft() {
     Awaitility.await().atMost(TO_LET_GO).untilAsserted(() -> assertThat(sessions()).isEmpty());
   }

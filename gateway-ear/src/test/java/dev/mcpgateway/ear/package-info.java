@@ -1,2 +1,2 @@
-/** Looks into the EAR as it was built, and runs it on Payara Server. */
+/** Tests the contents of the built EAR, and runs it on Payara Server. */
 package dev.mcpgateway.ear;

@@ -7,7 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Reads along what the bootstrap logs, until it is closed. */
+/** Captures the bootstrap's log, until it is closed. */
 final class BootstrapLines implements AutoCloseable {
 
   private static final Logger LOGGER = Logger.getLogger(BootstrapLog.NAME);

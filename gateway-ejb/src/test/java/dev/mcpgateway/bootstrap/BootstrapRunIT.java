@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the bootstrap does, publishes, says and refuses, on a real database. */
+/** What the bootstrap does, publishes, logs and refuses, on a real database. */
 class BootstrapRunIT {
 
   private final RecordingStatus status = new RecordingStatus();
@@ -61,7 +61,7 @@ class BootstrapRunIT {
             new BootstrapStep("first step", () -> note(done, "first", StepReport.of("made", 2))),
             new BootstrapStep("second step", () -> note(done, "second", StepReport.of("kept", 7))));
 
-    comingUp(steps).run();
+    bootstrapRun(steps).run();
 
     assertThat(done).containsExactly("first", "second");
     assertThat(status.phases())
@@ -87,7 +87,7 @@ class BootstrapRunIT {
 
   @Test
   void namesTheChangeSetWhileItMigrates() {
-    comingUp(List.of()).run();
+    bootstrapRun(List.of()).run();
 
     int changes = HeadManifest.load().changes().size();
     assertThat(status.published())
@@ -102,7 +102,7 @@ class BootstrapRunIT {
 
   @Test
   void doesNotMigrateADatabaseThatIsAtHead() {
-    comingUp(List.of()).run();
+    bootstrapRun(List.of()).run();
     RecordingStatus second = new RecordingStatus();
 
     new BootstrapRun(lookup(), List.of(), second).run();
@@ -112,7 +112,7 @@ class BootstrapRunIT {
 
   @Test
   void servesADatabaseThatANewerBuildHasMigrated() throws Exception {
-    comingUp(List.of()).run();
+    bootstrapRun(List.of()).run();
     database.execute(
         "INSERT INTO databasechangelog (id, author, filename, dateexecuted, orderexecuted,"
             + " exectype) VALUES ('9999-newer', 'mcpgateway', 'db/changelog/9999-newer.sql',"
@@ -142,7 +142,7 @@ class BootstrapRunIT {
                 }),
             new BootstrapStep("never", () -> note(done, "never", StepReport.of("made", 1))));
 
-    assertThatThrownBy(comingUp(steps)::run)
+    assertThatThrownBy(bootstrapRun(steps)::run)
         .isInstanceOf(BootstrapFailedException.class)
         .hasMessage("The bootstrap step 'broken' failed: no such role: owner")
         .hasCause(refused);
@@ -165,7 +165,7 @@ class BootstrapRunIT {
               throw new UnsupportedOperationException();
             });
 
-    assertThatThrownBy(comingUp(List.of(broken))::run)
+    assertThatThrownBy(bootstrapRun(List.of(broken))::run)
         .hasMessage("The bootstrap step 'broken' failed: java.lang.UnsupportedOperationException");
   }
 
@@ -173,7 +173,7 @@ class BootstrapRunIT {
   void saysWhatTheDatabaseSaysAndNotWhatIsWrappedAroundIt() {
     BootstrapStep broken = new BootstrapStep("broken", () -> fail("The disk is full.", "53100"));
 
-    assertThatThrownBy(comingUp(List.of(broken))::run)
+    assertThatThrownBy(bootstrapRun(List.of(broken))::run)
         .hasMessage("The bootstrap step 'broken' failed: The disk is full. [SQL state 53100]");
     assertThat(lines.all()).noneMatch(line -> line.contains("is taken again"));
   }
@@ -189,7 +189,7 @@ class BootstrapRunIT {
                     ? fail("The connection was cut.", "08006")
                     : StepReport.of("made", 1));
 
-    comingUp(List.of(broken)).run();
+    bootstrapRun(List.of(broken)).run();
 
     assertThat(status.snapshot().isDone()).isTrue();
     assertThat(lines.at(Level.WARNING))
@@ -212,7 +212,7 @@ class BootstrapRunIT {
               return StepReport.of("made", 0);
             });
 
-    comingUp(List.of(unconfirmed)).run();
+    bootstrapRun(List.of(unconfirmed)).run();
 
     assertThat(lines.at(Level.WARNING))
         .singleElement()
@@ -233,7 +233,7 @@ class BootstrapRunIT {
     assertThat(status.snapshot().phase()).isEqualTo(BootstrapPhase.FAILED);
   }
 
-  /** As the container, the persistence provider and the pool hand on what the driver says. */
+  /** Like the container, the persistence provider and the pool wrap the driver's exception. */
   private static StepReport fail(String message, String state) {
     SQLException said = new SQLException(message, state);
     throw new EJBException(
@@ -244,9 +244,9 @@ class BootstrapRunIT {
   void waitsForTheLockAndTellsWhoHoldsIt() throws Exception {
     try (Connection other = database.connect()) {
       takeTheLock(other);
-      CompletableFuture<Void> run = CompletableFuture.runAsync(comingUp(List.of())::run);
+      CompletableFuture<Void> run = CompletableFuture.runAsync(bootstrapRun(List.of())::run);
 
-      // The line follows what is published.
+      // The line is logged after the status is published.
       await().until(() -> lines.all().stream().anyMatch(line -> line.startsWith("Waiting for ")));
 
       assertThat(status.snapshot().phase()).isEqualTo(BootstrapPhase.WAITING_FOR_LOCK);
@@ -391,7 +391,7 @@ class BootstrapRunIT {
                 + " pg_advisory_xact_lock(hashtext('mcpgateway'), hashtext(current_schema()))");
   }
 
-  private BootstrapRun comingUp(List<BootstrapStep> steps) {
+  private BootstrapRun bootstrapRun(List<BootstrapStep> steps) {
     return new BootstrapRun(lookup(), steps, status);
   }
 

@@ -44,7 +44,7 @@ class GatewayDataSourceIT {
     lines.close();
   }
 
-  /** The driver names its statements after five uses; names do not survive a pooler. */
+  /** The driver uses named statements after five uses; they do not survive a pooler. */
   @ParameterizedTest
   @EnumSource(Route.class)
   void connectionsMayRepeatAStatementOnEveryRoute(Route route) throws Exception {
@@ -106,7 +106,7 @@ class GatewayDataSourceIT {
     }
   }
 
-  /** Payara asks without a bound, when it takes a connection out of its pool. */
+  /** Payara validates without a timeout when it takes a connection from its pool. */
   @Test
   void aConnectionThatTheNetworkHasForgottenIsFoundOutWithinSeconds() throws Exception {
     try (Database database = PostgresServer.shared().createDatabase();
@@ -123,7 +123,7 @@ class GatewayDataSourceIT {
     }
   }
 
-  /** Payara asks a connection that it has just made, too, and gives up if it is not valid. */
+  /** Payara also validates a new connection, and gives up if it is not valid. */
   @Test
   void aNewConnectionIsGoodWhileAPoolerLetsOthersGoFirst() throws Exception {
     try (RoutedDatabase database = Route.POOL_1.freshDatabase()) {
@@ -177,7 +177,7 @@ class GatewayDataSourceIT {
         .until(() -> backend(connection) == backend);
   }
 
-  /** As with a password that was changed meanwhile. */
+  /** Like with a password that was changed meanwhile. */
   @Test
   void aSessionGoesOnWhereNoneCanBeLoggedInInstead() throws Exception {
     try (Database database = PostgresServer.shared().createDatabase();
@@ -190,7 +190,7 @@ class GatewayDataSourceIT {
     }
   }
 
-  /** A pooler passes it on, and keeps the client's connection: so nothing but the state tells. */
+  /** A pooler passes it on, and keeps the client's connection: so only the SQL state shows it. */
   @ParameterizedTest
   @ValueSource(strings = {"57P01", "57P02", "57P03"})
   void aSessionWhoseServerGoesAwayIsReplacedAtItsNextUse(String state) throws Exception {
@@ -208,7 +208,7 @@ class GatewayDataSourceIT {
     }
   }
 
-  /** What is wrong with a statement says nothing about its session. */
+  /** An error of a statement says nothing about its session. */
   @ParameterizedTest
   @ValueSource(strings = {"23505", "40001", "55P03", "57014"})
   void aSessionThatRefusedAStatementGoesOn(String state) throws Exception {
@@ -229,7 +229,7 @@ class GatewayDataSourceIT {
     }
   }
 
-  /** Whoever reads only is not told by a refused write. */
+  /** A session that only reads gets no refused write. */
   @Test
   void aSessionThatCannotWriteIsReplacedWhenItIsTakenFromThePool() throws Exception {
     try (Database database = PostgresServer.shared().createDatabase();

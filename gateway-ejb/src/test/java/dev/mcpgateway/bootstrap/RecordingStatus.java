@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A real status that also remembers everything that was ever published. */
+/** A real status that also records everything that was published. */
 class RecordingStatus extends BootstrapStatus {
 
   private final List<BootstrapSnapshot> published = new CopyOnWriteArrayList<>();

@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Whose values are read again, after which change. */
+/** Whose values are read again after which change. */
 class VersionedCacheTest {
 
   private static final int CAPACITY = 100;
 
-  /** A database: its versions in order, and what was read of it. */
+  /** A database: its versions in order, and what was read from it. */
   private final List<Change<String>> history = new ArrayList<>();
 
   private final List<String> reads = new ArrayList<>();
@@ -164,7 +164,7 @@ class VersionedCacheTest {
     assertThat(reads).containsExactly("ada");
   }
 
-  /** The standby had not heard of the last changes: their numbers are given again, to others. */
+  /** The standby had not received the last changes: their numbers are used again, for others. */
   @Test
   void afterAFailoverNothingOfBeforeIsTrusted() {
     for (int lost = 1; lost <= 3; lost++) {
@@ -241,7 +241,10 @@ class VersionedCacheTest {
     assertThatThrownBy(() -> cache.get("ada")).isInstanceOf(CacheUnavailableException.class);
   }
 
-  /** It is asked while what is known still counts, and the answer takes until it does not. */
+  /**
+   * It is queried while the known version is still current, and the response arrives when it is not
+   * any more.
+   */
   @Test
   void whatIsKnownDoesNotCountLongerBecauseTheDatabaseIsAsked() {
     readAgain("ada");

@@ -63,9 +63,9 @@ class EmailAddressTest {
   }
 
   @Test
-  void theRefusalRepeatsNeitherControlCharactersNorAllOfTheInput() {
+  void theMessageRepeatsNeitherControlCharactersNorAllOfTheInput() {
     assertThatThrownBy(() -> EmailAddress.of("line\nbreak" + "x".repeat(400)))
         .hasMessageContaining("line\u00b7break")
-        .satisfies(refusal -> assertThat(refusal.getMessage()).hasSizeLessThan(200));
+        .satisfies(exception -> assertThat(exception.getMessage()).hasSizeLessThan(200));
   }
 }

@@ -104,7 +104,7 @@ class IpAddressTest {
     assertThat(IpAddress.ofHop(written)).isEmpty();
   }
 
-  /** What the JDK makes of bytes is read back as these bytes; and it reads what we write. */
+  /** The JDK's text for bytes is parsed as these bytes; and the JDK parses our text. */
   @Test
   void agreesWithTheJdkOnEveryAddress() throws Exception {
     Random random = new Random(7);

@@ -21,19 +21,19 @@ class ConstraintViolationTest {
     "23P01, EXCLUSION"
   })
   void isToldByTheSqlState(String sqlState, Kind kind) {
-    assertThat(ConstraintViolation.of(refusal(sqlState)))
+    assertThat(ConstraintViolation.of(violation(sqlState)))
         .contains(new ConstraintViolation(kind, "some_key"));
   }
 
   @Test
   void nothingElseIsAViolation() {
-    assertThat(ConstraintViolation.of(refusal("40P01"))).isEmpty();
+    assertThat(ConstraintViolation.of(violation("40P01"))).isEmpty();
     assertThat(ConstraintViolation.of(new SQLException("no state"))).isEmpty();
   }
 
   @Test
   void findsTheNameBehindAPoolsWrapping() {
-    SQLException wrapped = new SQLException("wrapped", "23505", refusal("23505"));
+    SQLException wrapped = new SQLException("wrapped", "23505", violation("23505"));
 
     assertThat(ConstraintViolation.of(wrapped))
         .contains(new ConstraintViolation(Kind.UNIQUE, "some_key"));
@@ -53,7 +53,7 @@ class ConstraintViolationTest {
     assertThat(new ConstraintViolation(Kind.CHECK, "some_key").isDuplicateIn("some_key")).isFalse();
   }
 
-  private static PSQLException refusal(String sqlState) {
+  private static PSQLException violation(String sqlState) {
     return new PSQLException(
         new ServerErrorMessage("SERROR\0C" + sqlState + "\0Mrefused\0nsome_key\0\0"));
   }

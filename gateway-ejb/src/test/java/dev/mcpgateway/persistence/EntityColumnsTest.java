@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * EclipseLink makes a capital of a name that it makes up, in English, and of the one that the
- * database gives, in the JVM's locale: in Turkish there is then no column {@code id}.
+ * EclipseLink upper-cases its default column names in English, and the database's column names in
+ * the JVM's locale: in Turkish it then finds no column {@code id}.
  */
 class EntityColumnsTest {
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A change that is made anywhere is seen by every replica within a second, though none is told. */
+/** A change made anywhere takes effect on every replica within a second, without notifications. */
 class AccessAcrossReplicasIT {
 
   private static final String ADA = "ada@example.com";
@@ -316,8 +316,8 @@ class AccessAcrossReplicasIT {
   }
 
   /**
-   * As after a failover to a standby that had not yet heard of the last changes: the same numbers
-   * are given once more, to others.
+   * Like after a failover to a standby that had not received the last changes: the same numbers are
+   * used again, for other changes.
    */
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 2})

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who may do what, by what the tables say. */
+/** Permission checks, from the rows of the tables. */
 class PermissionCheckIT {
 
   private static final String ADA = "ada@example.com";

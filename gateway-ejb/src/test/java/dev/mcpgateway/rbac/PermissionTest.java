@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class PermissionTest {
 
-  /** Each group with what follows its point or colon, as they are written down for clients. */
+  /** Each group with what follows its point or colon, as documented for clients. */
   private static final String CATALOGUE =
       """
       a2a. create update delete read invoke

@@ -143,13 +143,13 @@ class RbacExceptionTest {
   @ParameterizedTest
   @MethodSource("refusals")
   void saysWhatIsRefusedAndWhatKindOfAnswerThatIs(
-      RbacException refusal, Kind kind, String message) {
-    assertThat(refusal).hasMessage(message);
-    assertThat(refusal.kind()).isEqualTo(kind);
+      RbacException exception, Kind kind, String message) {
+    assertThat(exception).hasMessage(message);
+    assertThat(exception.kind()).isEqualTo(kind);
   }
 
   @Test
-  void everyRefusalIsInTheTableAbove() {
+  void everyExceptionIsInTheTableAbove() {
     assertThat(refusals().map(row -> row.get()[0].getClass().getName()).distinct())
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(RbacException.class.getPermittedSubclasses())
@@ -182,11 +182,11 @@ class RbacExceptionTest {
             RbacException.LastAdministrator.class,
             RbacException.ExtraRolesRefused.class);
     assertThat(refusals().map(row -> (RbacException) row.get()[0]))
-        .filteredOn(refusal -> !withoutValues.contains(refusal.getClass()))
+        .filteredOn(exception -> !withoutValues.contains(exception.getClass()))
         .allSatisfy(
-            refusal ->
-                assertThat(!refusal.members().isEmpty() || refusal.violation().isPresent())
-                    .as(refusal.getClass().getSimpleName())
+            exception ->
+                assertThat(!exception.members().isEmpty() || exception.violation().isPresent())
+                    .as(exception.getClass().getSimpleName())
                     .isTrue());
     Instant end = Instant.parse("2030-01-02T03:04:05Z");
     assertThat(new RbacException.OutlivesAuthority(List.of("tools.read", "*"), end).members())
@@ -218,7 +218,7 @@ class RbacExceptionTest {
   }
 
   @Test
-  void anOutcomeIsTheValueOrTheRefusal() {
+  void anOutcomeIsTheValueOrTheException() {
     assertThat(Outcome.of(() -> "done").orElseThrow()).isEqualTo("done");
     Outcome<String> refused =
         Outcome.of(

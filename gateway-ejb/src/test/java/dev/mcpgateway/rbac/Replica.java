@@ -15,7 +15,7 @@ import dev.mcpgateway.testbed.RoutedDatabase;
 import java.util.Properties;
 import javax.sql.DataSource;
 
-/** What one replica of the gateway has for checking permissions, without the server around it. */
+/** The permission check of one replica, without the server around it. */
 final class Replica {
 
   private final AccessVersions versions;
@@ -32,7 +32,7 @@ final class Replica {
     return DatabaseSettings.from(SettingLookup.of(new Properties(), database.settings()::get));
   }
 
-  /** A fresh database at head by the route. */
+  /** A fresh database at head on the route. */
   static RoutedDatabase atHead(Route route) {
     RoutedDatabase database = route.freshDatabase();
     Schema.of(settings(database), HeadManifest.load(), SchemaListener.SILENT).bringToHead();
@@ -51,12 +51,12 @@ final class Replica {
     return check(PermissionRequest.of(email, permission).inTeam(team)).isGranted();
   }
 
-  /** How often it has read what a user may do. */
+  /** How often it has read a user's access. */
   long reads() {
     return checker.cacheMisses();
   }
 
-  /** The next check asks the database. */
+  /** The next check queries the database. */
   void forget() {
     versions.tracker().forget();
   }

@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RoleCatalogueTest {
 
   /**
-   * What each version of the catalogue consisted of. A version that has been released keeps its
-   * line for ever.
+   * The contents of each version of the catalogue. The line of a released version never changes.
    */
   private static final Map<Integer, String> FINGERPRINTS =
       Map.of(1, "5ad1e8a7e859d004003680711f47292e2ceb1f3ee4375f77c71cbc0c66161ab1");
@@ -81,9 +80,7 @@ class RoleCatalogueTest {
                     .allSatisfy(id -> assertThat(Permission.of(id)).isPresent()));
   }
 
-  /**
-   * Two builds that call different roles the same version would take turns to overwrite each other.
-   */
+  /** Two builds with different roles and the same version would overwrite each other. */
   @Test
   void rolesThatChangeRaiseTheVersion() throws Exception {
     String content =

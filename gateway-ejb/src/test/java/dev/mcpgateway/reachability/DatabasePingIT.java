@@ -44,7 +44,7 @@ class DatabasePingIT {
     }
   }
 
-  /** Or it would ask for ever where the pool leads no more. */
+  /** Otherwise it would keep using the old connection. */
   @Test
   void logsInAnewWhenItsConnectionHasHadItsTime() throws Exception {
     try (Database database = PostgresServer.shared().createDatabase()) {
@@ -146,7 +146,7 @@ class DatabasePingIT {
     }
   }
 
-  /** As while another replica migrates through a pool of one. */
+  /** Like while another replica migrates through a pool of one. */
   @Test
   void givesUpWithinSecondsWhereThePoolerHasNoConnectionToGive() throws Exception {
     try (RoutedDatabase database = Route.POOL_1.freshDatabase();

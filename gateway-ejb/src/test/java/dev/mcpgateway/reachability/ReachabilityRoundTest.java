@@ -105,7 +105,7 @@ class ReachabilityRoundTest {
             });
   }
 
-  /** One failure after the other, then refused for ever. */
+  /** One failure after the other, then refused permanently. */
   private static DataSource failing(Queue<Throwable> failures) {
     return (DataSource)
         Proxy.newProxyInstance(

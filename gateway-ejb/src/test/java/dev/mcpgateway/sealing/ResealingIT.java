@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Sealing anew what is in a database, through a pooler. */
+/** Re-sealing the values in a database, through a pooler. */
 class ResealingIT {
 
   private static final SealedColumn COLUMN =
@@ -64,7 +64,10 @@ class ResealingIT {
             "CREATE TABLE things (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), secret_sealed text, plain text)");
   }
 
-  /** More than two batches, some of which are sealed already, are none, or under a lost key. */
+  /**
+   * More than two batches, with values that are re-sealed already, invalid, or sealed with a lost
+   * key.
+   */
   @Test
   void everyValueThatCanBeOpenedIsUnderTheFirstKeyAfterwards() throws Exception {
     Map<String, String> things = new HashMap<>();
@@ -109,7 +112,7 @@ class ResealingIT {
   void aValueThatIsChangedMeanwhileIsLeftAsItWasChanged() throws Exception {
     insert(Map.of("thing", before.seal(COLUMN.purpose(), utf8("old"))));
     String changed = before.seal(COLUMN.purpose(), utf8("changed"));
-    // Whoever changes it is between the reading of the page and the writing.
+    // A concurrent change between reading the page and writing.
     SealingRing slow =
         new SealingRing(keys(2, 1)) {
           @Override
@@ -125,7 +128,7 @@ class ResealingIT {
     assertThat(values()).containsEntry("thing", changed);
   }
 
-  /** A column that is not listed is lost when its key goes. */
+  /** The values of an unlisted column are lost when their key is removed. */
   @Test
   void everySealedColumnOfTheSchemaIsListed() throws Exception {
     database.database().execute("DROP TABLE things");

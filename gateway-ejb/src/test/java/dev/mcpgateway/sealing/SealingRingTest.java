@@ -61,7 +61,10 @@ class SealingRingTest {
     assertThat(values).hasSize(1_000);
   }
 
-  /** Replicas are replaced one by one: each opens what the one before it and after it seals. */
+  /**
+   * Replicas are replaced one by one: each opens what the previous and the next configuration
+   * seals.
+   */
   @Test
   void replicasThatAreOneStepApartOpenEachOthersValues() throws Exception {
     List<SealingRing> steps = new ArrayList<>();
@@ -111,7 +114,7 @@ class SealingRingTest {
     assertRefused(ring, Purpose.SESSION, text(Arrays.copyOf(sealed, sealed.length + 1)), null);
   }
 
-  /** A value is one text: what is remembered of it cannot be got round by another. */
+  /** A value has one encoding: a cache keyed by it cannot be bypassed by another. */
   @Test
   void aValueHasOneText() {
     String sealed = ring.seal(Purpose.SESSION, utf8("1"));
@@ -156,7 +159,7 @@ class SealingRingTest {
     assertRefused(ring, Purpose.SESSION, "A".repeat(SealingRing.MAX_LENGTH + 4), Reason.MALFORMED);
   }
 
-  /** What it says and what it is made of, by a library that others wrote. */
+  /** The claims and the format, verified by an independent library. */
   @Test
   void theFormatIsHkdfAndAesGcm() throws Exception {
     byte[] sealed = Base64.getUrlDecoder().decode(ring.seal(Purpose.REQUEST_STATE, CONTENT));

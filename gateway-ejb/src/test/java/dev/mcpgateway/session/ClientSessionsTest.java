@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two replicas that have a key in common and nothing else. */
+/** Two replicas that share only a key. */
 class ClientSessionsTest {
 
   private static final Revision.Agreement LATEST = Revision.agreeOn("2025-11-25");
@@ -109,7 +109,7 @@ class ClientSessionsTest {
     assertThat(here.find(id)).isEmpty();
   }
 
-  /** Replicas of two releases are there at once. */
+  /** Replicas of two releases run concurrently. */
   @Test
   void whatALaterReleaseAddsIsPassedOver() {
     ClientSession session = begun();
@@ -119,7 +119,7 @@ class ClientSessionsTest {
     assertThat(here.find(sealer.seal(Purpose.SESSION, utf8(added)))).contains(session);
   }
 
-  /** A header has to hold it, and clients may declare what they like. */
+  /** It must fit into a header, and clients may declare anything. */
   @Test
   void whatIsLongIsLeftOutButForWhatServersAskFor() {
     String filler = "\"x\":\"" + "x".repeat(900) + "\"";

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Sessions that end at one replica, and the others, behind a pooler. */
+/** Sessions that end on one replica, and on the others, behind a pooler. */
 class EndedSessionsIT {
 
   private RoutedDatabase database;
@@ -72,7 +72,7 @@ class EndedSessionsIT {
 
   @Test
   void whatEndsHereHasEndedThereWithinASecondAndTheOthersGoOn() throws Exception {
-    // Before the first there is nothing that the next could be told apart from.
+    // Before the first there is nothing from which the next could be distinguished.
     here.end(begun("ada@example.com"));
     ClientSession session = begun("ada@example.com");
     String id = here.open(session);
@@ -150,7 +150,7 @@ class EndedSessionsIT {
     assertThat(there.find(here.open(last))).isEmpty();
   }
 
-  /** 503, rather than serving what may have been ended. */
+  /** 503, rather than serving a session that may have ended. */
   @Test
   void aDatabaseThatIsAwayIsNotTakenForASessionThatLives() {
     PGSimpleDataSource away = settings.dataSource();

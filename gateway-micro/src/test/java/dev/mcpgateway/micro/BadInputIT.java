@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each gets one clear error at the end of tidy lines, exit 1, and no secret is shown. */
+/** Each gives one clear error at the end of well-formed lines, exit code 1, and no secret. */
 class BadInputIT {
 
   private static final String SECRET = "hunter2-hunter2";
@@ -39,12 +39,12 @@ class BadInputIT {
       throws Exception {
     Map<String, String> settings = new HashMap<>(unreachable());
     settings.put(name, value);
-    assertThat(refusal(settings)).hasSize(1).last().asString().contains(name, accepted);
+    assertThat(failedStart(settings)).hasSize(1).last().asString().contains(name, accepted);
   }
 
   @Test
   void aPasswordWithoutAUrlDoesNotLeadToTheEmbeddedDatabase() throws Exception {
-    assertThat(refusal(Map.of("MCPGATEWAY_DATABASE_PASSWORD", SECRET)))
+    assertThat(failedStart(Map.of("MCPGATEWAY_DATABASE_PASSWORD", SECRET)))
         .hasSize(1)
         .last()
         .asString()
@@ -56,7 +56,7 @@ class BadInputIT {
     try (ServerSocket taken = new ServerSocket(0)) {
       Map<String, String> settings = new HashMap<>(unreachable());
       settings.put("MCPGATEWAY_HTTP_PORT", Integer.toString(taken.getLocalPort()));
-      assertThat(refusal(settings))
+      assertThat(failedStart(settings))
           .hasSize(1)
           .last()
           .asString()
@@ -68,7 +68,7 @@ class BadInputIT {
   void anUnreachableDatabaseIsWaitedForAndToldEveryFewSeconds() throws Exception {
     Map<String, String> settings = new HashMap<>(unreachable());
     settings.put("MCPGATEWAY_DATABASE_WAIT", "PT10S");
-    List<String> lines = refusal(settings);
+    List<String> lines = failedStart(settings);
     assertThat(lines).hasSizeGreaterThan(2);
     assertThat(lines.subList(0, lines.size() - 1))
         .allMatch(line -> line.contains("The database at 127.0.0.1:1/none cannot be reached"));
@@ -83,7 +83,7 @@ class BadInputIT {
     try (Database database = PostgresServer.shared().createDatabase()) {
       Map<String, String> settings = new HashMap<>(database.settings());
       settings.put("MCPGATEWAY_DATABASE_PASSWORD", SECRET);
-      assertThat(refusal(settings))
+      assertThat(failedStart(settings))
           .hasSize(1)
           .last()
           .asString()
@@ -96,7 +96,7 @@ class BadInputIT {
     try (Database database = PostgresServer.shared().createDatabase()) {
       Map<String, String> settings =
           database.settings(PostgresServer.shared().jdbcUrl("no_such_database"));
-      assertThat(refusal(settings))
+      assertThat(failedStart(settings))
           .hasSize(1)
           .last()
           .asString()
@@ -108,7 +108,7 @@ class BadInputIT {
   void aRoleThatMayNotCreateIsToldWhatToGrant() throws Exception {
     try (Database database = PostgresServer.shared().createDatabase()) {
       Database other = database.withNewRole();
-      assertThat(refusal(other.settings()))
+      assertThat(failedStart(other.settings()))
           .last()
           .asString()
           .contains("may not create tables", "GRANT CREATE ON SCHEMA", "MCPGATEWAY_DATABASE_USER");
@@ -125,7 +125,7 @@ class BadInputIT {
       }
       Map<String, String> settings = new HashMap<>(database.settings());
       settings.put("MCPGATEWAY_DATABASE_WAIT", "PT3S");
-      List<String> lines = refusal(settings);
+      List<String> lines = failedStart(settings);
       assertThat(lines)
           .anyMatch(line -> line.endsWith(" is read-only, and waited for: 0 s of at most 3 s"));
       assertThat(lines).last().asString().contains("is read-only", "MCPGATEWAY_DATABASE_URL");
@@ -136,7 +136,7 @@ class BadInputIT {
   void aChangeThatFailsIsNamedWithTheSqlStateAndNothingIsLeft() throws Exception {
     try (Database database = PostgresServer.shared().createDatabase()) {
       database.execute("CREATE TABLE roles (in_the_way int)");
-      assertThat(refusal(database.settings()))
+      assertThat(failedStart(database.settings()))
           .last()
           .asString()
           .contains("Change 0003-create-roles", "everything was rolled back", "42P07");
@@ -153,7 +153,7 @@ class BadInputIT {
       database.execute(
           "UPDATE databasechangelog SET md5sum = overlay(md5sum PLACING 'ffff' FROM 10)"
               + " WHERE id = '0002-create-teams'");
-      assertThat(refusal(database.settings()))
+      assertThat(failedStart(database.settings()))
           .last()
           .asString()
           .contains("diverged at 0002-create-teams", "Nothing was written");
@@ -167,8 +167,8 @@ class BadInputIT {
         "MCPGATEWAY_DATABASE_WAIT", "PT1S");
   }
 
-  /** The lines of a gateway that does not come up. */
-  private List<String> refusal(Map<String, String> settings) throws IOException {
+  /** The output lines of a gateway that fails to start. */
+  private List<String> failedStart(Map<String, String> settings) throws IOException {
     Map<String, String> all = new HashMap<>(settings);
     all.putIfAbsent("MCPGATEWAY_HTTP_PORT", Integer.toString(GatewayJar.freePort()));
     try (ChildProcess gateway = GatewayJar.serve(directory, all)) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 
-/** A client of server-sent events, on a connection of its own; its lines are kept as they come. */
+/** A client of server-sent events, on a connection of its own; it records the received lines. */
 final class EventClient implements AutoCloseable {
 
   private static final Duration AT_MOST = Duration.ofSeconds(20);
@@ -26,7 +26,7 @@ final class EventClient implements AutoCloseable {
     Thread.ofVirtual().start(this::read);
   }
 
-  /** Asks for a path, and keeps what comes. */
+  /** Requests a path, and records the response. */
   static EventClient get(int port, String path, String id, String token) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket
@@ -51,7 +51,7 @@ final class EventClient implements AutoCloseable {
         new BufferedReader(
             new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        // The last chunk of an answer that is whole.
+        // The last chunk of a complete response.
         if (line.equals("0")) {
           lines.add("whole");
           break;
@@ -59,14 +59,14 @@ final class EventClient implements AutoCloseable {
         lines.add(line);
       }
     } catch (IOException closed) {
-      // By this client, or by the other side in the middle of it.
+      // Closed by this client, or by the other side before the end.
       lines.add("broken off");
     } finally {
       ended = true;
     }
   }
 
-  /** The first line that begins so, which has come or comes within 20 seconds. */
+  /** The first line with that prefix, received already or within 20 seconds. */
   String await(String beginning) {
     Awaitility.await(beginning).atMost(AT_MOST).until(() -> ended || count(beginning) > 0);
     return lines.stream()

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the listeners of a gateway take, and what they do not. */
+/** What the listeners of a gateway accept and refuse. */
 class FrontIT {
 
   /** A quarter of the threads that the platform has for requests. */
@@ -149,7 +149,7 @@ class FrontIT {
     assertThat(status(headOfAnnounced(path, bound))).startsWith("HTTP/1.1 4").doesNotEndWith("413");
   }
 
-  /** A request whose body is announced, and does not come. */
+  /** A request whose body is announced, but not sent. */
   private static String headOfAnnounced(String path, int length) {
     return """
     POST %s HTTP/1.1
@@ -224,7 +224,7 @@ class FrontIT {
     }
   }
 
-  /** As many answers as are expected, from those that have not answered before. */
+  /** The expected number of responses, from connections without a response so far. */
   private static List<String> answers(List<Socket> asked, int expected) {
     List<String> answers = new ArrayList<>();
     await()
@@ -243,14 +243,17 @@ class FrontIT {
     return answers;
   }
 
-  /** A login whose body has begun, and does not go on. */
+  /** A login whose body is sent only in part. */
   private static Socket begun() throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.getOutputStream().write(BEGUN.getBytes(StandardCharsets.US_ASCII));
     return socket;
   }
 
-  /** One answer; what has come where the other side closes, or is silent for 20 seconds. */
+  /**
+   * One response; or what has been received when the other side closes, or is silent for 20
+   * seconds.
+   */
   private static String answer(int asked, String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), asked)) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -258,7 +261,7 @@ class FrontIT {
     }
   }
 
-  /** How an answer begins; the rest of it may come when the body has. */
+  /** The beginning of a response; the rest may follow after the body. */
   private static String status(String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(20_000);
@@ -279,7 +282,7 @@ class FrontIT {
         count = isWhole(answer) ? -1 : socket.getInputStream().read(buffer);
       }
     } catch (SocketTimeoutException silent) {
-      // Nothing more comes.
+      // Nothing more is received.
       return answer.toString();
     }
     return answer.toString();

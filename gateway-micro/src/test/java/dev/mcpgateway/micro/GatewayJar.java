@@ -20,15 +20,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/**
- * The {@code gateway.jar} that was built, run as people run it: commands in Turkish, servers in
- * Persian.
- */
+/** The built {@code gateway.jar}, run as users run it: commands in Turkish, servers in Persian. */
 final class GatewayJar {
 
   static final Path JAR = Path.of("target", "gateway.jar").toAbsolutePath();
 
-  /** Alone it takes a tenth of that. */
+  /** On an idle machine it takes a tenth of that. */
   static final Duration TIME_TO_COME_UP = Duration.ofMinutes(4);
 
   static final Duration TIME_TO_STOP = Duration.ofSeconds(60);
@@ -38,7 +35,7 @@ final class GatewayJar {
 
   private GatewayJar() {}
 
-  /** What a command answered. */
+  /** The result of a command. */
   record Answer(int exit, String out, String err) {}
 
   /** Runs a command to its end. */
@@ -72,7 +69,7 @@ final class GatewayJar {
     return new Answer(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 
-  /** Starts a gateway that serves. */
+  /** Starts a serving gateway. */
   static ChildProcess serve(Path directory, Map<String, String> settings) {
     return JavaProcess.running(JAR)
         .options("-Xmx512m", "-Duser.language=fa", "-Duser.country=IR")
@@ -81,12 +78,12 @@ final class GatewayJar {
         .start();
   }
 
-  /** The line that a gateway ends with when it is up. */
+  /** The last line of a gateway's start. */
   static String awaitUp(ChildProcess gateway) {
     return gateway.awaitLine("is up at http", TIME_TO_COME_UP);
   }
 
-  /** The status that a path of a gateway on this machine answers with. */
+  /** The status of a path of a gateway on this machine. */
   static int get(int port, String path) throws IOException, InterruptedException {
     return HttpClient.newHttpClient()
         .send(
@@ -109,7 +106,7 @@ final class GatewayJar {
     }
   }
 
-  /** Asserts that every line of a log is one of the formatter's: no stack trace, nothing raw. */
+  /** Asserts that the formatter wrote every line of a log: no stack trace, no raw output. */
   static void assertTidy(List<String> lines) {
     assertThat(lines).isNotEmpty().allMatch(LINE.asMatchPredicate());
   }

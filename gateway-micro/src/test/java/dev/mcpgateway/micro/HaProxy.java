@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * The HAProxy of this machine, with the file of the compose project, in which nothing is replaced
- * but where it listens, where the replicas are, and for how long a connection may be idle.
+ * The HAProxy of this machine, with the compose project's configuration, except for its addresses,
+ * the replicas' addresses, and the idle timeout.
  */
 final class HaProxy implements AutoCloseable {
 
@@ -31,7 +31,7 @@ final class HaProxy implements AutoCloseable {
   /**
    * Starts it.
    *
-   * @param gateways the ports of each, and of its management
+   * @param gateways the port and the management port of each
    */
   static HaProxy start(Path directory, Duration idle, Map<Integer, Integer> gateways)
       throws IOException {

@@ -52,7 +52,7 @@ class KeyStoresTest {
     assertThat(directory).isEmptyDirectory();
   }
 
-  /** As the platform opens it: no type is said, and the password is the one of a fresh Java. */
+  /** As the platform opens it: without a type, and with Java's default password. */
   private static KeyStore opened(String property) throws Exception {
     return KeyStore.getInstance(
         Path.of(System.getProperty(property)).toFile(), "changeit".toCharArray());

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command, as people run it; what it does with values is in {@code ResealingIT}. */
+/** The command, as users run it; its effect on values is tested in {@code ResealingIT}. */
 class KeysCommandsIT {
 
   private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The gateway as files, as in the container image; and what SIGTERM does, there and anywhere. */
+/** The gateway's layout, as in the container image; and SIGTERM, there and for the jar. */
 class LayoutIT {
 
   private static final Duration DRAIN = Duration.ofSeconds(4);
@@ -125,7 +125,7 @@ class LayoutIT {
     }
   }
 
-  /** It updates the administrator's row, which the connection holds from now on. */
+  /** It updates the administrator's row, which the connection keeps locked from now on. */
   private static CompletableFuture<Integer> loginThatWaitsFor(Connection holder, URI gateway)
       throws Exception {
     try (Statement statement = holder.createStatement()) {
@@ -161,7 +161,7 @@ class LayoutIT {
     Awaitility.await().atMost(Duration.ofMinutes(1)).until(condition);
   }
 
-  /** For a moment after it has published the application, the platform answers with 500. */
+  /** For a moment after publishing the application, the platform answers 500. */
   private static void awaitReady(URI gateway) {
     Awaitility.await()
         .atMost(GatewayJar.TIME_TO_COME_UP)

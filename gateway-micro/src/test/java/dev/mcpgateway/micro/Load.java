@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /**
- * Clients behind something that sends requests only to gateways that are ready, as a load balancer
- * or a Kubernetes service does: it looks every half a second, and believes what it saw last.
+ * Clients behind a load balancer or a Kubernetes service, which sends requests only to ready
+ * gateways: it checks every half a second, and uses the last result.
  */
 final class Load implements AutoCloseable {
 
@@ -37,9 +37,9 @@ final class Load implements AutoCloseable {
   }
 
   /**
-   * Begins, on gateways that are ready.
+   * Starts, on ready gateways.
    *
-   * @param path is asked for again and again; any answer below 500 is one
+   * @param path is requested repeatedly; any status below 500 is a success
    */
   static Load on(String path, URI... gateways) {
     Load load =
@@ -54,17 +54,17 @@ final class Load implements AutoCloseable {
     return load;
   }
 
-  /** Whether requests are sent there. */
+  /** Whether requests are sent to it. */
   boolean isSentTo(URI gateway) {
     return ready.get(gateway);
   }
 
-  /** How many were answered so far. */
+  /** The number of responses so far. */
   int answered() {
     return answered.get();
   }
 
-  /** What went wrong, and how often. */
+  /** The errors, with their counts. */
   Map<String, Long> failures() {
     return failures.stream()
         .collect(Collectors.groupingBy(failure -> failure, Collectors.counting()));

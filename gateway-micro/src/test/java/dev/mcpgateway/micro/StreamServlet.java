@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Answers on other threads, as {@link StreamsIT} tells it to; deployed into its gateways alone. */
+/** Answers on other threads, controlled by {@link StreamsIT}; deployed only into its gateways. */
 @WebServlet(urlPatterns = "/streams/*", asyncSupported = true)
 public class StreamServlet extends HttpServlet {
 
@@ -68,7 +68,7 @@ public class StreamServlet extends HttpServlet {
     stream.send(event("at " + request.getLocalPort()));
   }
 
-  /** Has the exchange with that id go on. */
+  /** Lets the exchange with that id continue. */
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
@@ -87,7 +87,7 @@ public class StreamServlet extends HttpServlet {
     response.setStatus(done ? 204 : 410);
   }
 
-  /** With what another thread knows of the request. */
+  /** With the data of the request that is available on another thread. */
   private static void answer(Held held) {
     try {
       String known = held.request().id() + " of " + held.request().caller().email();

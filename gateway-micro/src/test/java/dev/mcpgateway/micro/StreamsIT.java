@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Answers that are given on other threads, and streams of events through HAProxy as the compose
- * project sets it up: by the gateway that was built, with a servlet of the test among its own.
+ * Responses from other threads, and event streams through HAProxy with the compose project's
+ * configuration: from the built gateway, with an additional servlet of the test.
  */
 class StreamsIT {
 
@@ -45,7 +45,7 @@ class StreamsIT {
   private static final Duration DRAIN = Duration.ofSeconds(4);
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(1);
 
-  /** After which the proxy of these tests cuts off a connection on which nothing moves. */
+  /** The idle timeout of the proxy in these tests. */
   private static final Duration IDLE = Duration.ofSeconds(3);
 
   private static final HttpClient HTTP =
@@ -111,7 +111,7 @@ class StreamsIT {
       }
       List<String> lines =
           client.lines().stream().map(line -> line.toLowerCase(Locale.ROOT)).toList();
-      // And not with the next comment, which would send what was collected: a chunk of 12 bytes.
+      // And not with the next comment, which would flush the buffer: a chunk of 12 bytes.
       assertThat(Collections.indexOfSubList(lines, List.of("c", "data: told")))
           .as(lines.toString())
           .isNotNegative();
@@ -193,7 +193,9 @@ class StreamsIT {
     assertThat(lines(id)).hasSize(1);
   }
 
-  /** With no token, a forged one, one of a login, and one that is bound to a team. */
+  /**
+   * Without a token, with a forged one, with one of a login, and with one that is bound to a team.
+   */
   @Test
   void aServletIsReachedByThoseWhoShowWhoTheyAreWithATokenThatReachesIt() throws Exception {
     HttpResponse<String> stranger = get("/streams/at-once", id(), "").get();
@@ -249,7 +251,7 @@ class StreamsIT {
     GatewayJar.assertTidy(goes.process().lines());
   }
 
-  /** A stream through the proxy to one replica: others that it is given meanwhile are closed. */
+  /** A stream through the proxy to one replica; streams to others meanwhile are closed. */
   private static EventClient opened(Replica replica) throws IOException {
     List<EventClient> elsewhere = new ArrayList<>();
     try {
@@ -284,7 +286,7 @@ class StreamsIT {
             .start());
   }
 
-  /** The gateway.jar that was built, with further classes in its application. */
+  /** The built gateway.jar, with additional classes in its application. */
   private static Path withClasses(Class<?>... classes) throws IOException {
     Path war =
         Files.copy(Path.of("target", "parts", "gateway.war"), directory.resolve("gateway.war"));
@@ -306,7 +308,7 @@ class StreamsIT {
     return copy;
   }
 
-  /** The files of a class and of those within it. */
+  /** The files of a class and its nested classes. */
   private static List<Path> compiled(Class<?> type) throws IOException {
     Path folder =
         Path.of("target", "test-classes").resolve(type.getPackageName().replace('.', '/'));
@@ -323,7 +325,7 @@ class StreamsIT {
     return Integer.parseInt(client.await("data: at ").substring("data: at ".length()));
   }
 
-  /** Has the servlet go on with the exchange of that id. */
+  /** Lets the servlet continue the exchange of that id. */
   private static int tell(int port, String path, String id)
       throws IOException, InterruptedException {
     return HTTP.send(
@@ -390,7 +392,7 @@ class StreamsIT {
     return (long) Double.parseDouble(gauge.group(1));
   }
 
-  /** The line of the access log about a request. */
+  /** A request's line in the access log. */
   private static String awaitLine(String id) {
     await().atMost(Duration.ofSeconds(20)).until(() -> !lines(id).isEmpty());
     return lines(id).get(0);

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Whole bootstraps: the same steps by any number of replicas at once, broken off anywhere, or again
- * and again.
+ * Complete bootstraps: the same steps by any number of concurrent replicas, interrupted anywhere,
+ * or repeated.
  */
 @ExtendWith(ArquillianExtension.class)
 @DeployedWith(
@@ -43,7 +43,7 @@ abstract class BootstrapContract {
   private static final Pattern PRINTED =
       Pattern.compile("has been created with the password (\\S+) ");
 
-  /** What is there of everything but the catalogue, without what differs from run to run. */
+  /** All rows except the catalogue, without values that differ between runs. */
   static final String ACCESS =
       """
       SELECT 'user ' || concat_ws(' ', email, full_name, is_admin, is_active, password_change_required) FROM email_users
@@ -193,7 +193,7 @@ abstract class BootstrapContract {
     assertNoLockIsHeld();
   }
 
-  /** What the replicas' lines say in sum. */
+  /** The totals of the replicas' log lines. */
   private static long adoptedAccordingTo(List<String> heard) {
     Pattern count =
         Pattern.compile("(gateways|servers|tools|resources|prompts|a2a_agents): (\\d+)");
@@ -236,7 +236,7 @@ abstract class BootstrapContract {
     return work.query(all + " ORDER BY 1");
   }
 
-  /** A database in which every step has something to do, and the last one two batches. */
+  /** A database with work for every step, and two batches for the last one. */
   void fillForEveryStep() {
     startAtHeadWithNothingInIt();
     work.execute(

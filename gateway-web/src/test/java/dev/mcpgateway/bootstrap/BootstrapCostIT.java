@@ -13,7 +13,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the steps cost; the figures of docs/bootstrap.md are what this prints. */
+/** The cost of the steps; prints the figures of docs/bootstrap.md. */
 @ExtendWith(ArquillianExtension.class)
 class BootstrapCostIT {
 

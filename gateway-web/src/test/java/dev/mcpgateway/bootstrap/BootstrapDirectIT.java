@@ -33,10 +33,7 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * Without a pooler, all of it, and what becomes of an administrator that is not as the settings
- * say.
- */
+/** All tests without a pooler, and those of an administrator that differs from the settings. */
 class BootstrapDirectIT extends BrokenOffContract {
 
   private static final String PASSWORD = "correct horse battery";

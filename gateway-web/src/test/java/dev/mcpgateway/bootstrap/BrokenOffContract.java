@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Starts that are broken off, between two steps and inside each, and then started again. */
+/** Starts that are interrupted, between two steps and inside each, and then repeated. */
 abstract class BrokenOffContract extends BootstrapContract {
 
   @Test
@@ -35,7 +35,7 @@ abstract class BrokenOffContract extends BootstrapContract {
     }
   }
 
-  /** The places at which a start is broken off: in each step, before and after what it writes. */
+  /** The places at which a start is interrupted: in each step, before and after its writes. */
   private enum Crash {
     MAKING_TEAMS_PRIVATE("team visibility", "email_teams", "UPDATE", "NEW.slug = 'older-2'"),
     MAKING_A_ROLE("default roles", "roles", "INSERT", "NEW.name = 'viewer'"),
@@ -123,7 +123,7 @@ abstract class BrokenOffContract extends BootstrapContract {
     for (Crash crash : Crash.ONE_IN_EACH_STEP) {
       fillForEveryStep();
       work.execute(
-          // What a sequence has given is not taken back with the transaction.
+          // Values from a sequence are not rolled back.
           "CREATE SEQUENCE cuts",
           "CREATE FUNCTION crash() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN"
               + " IF nextval(''cuts'') <= 2 THEN PERFORM pg_terminate_backend(pg_backend_pid());"
@@ -145,7 +145,7 @@ abstract class BrokenOffContract extends BootstrapContract {
     }
   }
 
-  /** All that a start has to bring about, without what differs from run to run. */
+  /** The expected result of a start, without values that differ between runs. */
   private record End(List<String> access, List<String> catalogue, List<String> owners) {}
 
   private End end() {

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Rows of all six kinds that nobody owns, with names that clash with each other and with what the
- * administrator's team has; and where each of them has to end up.
+ * Rows of all six kinds without an owner, with names that clash with each other and with the
+ * administrator's team's; and the expected result for each.
  */
 final class OrphanedCatalogue {
 
@@ -24,7 +24,7 @@ final class OrphanedCatalogue {
       "(SELECT id FROM email_teams WHERE created_by = 'admin@example.com' AND is_personal)";
   private static final int BATCH = 5_000;
 
-  /** How many of a hundred rows are of each kind. */
+  /** The number of rows of each kind in a hundred. */
   private static final Map<CatalogKind, Integer> SHARES =
       Map.of(
           CatalogKind.GATEWAY, 5,
@@ -40,16 +40,16 @@ final class OrphanedCatalogue {
     this.work = work;
   }
 
-  /** Nothing owned by nobody, or by the administrator. */
+  /** No rows without an owner, or owned by the administrator. */
   void clear() {
     work.execute("TRUNCATE gateways, servers, tools, resources, prompts, a2a_agents CASCADE");
   }
 
   /**
-   * Fills all six tables. Of seven rows one has a name that thousands have, two have one that some
-   * have, and four have their own; many look as if they were numbered already. Most lack team,
-   * owner and all; one of thirty has a visibility, one an owner, and one lacks its visibility
-   * alone.
+   * Fills all six tables. Of seven rows one has a name that thousands share, two have one that some
+   * share, and four have a unique one; many names have a number already. Most lack team, owner and
+   * visibility; of thirty rows one has a visibility, one an owner, and one lacks only its
+   * visibility.
    */
   void fill(int rows) {
     for (CatalogKind kind : CatalogKind.values()) {
@@ -65,7 +65,7 @@ final class OrphanedCatalogue {
     fill(rows, HOME, "'admin@example.com'");
   }
 
-  /** As {@link #fill}, while there is no administrator yet, hence no team that has anything. */
+  /** Like {@link #fill}, without an administrator, and thus without a team that owns anything. */
   void fillWithoutHome(int rows) {
     fill(rows, "CAST(NULL AS varchar)", "CAST(NULL AS varchar)");
   }
@@ -121,7 +121,7 @@ final class OrphanedCatalogue {
     };
   }
 
-  /** Every row as {@code kind id names}, in one order. */
+  /** Every row as {@code kind id names}, in a fixed order. */
   List<String> rows() {
     List<String> rows = new ArrayList<>();
     for (CatalogKind kind : CatalogKind.values()) {
@@ -133,7 +133,7 @@ final class OrphanedCatalogue {
     return rows;
   }
 
-  /** How many rows of which sort belong to whom, and how often each has been written. */
+  /** The number of rows by kind and owner, and how often each has been written. */
   List<String> owners() {
     return work.query(
         Arrays.stream(CatalogKind.values())
@@ -156,8 +156,8 @@ final class OrphanedCatalogue {
   }
 
   /**
-   * What {@link #rows} must say when all is done, computed one row after the other from what it
-   * says now: batch by batch, from the oldest, a row keeps its names where they are free.
+   * The expected result of {@link #rows}, computed row by row from the current one: batch by batch,
+   * from the oldest, a row keeps its names if they are free.
    */
   List<String> expectedRows() {
     List<String> expected = new ArrayList<>();
@@ -184,7 +184,7 @@ final class OrphanedCatalogue {
           }
         }
       }
-      // A row that lacks its visibility alone takes a place in a batch, and no new name.
+      // A row that lacks only its visibility counts in a batch, and gets no new name.
       List<String> turns =
           work.query(
               "SELECT id FROM %s WHERE team_id IS NULL OR owner_email IS NULL OR visibility IS NULL ORDER BY created_at, id"

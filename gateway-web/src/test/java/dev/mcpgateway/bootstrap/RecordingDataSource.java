@@ -14,10 +14,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** The gateway's data source; remembers every statement that is executed by way of it. */
+/** The gateway's data source, which records every statement executed through it. */
 public final class RecordingDataSource implements DataSource {
 
-  /** In the order of execution, since it was cleared. */
+  /** In execution order, since it was cleared. */
   static final List<String> STATEMENTS = new CopyOnWriteArrayList<>();
 
   private final DataSource gateway = new GatewayDataSource();

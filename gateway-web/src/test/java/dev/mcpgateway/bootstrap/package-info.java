@@ -1,2 +1,2 @@
-/** The steps of the bootstrap, in the server that they run in. */
+/** Tests of the bootstrap's steps inside the server. */
 package dev.mcpgateway.bootstrap;

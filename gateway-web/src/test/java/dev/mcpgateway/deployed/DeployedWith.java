@@ -7,13 +7,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** How the gateway of a test class is set up; without it, directly and with the defaults. */
+/** The configuration of a test class's gateway; without it, a direct route and the defaults. */
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface DeployedWith {
 
-  /** The way from the gateway to its database. */
+  /** The route from the gateway to its database. */
   Route route() default Route.DIRECT;
 
   /** Further settings, each {@code property=value}. */

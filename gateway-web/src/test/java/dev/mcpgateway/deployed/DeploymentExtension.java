@@ -21,12 +21,12 @@ import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.arquillian.test.spi.TestClass;
 import org.jboss.arquillian.test.spi.enricher.resource.ResourceProvider;
 
-/** Tells each server process, before it starts, its port and its database. */
+/** Configures each server process, before its start, with its port and its database. */
 public final class DeploymentExtension implements LoadableExtension {
 
   private static volatile Optional<GatewayDeployment> current = Optional.empty();
 
-  /** What is deployed, or being deployed, at this moment. */
+  /** The current deployment. */
   public static Optional<GatewayDeployment> current() {
     return current;
   }
@@ -39,7 +39,7 @@ public final class DeploymentExtension implements LoadableExtension {
   /** Prepares before a deployment and cleans up after it. */
   static final class Preparation {
 
-    /** Arquillian finds what to inject by the class in the brackets, which must stand bare. */
+    /** Arquillian finds what to inject by the type argument, which must be a plain class. */
     @SuppressWarnings("rawtypes")
     @Inject
     private Instance<Container> container;
@@ -61,14 +61,14 @@ public final class DeploymentExtension implements LoadableExtension {
       setUpAgain(event.getDeployableContainer());
     }
 
-    /** A container reads its configuration once, before there is a test class. */
+    /** A container reads its configuration once, before any test class. */
     private <C extends ContainerConfiguration> void setUpAgain(DeployableContainer<C> deployable)
         throws Exception {
       deployable.setup(
           deployable.getConfigurationClass().cast(container.get().createDeployableConfiguration()));
     }
 
-    /** The server names itself by an address of any network interface, be it of a container. */
+    /** The server names itself by an address of any network interface, even a container's. */
     void deployed(@Observes AfterDeploy event) {
       ProtocolMetaData onLoopback = new ProtocolMetaData();
       for (HTTPContext context : address.get().getContexts(HTTPContext.class)) {
@@ -90,7 +90,7 @@ public final class DeploymentExtension implements LoadableExtension {
   @DeployedWith
   private static final class Defaults {}
 
-  /** Gives a client the deployment. */
+  /** Provides the deployment to a client. */
   static final class CurrentDeployment implements ResourceProvider {
 
     @Override

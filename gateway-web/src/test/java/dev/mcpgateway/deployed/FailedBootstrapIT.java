@@ -10,7 +10,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A gateway that is given a wrong password. */
+/** A gateway with a wrong password. */
 @ExtendWith(ArquillianExtension.class)
 @DeployedWith(settings = "mcpgateway.database-password=not-the-password")
 class FailedBootstrapIT {

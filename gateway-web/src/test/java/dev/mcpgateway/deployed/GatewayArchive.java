@@ -8,24 +8,24 @@ import org.hamcrest.Matcher;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** The WAR as it was built. */
+/** The built WAR. */
 public final class GatewayArchive {
 
   private static final File BUILT = new File("target/gateway.war");
 
   private GatewayArchive() {}
 
-  /** Exactly what was built. */
+  /** The built WAR, unchanged. */
   public static WebArchive built() {
     return ShrinkWrap.createFromZipFile(WebArchive.class, BUILT);
   }
 
   /**
-   * What was built, and tests that run inside the server, with AssertJ and Awaitility, which needs
+   * The built WAR, with tests that run inside the server, AssertJ, and Awaitility, which needs
    * Hamcrest.
    *
-   * @param classes the test classes, their superclasses and what else they use; nested classes come
-   *     along
+   * @param classes the test classes, their superclasses and the other classes that they use; nested
+   *     classes are included
    */
   public static WebArchive withTests(Class<?>... classes) {
     return built()

@@ -31,7 +31,7 @@ public final class GatewayDeployment implements AutoCloseable {
   private static final Duration TIME_TO_STOP = Duration.ofSeconds(30);
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  /** Payara Micro puts the number of the first file behind the name that it was given. */
+  /** Payara Micro appends the number of the first file to the configured name. */
   private static final String LOG_SUFFIX = ".0";
 
   private final RoutedDatabase database;
@@ -46,7 +46,7 @@ public final class GatewayDeployment implements AutoCloseable {
     this.log = DIRECTORY.resolve(name + ".log");
   }
 
-  /** Makes the database and writes down the settings; the server starts later. */
+  /** Creates the database and writes the settings; the server starts later. */
   static GatewayDeployment prepare(String name, DeployedWith with) {
     GatewayDeployment deployment =
         new GatewayDeployment(with.route().freshDatabase(), freePort(), name);
@@ -54,7 +54,7 @@ public final class GatewayDeployment implements AutoCloseable {
     return deployment;
   }
 
-  /** The address of the server, whether it answers yet or not. */
+  /** The address of the server, whether it answers already or not. */
   public URI uri() {
     return URI.create("http://127.0.0.1:" + port + "/");
   }
@@ -64,19 +64,19 @@ public final class GatewayDeployment implements AutoCloseable {
     return database;
   }
 
-  /** The settings with which a migrator of the test reaches the same database by the same route. */
+  /** The settings for a migrator of the test, for the same database by the same route. */
   public DatabaseSettings databaseSettings() {
     Properties written = readSettings();
     return DatabaseSettings.from(property -> Optional.ofNullable(written.getProperty(property)));
   }
 
-  /** What the server answers under that path, without the slash at its beginning. */
+  /** The server's response for that path, which has no leading slash. */
   public HttpResponse<String> get(String path) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(uri().resolve(path)).timeout(TIMEOUT).build();
     return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
-  /** What the server has logged so far. */
+  /** The server's log so far. */
   public String log() {
     Path written = Path.of(log + LOG_SUFFIX);
     try {
@@ -86,14 +86,14 @@ public final class GatewayDeployment implements AutoCloseable {
     }
   }
 
-  /** What is to be said to Payara Micro. */
+  /** The arguments for Payara Micro. */
   String microOptions() {
     return String.format(
             Locale.ROOT, "--port %d --contextroot / --nohazelcast --disablephonehome", port)
         + " --systemproperties %s --logtofile %s".formatted(settings, log);
   }
 
-  /** Waits until the server process is gone, and drops the database. */
+  /** Waits until the server process has exited, and drops the database. */
   @Override
   public void close() {
     List<ProcessHandle> servers =

@@ -22,7 +22,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The connection pool as the server makes it of the gateway's data source. */
+/** The server's connection pool on the gateway's data source. */
 @ExtendWith(ArquillianExtension.class)
 class GatewayPoolIT {
 
@@ -52,7 +52,7 @@ class GatewayPoolIT {
       first(other, "SELECT pg_terminate_backend(" + victim + ")");
     }
 
-    // The pool asks a connection whether it still works when it was not asked for some seconds.
+    // The pool validates a connection that was not validated for some seconds.
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .ignoreExceptions()
@@ -105,7 +105,7 @@ class GatewayPoolIT {
     assertGoesOn();
   }
 
-  /** As after a failover, when every session leads to the server that was demoted. */
+  /** Like after a failover, when every session leads to the demoted server. */
   @Test
   void leavesAllSessionsBehindWhereOneCannotWrite() throws Exception {
     List<String> demoted = new ArrayList<>();
@@ -119,7 +119,7 @@ class GatewayPoolIT {
       assertThatThrownBy(() -> write(two)).hasMessageContaining("read-only transaction");
     }
 
-    // Right after another alarm sessions are given a second.
+    // Right after another refused write sessions are kept for a second.
     Awaitility.await()
         .atMost(Duration.ofSeconds(5))
         .ignoreExceptions()
@@ -150,7 +150,7 @@ class GatewayPoolIT {
     }
     transaction.rollback();
 
-    // Right after another alarm a session is given a second.
+    // Right after another refused write a session is kept for a second.
     Awaitility.await()
         .atMost(Duration.ofSeconds(5))
         .ignoreExceptions()
@@ -173,7 +173,9 @@ class GatewayPoolIT {
     }
   }
 
-  /** Payara believes the transaction to be open still, and asks such a connection nothing more. */
+  /**
+   * Payara considers the transaction still open, and does not validate such a connection any more.
+   */
   private void assertGoesOn() throws Exception {
     for (int i = 0; i < 5; i++) {
       try (Connection one = pool.getConnection();

@@ -10,8 +10,8 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /**
- * Hears everything that is logged in this server above the level of debugging, but for the access
- * log: the tests themselves come in over HTTP.
+ * Records everything that this server logs above debug level, except for the access log: the tests
+ * themselves use HTTP.
  */
 public final class LogRecorder extends Handler implements AutoCloseable {
 

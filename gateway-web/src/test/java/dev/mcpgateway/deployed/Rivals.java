@@ -11,12 +11,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/** Several that do the same at the same moment. */
+/** Runs the same or several actions concurrently. */
 public final class Rivals {
 
   private Rivals() {}
 
-  /** What each of them brought. The first failure is thrown. */
+  /** The result of each. The first failure is thrown. */
   public static <T> List<T> atOnce(int many, ThreadFactory threads, Callable<T> what)
       throws Exception {
     return atOnce(Collections.nCopies(many, what), threads);

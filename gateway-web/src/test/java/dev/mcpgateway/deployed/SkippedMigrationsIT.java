@@ -68,7 +68,7 @@ class SkippedMigrationsIT {
     }
   }
 
-  /** The deployment lasts as long as the gateway waits, so that others must act meanwhile. */
+  /** The deployment takes as long as the gateway waits, so that others must migrate meanwhile. */
   private static List<String> probeThenMigrate() {
     GatewayDeployment gateway =
         Awaitility.await()

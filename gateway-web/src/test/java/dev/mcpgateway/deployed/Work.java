@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
-/** Does what a test says inside a transaction, or on a connection outside any. */
+/** Runs a test's code in a transaction, or on a connection outside any. */
 @Stateless
 public class Work {
 
@@ -63,7 +63,7 @@ public class Work {
     }
   }
 
-  /** A connection of the gateway's pool, for a rival whose transaction the test controls. */
+  /** A connection of the gateway's pool, for a concurrent transaction that the test controls. */
   @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   public Connection connect() throws SQLException {
     return database.getConnection();

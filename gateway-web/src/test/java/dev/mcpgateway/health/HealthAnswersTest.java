@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every answer, as a table. */
+/** Every response, as a table. */
 class HealthAnswersTest {
 
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");

@@ -25,7 +25,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A gateway that came up on an empty database, behind a pooler with one server connection. */
+/** A gateway that was started on an empty database, behind a pooler with one server connection. */
 @ExtendWith(ArquillianExtension.class)
 @DeployedWith(route = Route.POOL_1)
 class HealthIT {
@@ -102,7 +102,7 @@ class HealthIT {
     return Duration.ofNanos(System.nanoTime() - began);
   }
 
-  /** Some milliseconds, as a rule; what a query would take here is two seconds. */
+  /** Usually some milliseconds; a query would take two seconds here. */
   private static HttpResponse<String> quickly(GatewayDeployment gateway, String path)
       throws Exception {
     long began = System.nanoTime();

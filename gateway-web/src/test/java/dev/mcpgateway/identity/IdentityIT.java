@@ -184,7 +184,7 @@ class IdentityIT {
       if (page.next().isEmpty()) {
         break;
       }
-      // What comes and goes elsewhere in the list moves nothing.
+      // Insertions and deletions elsewhere in the list do not move rows.
       work.execute("DELETE FROM user_roles WHERE user_email = 'user0@example.com'");
       page = users.list(Optional.empty(), PageRequest.after(page.next().get(), 4));
     }
@@ -471,7 +471,7 @@ class IdentityIT {
         .isInstanceOf(IdentityException.UnknownUser.class);
   }
 
-  /** Guesses that run at once are all verified, but none counts once the lock is there. */
+  /** Concurrent guesses are all verified, but none succeeds once the account is locked. */
   @Test
   void guessesAtOnceAreNoMoreThanGuessesInARow() throws Exception {
     List<Callable<LoginOutcome>> guesses = new ArrayList<>();
@@ -545,7 +545,7 @@ class IdentityIT {
         .isInstanceOf(IdentityException.CurrentPasswordWrong.class);
   }
 
-  /** As the release before does it, or somebody with SQL. */
+  /** As the previous release does it, or somebody with SQL. */
   @Test
   void thePasswordHasAnotherVersionAfterEachChangeWhoeverMakesIt() {
     List<String> seen = new ArrayList<>(work.query(PASSWORD_VERSION, ADA.value()));

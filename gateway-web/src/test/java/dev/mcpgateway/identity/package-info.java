@@ -1,2 +1,2 @@
-/** Accounts, teams and tokens, in the server that they run in. */
+/** Tests of accounts, teams and tokens inside the server. */
 package dev.mcpgateway.identity;

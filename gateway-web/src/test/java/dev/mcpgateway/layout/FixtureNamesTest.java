@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What passes the official conformance suite knows nothing of what the suite calls. */
+/** The code that passes the official conformance suite must not contain the suite's names. */
 class FixtureNamesTest {
 
   private static final List<String> NAMES =
@@ -35,7 +35,7 @@ class FixtureNamesTest {
     assertThat(looked).isGreaterThan(300);
   }
 
-  /** A picture has no names. */
+  /** Pictures are skipped. */
   private static String text(Path file) throws IOException {
     try {
       return Files.readString(file);

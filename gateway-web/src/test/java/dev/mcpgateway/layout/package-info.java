@@ -1,2 +1,2 @@
-/** What the tree promises to whoever reads it. */
+/** Tests of the rules for the source tree. */
 package dev.mcpgateway.layout;

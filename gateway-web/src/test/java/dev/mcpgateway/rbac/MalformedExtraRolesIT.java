@@ -14,7 +14,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A gateway whose extra roles file has a mistake in its second role. */
+/** A gateway whose extra roles file has an error in its second role. */
 @ExtendWith(ArquillianExtension.class)
 @DeployedWith(
     settings = "mcpgateway.rbac.extra-roles-file=src/test/resources/rbac/malformed-roles.json")

@@ -18,12 +18,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What takes two transactions that overlap: with one connection to the server they never do, as the
- * pooler lets one begin when the other has ended.
+ * Tests that need two overlapping transactions: with one server connection they never overlap,
+ * since the pooler lets one begin when the other has ended.
  */
 abstract class RivalryContract extends SeedingContract {
 
-  /** The negative control: without its index the database does not keep the seeders apart. */
+  /** The negative control: without its index the database does not prevent duplicates. */
   @Test
   void withoutTheIndexTheSameSeedersMakeDuplicates() throws Exception {
     work.execute("DROP INDEX roles_active_name_scope_key");
@@ -100,7 +100,7 @@ abstract class RivalryContract extends SeedingContract {
     }
   }
 
-  /** Asked on the rival's own connection, as there may be no other to be had. */
+  /** Queried on the rival's own connection, since there may be no other. */
   static void awaitABlockedInsert(Connection rival) {
     await()
         .atMost(Duration.ofSeconds(20))
@@ -127,7 +127,7 @@ abstract class RivalryContract extends SeedingContract {
     Collections.reverse(backwards);
     for (int round = 0; round < 10; round++) {
       work.execute("TRUNCATE roles, user_roles");
-      // The default roles would keep them in line.
+      // The default roles would serialize them.
       seed();
       Rivals.atOnce(
           List.of(

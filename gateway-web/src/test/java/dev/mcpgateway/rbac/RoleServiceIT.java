@@ -41,7 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Roles and assignments as their services keep them, and what the check then says. */
+/** The services of roles and assignments, and the resulting permission checks. */
 @ExtendWith(ArquillianExtension.class)
 @DeployedWith(
     route = Route.POOL_2,

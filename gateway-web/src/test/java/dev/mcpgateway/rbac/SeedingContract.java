@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** One row per fact, whoever is first, and nothing else lost. */
+/** One row per fact, whoever is first, without losing anything else. */
 @ExtendWith(ArquillianExtension.class)
 abstract class SeedingContract {
 
@@ -88,7 +88,7 @@ abstract class SeedingContract {
     }
   }
 
-  /** Otherwise the silence about lost races would prove nothing. */
+  /** Otherwise the missing log of lost races would prove nothing. */
   @Test
   void theRecorderOfTheLogHearsWhatIsLogged() {
     try (LogRecorder log = new LogRecorder()) {
@@ -211,7 +211,7 @@ abstract class SeedingContract {
     removeUsers("before@example.com", "after@example.com");
   }
 
-  /** Why the insert goes through JDBC: the same through JPA seems to work, and loses everything. */
+  /** Why the insert uses JDBC: with JPA it seems to work, and loses everything. */
   @Test
   void aNaiveSavepointLosesTheTransactionWithoutAWord() {
     work.execute("INSERT INTO roles (id, name, scope) VALUES ('rival', 'tester', 'team')");
@@ -249,7 +249,7 @@ abstract class SeedingContract {
   }
 
   @Test
-  void aRefusalAsAValueLeavesTheCallersTransactionAlone() {
+  void anExceptionAsAValueLeavesTheCallersTransactionAlone() {
     RoleDetails role =
         roles.create(newRole("tester", RoleScope.TEAM, Set.of("tools.read"))).value();
     List<String> refusals =
@@ -285,7 +285,7 @@ abstract class SeedingContract {
   }
 
   @Test
-  void aRefusalThatIsThrownArrivesUnwrappedAndRollsBack() {
+  void anExceptionThatIsThrownArrivesUnwrappedAndRollsBack() {
     RoleDetails role =
         roles.create(newRole("auditor", RoleScope.GLOBAL, Set.of("audit:read"))).value();
 

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 
 class SeedingDirectIT extends RivalryContract {
 
-  /** As one that is frozen, or whose machine is lost, with nobody to close its connection. */
+  /** Like one that is frozen, or whose machine is lost, so that its connection is not closed. */
   @Test
-  void aRivalThatFallsSilentIsEndedBeforePatienceIs() throws Exception {
+  void aRivalThatFallsSilentIsEndedBeforeTheTimeout() throws Exception {
     NewRole role = newRole("tester", RoleScope.TEAM, Set.of("tools.execute"));
     CountDownLatch written = new CountDownLatch(1);
     CountDownLatch enough = new CountDownLatch(1);

@@ -1,2 +1,2 @@
-/** Access control on the server that runs it, by each route to the database. */
+/** Tests of access control inside the server, on each route to the database. */
 package dev.mcpgateway.rbac;

@@ -148,10 +148,11 @@ class AuthorityIT {
     String user = people.holding(unique(), "platform_admin");
     ApiClient login = GATEWAYS.as(user);
     String body = "{\"password\":\"%s\"}".formatted(PASSWORD);
-    refused(narrowed(login, "admin.user_management").patch(account(user), body), "");
+    refused(limitedToken(login, "admin.user_management").patch(account(user), body), "");
     refused(
-        narrowed(login, "admin.user_management").patch(account(user), "{\"is_active\":true}"), "");
-    refused(unnarrowed(login).patch(account(user), body), BY_LOGIN);
+        limitedToken(login, "admin.user_management").patch(account(user), "{\"is_active\":true}"),
+        "");
+    refused(unlimitedToken(login).patch(account(user), body), BY_LOGIN);
     refused(login.patch(account(user), body), "POST /auth/email/change-password");
     refused(
         login.patch(account(user.toUpperCase(Locale.ROOT)), body),
@@ -164,7 +165,7 @@ class AuthorityIT {
   @Test
   void passwordsActivationAndUnlockingAreByLoginOnly() {
     String target = people.holding(unique(), "platform_viewer");
-    ApiClient token = unnarrowed(GATEWAYS.as(people.holding(unique(), "platform_admin")));
+    ApiClient token = unlimitedToken(GATEWAYS.as(people.holding(unique(), "platform_admin")));
     for (String field :
         List.of(
             "\"password\":\"" + PASSWORD + "\"",
@@ -461,11 +462,11 @@ class AuthorityIT {
     return "{\"email\":\"%s\",\"role\":\"%s\"}".formatted(user, role);
   }
 
-  private static ApiClient unnarrowed(ApiClient login) {
+  private static ApiClient unlimitedToken(ApiClient login) {
     return GATEWAYS.one().with(made(login, "{\"name\":\"%s\"}").text("access_token"));
   }
 
-  private static ApiClient narrowed(ApiClient login, String permission) {
+  private static ApiClient limitedToken(ApiClient login, String permission) {
     return GATEWAYS
         .one()
         .with(

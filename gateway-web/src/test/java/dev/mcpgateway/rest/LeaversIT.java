@@ -475,22 +475,22 @@ class LeaversIT {
     assertThat(deletion.get().status()).isEqualTo(204);
     assertThat(owners("tools", "begun-" + user)).isEqualTo(Gateways.ADMIN);
     for (String kind : KINDS.keySet()) {
-      assertThat(refusal(insertion(kind, "late-" + user, home, user, "private")))
+      assertThat(sqlError(insertion(kind, "late-" + user, home, user, "private")))
           .as(kind)
           .contains("the account " + user + " was deleted");
     }
     assertThat(
-            refusal(
+            sqlError(
                 "INSERT INTO user_roles (id, user_email, role_id, scope) VALUES ('%s', '%s', '%s', 'global')"
                     .formatted(UUID.randomUUID(), user, role("platform_admin"))))
         .contains("was deleted");
     assertThat(
-            refusal(
+            sqlError(
                 "UPDATE email_team_members SET is_active = true WHERE user_email = '%s'"
                     .formatted(user)))
         .contains("was deleted");
     assertThat(
-            refusal("UPDATE email_users SET is_active = true WHERE email = '%s'".formatted(user)))
+            sqlError("UPDATE email_users SET is_active = true WHERE email = '%s'".formatted(user)))
         .as("the release before reactivates")
         .contains("email_users_deleted_is_nobody");
   }
@@ -524,7 +524,7 @@ class LeaversIT {
     assertThat(deletion.get().status()).isEqualTo(204);
   }
 
-  private String refusal(String sql) {
+  private String sqlError(String sql) {
     try {
       people.update(sql);
       return "";

@@ -388,7 +388,7 @@ class OperationsIT {
   }
 
   @Test
-  void anApiTokenNarrowsItsUserAndEndsWhenRevoked() {
+  void anApiTokenLimitsItsUserAndEndsWhenRevoked() {
     Answer made =
         expect(
             201,
@@ -400,8 +400,8 @@ class OperationsIT {
     String path = "/tokens/" + token.getString("id");
     ApiClient robot = GATEWAYS.one().with(made.text("access_token"));
     expect(200, robot.get("/teams"));
-    Answer narrowed = expect(403, robot.get("/rbac/roles"));
-    assertThat(narrowed.text("detail")).contains("access token");
+    Answer refused = expect(403, robot.get("/rbac/roles"));
+    assertThat(refused.text("detail")).contains("access token");
     expect(403, robot.post("/tokens", "{\"name\":\"another\"}"));
     expect(200, admin.get(path));
     expect(

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The API of a replica as the administrator uses it. */
+/** A client of a replica's API, as the administrator. */
 final class Api {
 
   private static final Duration MAX_ANSWER_LENGTH = Duration.ofSeconds(15);
@@ -27,13 +27,13 @@ final class Api {
   private Api() {}
 
   /**
-   * What came back.
+   * A response.
    *
-   * @param status 0 where there was no answer
+   * @param status 0 if there was no response
    */
   record Answer(int status, String body) {
 
-    /** The text of the first member of that name, wherever it is. */
+    /** The text of the first member with that name, at any depth. */
     Optional<String> text(String member) {
       Matcher matcher =
           Pattern.compile("\"%s\"\\s*:\\s*\"([^\"]+)\"".formatted(member)).matcher(body);
@@ -41,7 +41,7 @@ final class Api {
     }
   }
 
-  /** Sends any request, with a body where there is one. */
+  /** Sends any request, with a body if there is one. */
   static Answer send(int port, String token, String verb, String path, String body) {
     HttpRequest.Builder request =
         request(port, path)
@@ -55,7 +55,7 @@ final class Api {
         .orElse(new Answer(0, "no answer"));
   }
 
-  /** A token for the administrator; empty where the replica gives none. */
+  /** A token for the administrator; empty if the login fails. */
   static Optional<String> logIn(int port, String email, String password) {
     return tryToLogIn(port, email, password)
         .filter(answer -> answer.statusCode() == 200)
@@ -64,7 +64,7 @@ final class Api {
         .map(matcher -> matcher.group(1));
   }
 
-  /** What a login is answered with; empty where there is no answer. */
+  /** The response to a login; empty if there is none. */
   static Optional<HttpResponse<String>> tryToLogIn(int port, String email, String password) {
     HttpRequest.Builder request =
         request(port, "/auth/email/login")
@@ -75,19 +75,19 @@ final class Api {
     return send(request);
   }
 
-  /** What the readiness probe is answered with; empty where there is no answer. */
+  /** The response to the readiness probe; empty if there is none. */
   static Optional<HttpResponse<String>> readiness(int port) {
     return send(request(port, "/health/ready").GET());
   }
 
-  /** The status of a request that has to ask the database; 0 where there is no answer. */
+  /** The status of a request that needs the database; 0 if there is no response. */
   static int roles(int port, String token) {
     return send(request(port, "/rbac/roles").header("Authorization", "Bearer " + token).GET())
         .map(HttpResponse::statusCode)
         .orElse(0);
   }
 
-  /** The status of a path that anybody may ask for; 0 where there is no answer. */
+  /** The status of a path without authentication; 0 if there is no response. */
   static int visit(int port, String path) {
     return send(request(port, path).GET()).map(HttpResponse::statusCode).orElse(0);
   }

@@ -1,16 +1,16 @@
 package dev.mcpgateway.reliability;
 
-/** How a scenario has to end. */
+/** The expected end of a scenario. */
 sealed interface Ending {
 
   /** The schema is at head, and every replica that was not killed serves. */
   record Serving() implements Ending {}
 
-  /** As {@link Serving}, and there is what people have made besides. */
+  /** Like {@link Serving}, with additional data made by users. */
   record Used() implements Ending {}
 
   /**
-   * The schema is as it was, and every replica has ended with a message.
+   * The schema is unchanged, and every replica has exited with a message.
    *
    * @param reason what the last line of each must contain
    */

@@ -3,19 +3,19 @@ package dev.mcpgateway.reliability;
 import java.time.Instant;
 
 /**
- * Something that happened during a run.
+ * An event during a run.
  *
  * @param at when
- * @param lane the replica that it happened to, or {@link #DATABASE} or {@link #HARNESS}
+ * @param lane the replica that it concerns, or {@link #DATABASE} or {@link #HARNESS}
  * @param kind what happened
- * @param text what else is to be told
+ * @param text its details
  */
 record Event(Instant at, String lane, Kind kind, String text) {
 
   static final String DATABASE = "database";
   static final String HARNESS = "faults";
 
-  /** What can happen. */
+  /** The kinds of events. */
   enum Kind {
     /** The process was started. */
     STARTED,
@@ -25,7 +25,7 @@ record Event(Instant at, String lane, Kind kind, String text) {
     NOT_AT_HEAD,
     /** Another holds the lock. */
     WAITING,
-    /** An attempt failed and is repeated. */
+    /** An attempt failed and is retried. */
     RETRYING,
     /** This replica has the lock and migrates. */
     MIGRATING,
@@ -41,7 +41,7 @@ record Event(Instant at, String lane, Kind kind, String text) {
     UP,
     /** The readiness probe answers 200. */
     READY,
-    /** It did, and does no more. */
+    /** It did, and no longer does. */
     NOT_READY,
     /** SIGSTOP. */
     FROZEN,
@@ -55,7 +55,7 @@ record Event(Instant at, String lane, Kind kind, String text) {
     FAULT,
     /** A fault is over. */
     HEALED,
-    /** The schema looks different than before. */
+    /** The schema has changed. */
     SCHEMA,
     /** The lock has another holder, or none. */
     LOCK

@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The gateway as it is started. Where {@code gateway.jar} can lay itself out as files, replicas are
- * started from those, with what the JVM has made of their classes in one start: many replicas on
- * few processors need minutes otherwise.
+ * The program of the gateway. If {@code gateway.jar} can write its layout, replicas are started
+ * from that, with class data from one start: otherwise many replicas on few processors need
+ * minutes.
  *
- * @param jar what {@code java -jar} gets
- * @param classData the archive of class data, where there is one
+ * @param jar the argument of {@code java -jar}
+ * @param classData the archive of class data, if there is one
  */
 record GatewayProgram(Path jar, Optional<Path> classData) {
 
@@ -37,7 +37,7 @@ record GatewayProgram(Path jar, Optional<Path> classData) {
   }
 
   /**
-   * The jar laid out in a directory, which is kept for later runs of the same jar.
+   * The jar's layout in a directory, which is reused for later runs of the same jar.
    *
    * @param jar a {@code gateway.jar}
    */
@@ -57,14 +57,14 @@ record GatewayProgram(Path jar, Optional<Path> classData) {
     return new GatewayProgram(laidOut, Optional.of(archive));
   }
 
-  /** A process of it that is yet to be started, for many at once on a small machine. */
+  /** A process before its start, configured for many on a small machine. */
   JavaProcess process() {
     List<String> options = new ArrayList<>(List.of("-Xmx320m", "-Xmn160m", "-XX:-UsePerfData"));
     classData.ifPresent(archive -> options.add("-XX:SharedArchiveFile=" + archive));
     return JavaProcess.running(jar).options(options.toArray(String[]::new));
   }
 
-  /** Whether the jar could do that. */
+  /** Whether the jar supports that. */
   private static boolean layOut(Path jar, Path layout) {
     try (ChildProcess process =
         JavaProcess.running(jar).arguments("layout", layout.toString()).start()) {
@@ -89,7 +89,7 @@ record GatewayProgram(Path jar, Optional<Path> classData) {
               .directory(work)
               .start()) {
         gateway.awaitLine("is up at http", TIME_TO_TRAIN);
-        // What replicas are asked for all the time, and once in the end.
+        // The requests that replicas get all the time, and once in the end.
         Api.visit(port, "/health/ready");
         Api.visit(port, "/auth/email/me");
         Api.logIn(port, Run.ADMINISTRATOR, password).ifPresent(token -> Api.roles(port, token));
@@ -101,13 +101,13 @@ record GatewayProgram(Path jar, Optional<Path> classData) {
     }
   }
 
-  /** Whether one file is there and was written after the other. */
+  /** Whether one file exists and is newer than the other. */
   static boolean isNewer(Path one, Path other) throws IOException {
     return Files.exists(one)
         && Files.getLastModifiedTime(one).compareTo(Files.getLastModifiedTime(other)) > 0;
   }
 
-  /** Deletes a directory with all that is in it, where it exists. */
+  /** Deletes a directory recursively, if it exists. */
   static void deleteTree(Path directory) throws IOException {
     if (Files.exists(directory)) {
       try (Stream<Path> files = Files.walk(directory)) {

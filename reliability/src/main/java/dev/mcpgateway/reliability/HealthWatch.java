@@ -15,14 +15,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Asks one replica for its readiness and for a path of its API, several times a second until it is
- * ready, as an orchestrator and a client would, and keeps when it answered as one that serves.
+ * Polls one replica's readiness and a path of its API, several times a second until it is ready, as
+ * an orchestrator and a client would, and records the responses of a serving replica.
  */
 final class HealthWatch implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(250);
 
-  /** Questions cost the replicas processor time, which others need to come up. */
+  /** Requests cost CPU time, which other replicas need to start. */
   private static final Duration PAUSE_WHILE_READY = Duration.ofSeconds(1);
 
   private static final Duration MAX_ANSWER_LENGTH = Duration.ofSeconds(3);
@@ -33,10 +33,10 @@ final class HealthWatch implements AutoCloseable {
           .build();
 
   /**
-   * An answer of a replica that serves.
+   * A response of a serving replica.
    *
    * @param asked when the request was sent
-   * @param answered when the answer was there
+   * @param answered when the response was complete
    * @param what path and status
    */
   record Served(Instant asked, Instant answered, String what) {}
@@ -59,17 +59,17 @@ final class HealthWatch implements AutoCloseable {
     thread.start();
   }
 
-  /** Whether the last answer was that it is ready. */
+  /** Whether the last response was that it is ready. */
   boolean isReady() {
     return ready;
   }
 
-  /** When it was last asked with the answer that it is ready. */
+  /** When the last request with the response that it is ready was sent. */
   Instant lastReady() {
     return lastReady;
   }
 
-  /** Every answer of a replica that serves, in order. */
+  /** Every response of a serving replica, in order. */
   List<Served> served() {
     synchronized (served) {
       return List.copyOf(served);
@@ -111,7 +111,7 @@ final class HealthWatch implements AutoCloseable {
     }
   }
 
-  /** The platform's own answers, before there is an application, are no problem documents. */
+  /** The platform's own responses, before the application starts, are no problem documents. */
   private static boolean isOfTheApplication(HttpResponse<Void> answer) {
     return answer.statusCode() == 200
         || answer

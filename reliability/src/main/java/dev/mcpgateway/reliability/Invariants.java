@@ -15,15 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What must hold at the end of every run, whatever happened in it. */
+/** The invariants at the end of every run, whatever its faults. */
 final class Invariants {
 
-  /** For sessions of killed processes to be gone. */
+  /** Time for sessions of killed processes to end. */
   private static final Duration TIME_TO_SETTLE = Duration.ofSeconds(20);
 
   private static final int SHOWN = 5;
 
-  /** How many rows there must be of what the steps after the schema make, by statement. */
+  /** The expected numbers of rows that the steps after the schema create, by statement. */
   private static final Map<String, Integer> FACTS = new LinkedHashMap<>();
 
   static {
@@ -57,7 +57,7 @@ final class Invariants {
   }
 
   /**
-   * Checks them all, while the replicas still run.
+   * Checks all, while the replicas still run.
    *
    * @param password of the administrator
    */
@@ -99,7 +99,7 @@ final class Invariants {
     add("no session idle in a transaction", open.isEmpty(), open.toString());
   }
 
-  /** Sessions of the gateways that are in a transaction, and have been idle for a second. */
+  /** Sessions of the gateways that have been idle in a transaction for a second. */
   static List<String> openTransactions(Database database) throws SQLException {
     return database.query(
         """
@@ -123,7 +123,7 @@ final class Invariants {
     }
   }
 
-  /** Anybody may look at any moment: what can be seen is all of the migration or nothing of it. */
+  /** At any moment all of the migration is visible, or nothing of it. */
   private void checkHalfSchemas(List<Span> spans) {
     HeadManifest manifest = HeadManifest.load();
     Optional<Span> half =
@@ -149,8 +149,8 @@ final class Invariants {
   }
 
   /**
-   * The answers that were given wholly within a time in which the schema was seen not to be at
-   * head: asked after its first look, answered before its last.
+   * The responses within a period in which the schema was observed not to be at head: requested
+   * after its first observation, answered before its last.
    */
   static List<String> servedBeforeHead(
       Map<String, List<HealthWatch.Served>> served, List<Span> spans, Instant began) {
@@ -201,7 +201,7 @@ final class Invariants {
     add("every surviving replica ready", missing.isEmpty(), missing.toString());
   }
 
-  /** So the signing key is one, and the pools of connections are whole. */
+  /** So they share one signing key, and the connection pools work. */
   private void checkOneTokenIsGoodEverywhere() throws Exception {
     List<Replica> replicas = play.survivors().stream().filter(Replica::isAlive).toList();
     Set<String> refused = new TreeSet<>();
@@ -271,7 +271,7 @@ final class Invariants {
     return String.format(Locale.ROOT, "%d ms", Duration.between(play.began(), at).toMillis());
   }
 
-  /** Looks until nothing is found, or what is left will stay. */
+  /** Repeats until nothing is found, or the rest is permanent. */
   private List<String> settle(Look look) throws Exception {
     Instant deadline = Instant.now().plus(TIME_TO_SETTLE);
     while (true) {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What happened during a run, by the clock of this machine, which all processes share. */
+/** The events of a run, by the clock of this machine, which all processes share. */
 final class Journal {
 
   private final Instant began = Instant.now();
@@ -16,7 +16,7 @@ final class Journal {
     return began;
   }
 
-  /** Adds what happens now. */
+  /** Adds an event with the current time. */
   void add(String lane, Event.Kind kind, String text) {
     add(new Event(Instant.now(), lane, kind, text));
   }
@@ -25,7 +25,7 @@ final class Journal {
     events.add(event);
   }
 
-  /** All of it, in order. */
+  /** All events, in order. */
   synchronized List<Event> events() {
     return events.stream().sorted(Comparator.comparing(Event::at)).toList();
   }

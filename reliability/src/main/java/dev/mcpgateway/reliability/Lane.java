@@ -11,9 +11,9 @@ import java.util.Optional;
  * The life of a replica, as phases one after another.
  *
  * @param name of the replica
- * @param stretches its phases, in order; between two processes there is a gap
- * @param probes where a probe found something else than the one before
- * @param frozen when it was stopped
+ * @param stretches its phases, in order, with a gap between two processes
+ * @param probes the probes with another result than the previous one
+ * @param frozen when it was frozen
  * @param ends where a process ended
  * @param firstReady when it was ready for the first time
  */
@@ -25,7 +25,7 @@ record Lane(
     List<End> ends,
     Optional<Duration> firstReady) {
 
-  /** What a replica is at, with the words and the mark (of Mermaid) that show it. */
+  /** The phases of a replica, with their labels and Mermaid marks. */
   enum Phase {
     STARTING("starts", ""),
     DATABASE_AWAY("waits for the database", "crit, "),
@@ -54,16 +54,16 @@ record Lane(
   }
 
   /**
-   * A time in one phase, from the beginning of the run.
+   * A period in one phase, relative to the beginning of the run.
    *
-   * @param phase what it was at
+   * @param phase the phase
    */
   record Stretch(Phase phase, Duration from, Duration to) {}
 
   /**
-   * A look at the schema.
+   * A probe of the schema.
    *
-   * @param found what the replica said of it
+   * @param found its result, as the replica logged it
    */
   record Probe(Duration at, String found) {}
 
@@ -74,7 +74,7 @@ record Lane(
    */
   record End(Duration at, boolean killed, String text) {}
 
-  /** Reads the life of one replica out of what happened. */
+  /** Reads the life of one replica from the events. */
   static Lane of(String name, List<Event> events, Instant began, Instant ended) {
     Reading reading = new Reading(began);
     for (Event event : events) {
@@ -103,7 +103,7 @@ record Lane(
 
     void read(Event event) {
       if (phase.isEmpty() && event.kind() != Kind.STARTED) {
-        // A process that has ended says nothing; what is heard of it then was asked for before.
+        // A process that has ended is silent; later events of it are delayed.
         return;
       }
       switch (event.kind()) {

@@ -20,7 +20,7 @@ record LogLine(Instant at, String level, String message) {
   private static final Pattern LINE =
       Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT[\\d:.]{12}Z) (ERROR|WARN|INFO) +\\w+: (.*)");
 
-  /** The first that a message contains tells what it is about. */
+  /** The first that a message contains determines its kind. */
   private static final List<Map.Entry<String, Kind>> SIGNS =
       List.of(
           Map.entry("The schema is at head", Kind.AT_HEAD),
@@ -35,7 +35,7 @@ record LogLine(Instant at, String level, String message) {
           Map.entry("The bootstrap is done", Kind.BOOTSTRAPPED),
           Map.entry(" is up at http", Kind.UP));
 
-  /** Reads a line; empty for one that is not of the gateway's form, as those of a stack trace. */
+  /** Reads a line; empty if it does not have the gateway's format, like those of a stack trace. */
   static Optional<LogLine> parse(String line) {
     Matcher matcher = LINE.matcher(line);
     return matcher.matches()
@@ -44,7 +44,7 @@ record LogLine(Instant at, String level, String message) {
         : Optional.empty();
   }
 
-  /** The event that it tells of, where it tells of one. */
+  /** The event that it reports, if any. */
   Optional<Event> event(String lane) {
     return SIGNS.stream()
         .filter(sign -> message.contains(sign.getKey()))

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Makes, of a {@code gateway.jar}, that of a later release: with one more change. */
+/** Creates, from a {@code gateway.jar}, that of a later release with one more change. */
 final class NewerBuild {
 
   /** The id of the change. */
@@ -37,10 +37,10 @@ final class NewerBuild {
   private NewerBuild() {}
 
   /**
-   * The newer release, laid out, which is kept for later runs of the same jar.
+   * The newer release as a layout, which is reused for later runs of the same jar.
    *
    * @param jar of this release
-   * @param directory gets the other, and what it is made of
+   * @param directory for the newer release and its parts
    */
   static synchronized GatewayProgram of(Path jar, Path directory) throws IOException {
     Path newer = directory.resolve("newer-gateway.jar");
@@ -90,7 +90,7 @@ final class NewerBuild {
     }
   }
 
-  /** By the program that makes it in the build, on the changelog of the newer release alone. */
+  /** By the program that the build uses, on the changelog of the newer release alone. */
   private static void computeManifest(Path schema, Path manifest) throws IOException {
     String others =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))

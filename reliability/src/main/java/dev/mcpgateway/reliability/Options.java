@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the command line asks for.
+ * The options of the command line.
  *
- * @param runs what is to be played
- * @param jobs how many at a time
- * @param rest whether only to play what has not held already
- * @param table whether only to make the table of what was played
- * @param list whether only to list the scenarios
- * @param help whether only to tell how to use this
+ * @param runs the runs to perform
+ * @param jobs the number of concurrent runs
+ * @param rest whether to skip runs that have passed already
+ * @param table whether to only create the table of all runs
+ * @param list whether to only list the scenarios
+ * @param help whether to only print the usage
  */
 record Options(List<Run> runs, int jobs, boolean rest, boolean table, boolean list, boolean help) {
 

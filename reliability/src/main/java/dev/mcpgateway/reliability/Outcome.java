@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is kept of a run, so that a table can be made of runs that were played one by one.
+ * The stored result of a run, so that a table can be created from separate runs.
  *
- * @param broken what did not hold, as words; empty where everything did
- * @param measured what was measured, as words
+ * @param broken the violated invariants, as text; empty if there are none
+ * @param measured the measurements, as text
  */
 record Outcome(
     String scenario,
@@ -44,7 +44,7 @@ record Outcome(
     return broken.isEmpty();
   }
 
-  /** Whether this came of a run of the same choices, with as many replicas at least. */
+  /** Whether this is the result of a run with the same choices and at least as many replicas. */
   boolean covers(Run run) {
     return scenario.equals(run.scenario().name())
         && way.equals(run.way().label())
@@ -52,7 +52,7 @@ record Outcome(
         && replicas >= run.replicas();
   }
 
-  /** Writes it into the directory of its run. */
+  /** Writes it to the directory of its run. */
   void store(Path directory) throws IOException {
     Properties properties = new Properties();
     properties.setProperty("scenario", scenario);
@@ -67,7 +67,7 @@ record Outcome(
     }
   }
 
-  /** Those of all runs that were played to their end, in no order. */
+  /** Those of all completed runs, in no particular order. */
   static List<Outcome> loadAll(Path runs) throws IOException {
     if (!Files.exists(runs)) {
       return List.of();

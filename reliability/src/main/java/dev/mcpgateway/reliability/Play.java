@@ -18,13 +18,13 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** What a scenario acts with: the servers, the replicas, the faults, and a source of chance. */
+/** What a scenario uses: the servers, the replicas, the faults, and a source of randomness. */
 final class Play implements AutoCloseable {
 
-  /** With other work on the machine; alone it takes a fraction of that. */
+  /** On a busy machine; on an idle one it takes a fraction of that. */
   static final Duration TIME_TO_COME_UP = Duration.ofMinutes(8);
 
-  /** After an outage, with what the readiness probe and the timeouts of connections need. */
+  /** After an outage, including the delays of the readiness probe and connection timeouts. */
   static final Duration TIME_TO_RECOVER = Duration.ofSeconds(150);
 
   /** How long readiness may lag behind the database. */
@@ -32,15 +32,15 @@ final class Play implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(20);
 
-  /** As often as this a replica may give up because of faults before something is wrong. */
+  /** How often a replica may give up because of faults before it counts as a failure. */
   private static final int MAX_RESTARTS = 10;
 
-  /** Something to wait for. */
+  /** A condition to wait for. */
   interface Condition {
     boolean holds() throws Exception;
   }
 
-  /** Something that is found sooner or later. */
+  /** A value that is found eventually. */
   interface Finder<T> {
     Optional<T> find() throws Exception;
   }
@@ -103,12 +103,12 @@ final class Play implements AutoCloseable {
     return random;
   }
 
-  /** One of them, by chance. */
+  /** A random element. */
   <T> T anyOf(List<T> choices) {
     return choices.get(random.nextInt(choices.size()));
   }
 
-  /** Keeps a number worth telling. */
+  /** Records a measurement. */
   void measure(String what, Duration took) {
     measures.put(what, String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0));
   }
@@ -121,7 +121,7 @@ final class Play implements AutoCloseable {
     return measures;
   }
 
-  /** States something that must be true at this moment. */
+  /** Records a check at this moment. */
   void expect(String what, boolean holds, String detail) {
     expectations.add(new Check(what, holds, holds ? "" : detail));
   }
@@ -130,7 +130,7 @@ final class Play implements AutoCloseable {
     return List.copyOf(expectations);
   }
 
-  /** The replicas that hold the lanes now, killed ones among them. */
+  /** The current replicas of all lanes, including killed ones. */
   List<Replica> replicas() {
     return List.copyOf(replicas.values());
   }
@@ -140,17 +140,17 @@ final class Play implements AutoCloseable {
     return List.copyOf(all);
   }
 
-  /** As {@link #everyProcess}, without those of a build to which another schema is head. */
+  /** Like {@link #everyProcess}, without those of a build with another head. */
   List<Replica> processesOfThisBuild() {
     return all.stream().filter(replica -> !older.contains(replica)).toList();
   }
 
-  /** The replica that holds the lane now. */
+  /** The current replica of the lane. */
   Replica replica(String lane) {
     return replicas.get(lane);
   }
 
-  /** Those that are meant to run. */
+  /** Those that should run. */
   List<Replica> survivors() {
     return replicas().stream().filter(replica -> !replica.wasKilled()).toList();
   }
@@ -167,12 +167,12 @@ final class Play implements AutoCloseable {
     }
   }
 
-  /** The directory for what later runs can use again. */
+  /** The directory for what later runs can reuse. */
   Path kept() {
     return kept;
   }
 
-  /** The {@code gateway.jar} that replicas are started from. */
+  /** The {@code gateway.jar} from which replicas are started. */
   Path jar() {
     return jar;
   }
@@ -182,17 +182,17 @@ final class Play implements AutoCloseable {
     return start(lane, program);
   }
 
-  /** As {@link #start(String)}, with settings of its own. */
+  /** Like {@link #start(String)}, with other settings. */
   Replica start(String lane, Map<String, String> further) throws IOException {
     return start(lane, program, further);
   }
 
-  /** As {@link #start(String)}, of another build. */
+  /** Like {@link #start(String)}, of another build. */
   Replica start(String lane, GatewayProgram build) throws IOException {
     return start(lane, build, Map.of());
   }
 
-  /** As {@link #start(String)}, of a build to which another schema is head. */
+  /** Like {@link #start(String)}, of a build with another head. */
   void startOlder(String lane, GatewayProgram build) throws IOException {
     older.add(start(lane, build));
   }
@@ -212,20 +212,19 @@ final class Play implements AutoCloseable {
     return replica;
   }
 
-  /** A token of the administrator from that replica; empty where it gives none. */
+  /** A token of the administrator from that replica; empty if the login fails. */
   Optional<String> logIn(Replica replica) {
     return Api.logIn(replica.port(), Run.ADMINISTRATOR, administrator.get(Run.PASSWORD_SETTING));
   }
 
-  /** What the administrator is answered who tries to log in there; empty where that is nothing. */
+  /** The response to a login of the administrator there; empty if there is none. */
   Optional<HttpResponse<String>> tryToLogIn(Replica replica) {
     return Api.tryToLogIn(
         replica.port(), Run.ADMINISTRATOR, administrator.get(Run.PASSWORD_SETTING));
   }
 
   /**
-   * From now on a fault may make replicas give up, which are then started again as an orchestrator
-   * would.
+   * From now on faults may make replicas give up; they are then restarted as an orchestrator would.
    */
   void replicasMayGiveUp() {
     mayGiveUp = true;
@@ -235,7 +234,7 @@ final class Play implements AutoCloseable {
     return mayGiveUp;
   }
 
-  /** How many replicas gave up and were started again. */
+  /** The number of replicas that gave up and were restarted. */
   int restarts() {
     return restarts;
   }
@@ -248,7 +247,7 @@ final class Play implements AutoCloseable {
         .orElseThrow(() -> new IllegalStateException("no replica is " + session));
   }
 
-  /** Waits until a replica sits in a trap. */
+  /** Waits until a replica is blocked in a trap. */
   Replica awaitCaught() throws Exception {
     return await(
         "a replica in the trap",
@@ -256,7 +255,7 @@ final class Play implements AutoCloseable {
         () -> schema.caught().flatMap(Trap.Session::of).map(this::replica));
   }
 
-  /** Injects a fault, perhaps one that lasts, which the timeline shows. */
+  /** Injects a fault, which the timeline shows. */
   void fault(String what, Act act) throws Exception {
     journal.add(Event.HARNESS, Kind.FAULT, what);
     act.run();
@@ -266,15 +265,15 @@ final class Play implements AutoCloseable {
     journal.add(Event.HARNESS, Kind.HEALED, what);
   }
 
-  /** Something that is done. */
+  /** An action. */
   interface Act {
     void run() throws Exception;
   }
 
   /**
-   * Waits until all that are meant to run have said that they are ready.
+   * Waits until all replicas that should run have reported that they are ready.
    *
-   * @param lag only what is said this much later than now counts
+   * @param lag reports count only if they are at least this much later than now
    */
   void awaitServing(Duration lag, Duration atMost) throws Exception {
     Instant from = Instant.now().plus(lag);
@@ -297,7 +296,7 @@ final class Play implements AutoCloseable {
                         && replica.health().lastReady().isAfter(from)));
   }
 
-  /** Does what an orchestrator does until all are ready, or the time is up. */
+  /** Acts like an orchestrator until all are ready, or the timeout has elapsed. */
   void tendUntilServing(Duration atMost) throws Exception {
     Instant from = Instant.now();
     while (!isEveryoneReadySince(from) && Instant.now().isBefore(from.plus(atMost))) {
@@ -305,7 +304,7 @@ final class Play implements AutoCloseable {
     }
   }
 
-  /** Waits until all replicas have come up, and says after how long. */
+  /** Waits until all replicas have started, and records the duration. */
   void awaitUp() throws Exception {
     Instant first = all.get(0).health().lastReady();
     awaitServing(Duration.ZERO, TIME_TO_COME_UP);
@@ -314,14 +313,14 @@ final class Play implements AutoCloseable {
     }
   }
 
-  /** Waits until all replicas serve again, and says how long that took. */
+  /** Waits until all replicas serve again, and records the duration. */
   void awaitRecovery() throws Exception {
     Instant began = Instant.now();
     awaitServing(READINESS_LAG, TIME_TO_RECOVER);
     measure("serving again after", Duration.between(began, Instant.now()));
   }
 
-  /** Waits until every replica has ended by itself. */
+  /** Waits until every replica has exited by itself. */
   void awaitAllGivenUp() throws Exception {
     poll(
         "all replicas given up",
@@ -333,7 +332,7 @@ final class Play implements AutoCloseable {
     measure("all given up after", Duration.between(journal.began(), Instant.now()));
   }
 
-  /** Those that have said since then that they are not ready. */
+  /** Those that have reported since then that they are not ready. */
   List<String> notReadySince(Instant from, List<Replica> some) {
     List<String> lanes = some.stream().map(Replica::lane).toList();
     return journal.events().stream()
@@ -351,8 +350,8 @@ final class Play implements AutoCloseable {
   /**
    * Waits until something is found.
    *
-   * @throws GaveUpException as soon as a replica has ended by itself that must not
-   * @throws NotSeenException when the time is up
+   * @throws GaveUpException as soon as a replica has exited by itself that must not
+   * @throws NotSeenException on timeout
    */
   <T> T await(String what, Duration atMost, Finder<T> finder) throws Exception {
     return poll(
@@ -388,7 +387,7 @@ final class Play implements AutoCloseable {
     }
   }
 
-  /** A replica ended by itself where it must not; its last line says why. */
+  /** A replica exited by itself when it must not; its last line says why. */
   static final class GaveUpException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -397,7 +396,7 @@ final class Play implements AutoCloseable {
     }
   }
 
-  /** What was waited for did not happen in time. */
+  /** A condition did not become true in time. */
   static final class NotSeenException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -406,7 +405,7 @@ final class Play implements AutoCloseable {
     }
   }
 
-  /** Does what an orchestrator does in the meantime. */
+  /** Acts like an orchestrator meanwhile. */
   void pauseAndTend(Duration duration) throws Exception {
     Instant end = Instant.now().plus(duration);
     while (Instant.now().isBefore(end)) {
@@ -419,7 +418,7 @@ final class Play implements AutoCloseable {
     Thread.sleep(duration.toMillis());
   }
 
-  /** Gives every replica that gave up a successor, where that is allowed. */
+  /** Restarts every replica that gave up, if that is allowed. */
   private void tend() throws IOException {
     for (Replica replica : survivors()) {
       if (replica.exit().isPresent() && mayGiveUp && restarts < MAX_RESTARTS * size) {
@@ -429,7 +428,7 @@ final class Play implements AutoCloseable {
     }
   }
 
-  /** Ends the replicas, and gathers what they have said. */
+  /** Stops the replicas, and collects their output. */
   @Override
   public void close() {
     all.forEach(Replica::close);

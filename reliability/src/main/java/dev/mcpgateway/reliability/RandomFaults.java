@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Faults of all kinds, one after another, by chance; in the end all must be well. */
+/** Random faults of all kinds, one after another; in the end all replicas must serve. */
 final class RandomFaults {
 
   private static final int MAX_PAUSE_MILLIS = 12_000;
   private static final int MAX_OUTAGE_MILLIS = 10_000;
 
-  /** Half of the faults wait so long for replicas to serve: others hit replicas that start. */
+  /** Half of the faults wait this long for replicas to serve; the others hit starting replicas. */
   private static final Duration TIME_FOR_A_START = Duration.ofSeconds(60);
 
   private final Play play;
@@ -60,7 +60,7 @@ final class RandomFaults {
     }
     play.healed("no more faults");
     play.measure("faults", Integer.toString(injected));
-    // The last fault may have been that all begins anew, on a connection that fell silent.
+    // The last fault may have been a restart from scratch, on a silenced connection.
     play.awaitServing(Play.READINESS_LAG, Play.TIME_TO_COME_UP);
     return new Ending.Serving();
   }
@@ -98,7 +98,7 @@ final class RandomFaults {
     play.stage().beforeGateways().heal();
   }
 
-  /** So that migrations, too, have faults to bear. */
+  /** So that migrations are hit by faults, too. */
   private void beginAnew() throws Exception {
     for (Replica replica : play.replicas()) {
       if (replica.isAlive()) {

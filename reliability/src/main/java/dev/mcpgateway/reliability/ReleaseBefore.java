@@ -13,18 +13,18 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The release before beside this one, on one database: what one issues counts at the other, what
- * one ends has ended at the other, and neither hinders the other's writes; also while signing keys
- * change, as far as they can then.
+ * The previous release beside this one, on one database: what one issues is valid on the other,
+ * what one ends has ended on the other, and neither prevents the other's writes; also during a
+ * rotation of signing keys, as far as possible.
  */
 final class ReleaseBefore {
 
   private static final String JAR = "reliability.before";
 
-  /** Another replica looks at the version of what is granted once a second. */
+  /** Another replica checks the version of access control once a second. */
   private static final Duration SEEN = Duration.ofSeconds(5);
 
-  /** The release before compares times in whole seconds. */
+  /** The previous release compares times in whole seconds. */
   private static final Duration A_SECOND = Duration.ofMillis(1_100);
 
   private static final String ADA = "ada@example.com";
@@ -52,9 +52,9 @@ final class ReleaseBefore {
   }
 
   /**
-   * Plays it, with half of the replicas of each.
+   * Runs it, with half of the replicas of each release.
    *
-   * @throws IllegalStateException where the jar of the release before is not there
+   * @throws IllegalStateException if the jar of the previous release does not exist
    */
   static Ending play(Play play) throws Exception {
     Path jar = Path.of(System.getProperty(JAR, "")).toAbsolutePath();
@@ -114,7 +114,7 @@ final class ReleaseBefore {
   private void theOlderEndsPasswords(String root) throws Exception {
     made(older(), root, USERS, "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(BOB, password));
     for (Replica judge : List.of(older(), newer())) {
-      // Failures at one release are no hindrance at the other.
+      // Failed logins on one release do not count on the other.
       Api.tryToLogIn(judge.port(), BOB, "a wrong guess");
     }
     List<String> logins = List.of(logIn(older(), BOB), logIn(newer(), BOB));
@@ -209,7 +209,7 @@ final class ReleaseBefore {
     hasEnded("the token of somebody who was removed there", token);
   }
 
-  /** What deletes an account in this release deactivates it in the one before. */
+  /** What deletes an account in this release deactivates it in the previous one. */
   private void eitherDeletesAnAccount(String root) throws Exception {
     String bob = logIn(newer(), BOB);
     play.pause(A_SECOND);
@@ -231,7 +231,7 @@ final class ReleaseBefore {
     play.expect("this release's record is written", !rows.equals("0"), rows);
   }
 
-  /** One of each, a step of a rollout further. */
+  /** One of each, one step of the rollout later. */
   private void changeKeys() throws Exception {
     replaceNewerWith(Map.of("MCPGATEWAY_JWT_KEYS", "database," + KEY));
     counts("a login at the release before", play.logIn(older()).orElseThrow());
@@ -243,7 +243,7 @@ final class ReleaseBefore {
     counts("a login at the release before", before);
     String signed = play.logIn(newer()).orElseThrow();
     expectStatus(200, newer(), "what the new key signed", signed);
-    // It knows no key by its id: docs/operations.md says to upgrade all before a new one signs.
+    // It does not know key ids: docs/operations.md says to upgrade all before a new key signs.
     expectStatus(401, older(), "what the new key signed", signed);
 
     for (String lane : olderLanes) {
@@ -291,7 +291,7 @@ final class ReleaseBefore {
     play.survivors().forEach(replica -> expectStatus(200, replica, what, token));
   }
 
-  /** What another has ended is seen within a second. */
+  /** What another replica has ended takes effect within a second. */
   private void hasEnded(String what, String token) throws Exception {
     for (Replica replica : play.survivors()) {
       play.awaitTrue(what + " ended at " + replica.lane(), SEEN, () -> me(replica, token) == 401);

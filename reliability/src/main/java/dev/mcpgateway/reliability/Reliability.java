@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Plays what the command line asks for, and tells what held. */
+/** Runs what the command line requests, and reports the results. */
 public final class Reliability {
 
   /** The {@code gateway.jar} that was built. */
@@ -26,7 +26,7 @@ public final class Reliability {
 
   private Reliability() {}
 
-  /** Exits with 0 when everything held, 1 when something did not, 2 for a wrong command line. */
+  /** Exits with 0 if all checks passed, 1 if not, 2 for an invalid command line. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     try {
       Options options = Options.parse(List.of(arguments));
@@ -47,7 +47,7 @@ public final class Reliability {
     }
   }
 
-  /** Plays one run, with its logs and its timeline in a directory of its own. */
+  /** Performs one run, with its logs and its timeline in a directory of its own. */
   static Result play(Run run, GatewayProgram program) throws IOException {
     Path directory = RUNS.resolve(run.label());
     GatewayProgram.deleteTree(directory);
@@ -58,7 +58,7 @@ public final class Reliability {
     return result;
   }
 
-  /** At once, so that what was played counts when the rest is not. */
+  /** At once, so that the result is kept if later runs are aborted. */
   private static synchronized void print(Result result) throws IOException {
     System.out.print(Report.of(result));
     System.out.flush();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One process of the gateway, in a lane that a later process may take over. */
+/** One process of the gateway, in a lane that a later process may continue. */
 final class Replica implements AutoCloseable {
 
   private static final Duration TIME_TO_END = Duration.ofSeconds(30);
@@ -38,7 +38,7 @@ final class Replica implements AutoCloseable {
   /**
    * Starts one.
    *
-   * @param lane its name, by which the database knows it too
+   * @param lane its name, also in the database
    * @param work its directory, for what it unpacks
    */
   static Replica start(
@@ -84,12 +84,12 @@ final class Replica implements AutoCloseable {
     return frozen;
   }
 
-  /** Whether this harness ended it, not it itself. */
+  /** Whether this harness stopped it, rather than it exited by itself. */
   boolean wasKilled() {
     return killed;
   }
 
-  /** The exit code, once it has ended by itself. */
+  /** The exit code, once it has exited by itself. */
   Optional<Integer> exit() {
     if (exit.isEmpty() && !killed && !process.isAlive()) {
       exit = Optional.of(process.awaitExit(TIME_TO_END));

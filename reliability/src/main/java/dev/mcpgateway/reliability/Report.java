@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Tells results as text. */
+/** Formats results as text. */
 final class Report {
 
   private Report() {}
 
-  /** What a terminal shows of one run. */
+  /** One run, for a terminal. */
   static String of(Result result) {
     StringBuilder text =
         new StringBuilder(
@@ -33,7 +33,7 @@ final class Report {
     return text.toString();
   }
 
-  /** The published table: a row a scenario, a column a way, then what was measured. */
+  /** The published table: a row per scenario, a column per route, then the measurements. */
   static String table(List<Outcome> outcomes) {
     List<Way> ways =
         Stream.of(Way.DIRECT, Way.POOL_20, Way.POOL_2, Way.POOL_1)
@@ -54,7 +54,7 @@ final class Report {
     return table.toString();
   }
 
-  /** Those of the matrix, then others that were played. */
+  /** Those of the matrix, then other scenarios that were run. */
   private static List<String> scenarios(List<Outcome> outcomes) {
     return Stream.concat(
             Scenarios.all().stream().map(Scenario::name),

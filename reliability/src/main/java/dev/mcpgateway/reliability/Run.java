@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * One scenario on one way.
+ * One scenario on one route.
  *
  * @param scenario what happens
- * @param way how the database is reached
- * @param replicas how many
- * @param seed what chance begins with, together with scenario and way: the same gives the same
- *     choices, though not the same moments
+ * @param way the route to the database
+ * @param replicas their number
+ * @param seed of the random choices, together with scenario and route: the same seed gives the same
+ *     choices, though not the same timing
  */
 record Run(Scenario scenario, Way way, int replicas, long seed) {
 
@@ -31,12 +31,12 @@ record Run(Scenario scenario, Way way, int replicas, long seed) {
   private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
 
   /**
-   * What came of it.
+   * The result of a run.
    *
-   * @param took all of it, servers included
-   * @param checks everything that had to hold
-   * @param measures what was measured
-   * @param restarts how many replicas gave up and were started again
+   * @param took the duration, servers included
+   * @param checks the checked invariants
+   * @param measures the measurements
+   * @param restarts the number of replicas that gave up and were restarted
    * @param events what happened
    */
   record Result(
@@ -62,7 +62,7 @@ record Run(Scenario scenario, Way way, int replicas, long seed) {
     return String.format(Locale.ROOT, "%s-%s-%d", scenario.name(), way.label(), seed);
   }
 
-  /** The command that plays it again. */
+  /** The command that repeats it. */
   String command() {
     return String.format(
         Locale.ROOT,
@@ -74,11 +74,11 @@ record Run(Scenario scenario, Way way, int replicas, long seed) {
   }
 
   /**
-   * Plays it.
+   * Runs it.
    *
    * @param program the gateway
    * @param jar what the gateway was made from
-   * @param kept a directory for what later runs can use again
+   * @param kept a directory for what later runs can reuse
    * @param directory gets the logs
    */
   Result play(GatewayProgram program, Path jar, Path kept, Path directory) throws IOException {
@@ -99,7 +99,7 @@ record Run(Scenario scenario, Way way, int replicas, long seed) {
               work,
               replicas,
               chance(),
-              // Whether one can log in again after a fault is tried again and again.
+              // The login after a fault is retried.
               Map.of(
                   PASSWORD_SETTING,
                   password,
@@ -133,9 +133,7 @@ record Run(Scenario scenario, Way way, int replicas, long seed) {
     }
   }
 
-  /**
-   * Whatever goes wrong on the way is a finding, and what has to hold is looked at all the same.
-   */
+  /** Any failure is a finding, and the invariants are checked nevertheless. */
   private List<Check> perform(Play play, String password) {
     List<Check> checks = new ArrayList<>();
     Ending ending = new Ending.Serving();
@@ -155,12 +153,12 @@ record Run(Scenario scenario, Way way, int replicas, long seed) {
     return checks;
   }
 
-  /** Another for each scenario and way, so that not all are caught at the same place. */
+  /** A different one for each scenario and route, so that not all are trapped at the same place. */
   private Random chance() {
     return new Random(label().hashCode() * GOLDEN_RATIO);
   }
 
-  /** One that the gateway accepts for its administrator. */
+  /** A password that the gateway accepts for its administrator. */
   static String password() {
     byte[] random = new byte[12];
     new SecureRandom().nextBytes(random);

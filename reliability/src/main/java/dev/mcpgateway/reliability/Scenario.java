@@ -4,38 +4,38 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Something that happens to replicas.
+ * A scenario with faults.
  *
- * @param name as it is written on the command line
- * @param what one sentence
- * @param ways where it can happen
- * @param needs what it needs of the servers
+ * @param name its name on the command line
+ * @param what its description, one sentence
+ * @param ways the routes on which it is possible
+ * @param needs its requirements on the servers
  * @param inMatrix whether it is part of the failure matrix
- * @param plot what happens
+ * @param plot its actions
  */
 record Scenario(
     String name, String what, Predicate<Way> ways, Set<Need> needs, boolean inMatrix, Plot plot) {
 
   private static final String RANDOM = "random-";
 
-  /** The option of the command line that plays it. */
+  /** The command-line option that runs it. */
   String option() {
     return inMatrix ? "--scenario " + name : "--random " + name.substring(RANDOM.length());
   }
 
-  /** What servers can have. */
+  /** Requirements on the servers. */
   enum Need {
-    /** Proxies on the way, to break connections. */
+    /** Proxies on the route, to break connections. */
     PROXIES,
-    /** A database on a file system of its own, to fill it up. */
+    /** A database on a file system of its own, to be filled up. */
     DATABASE_ON_SMALL_DISK,
-    /** The server's write-ahead log on such a one. */
+    /** The server's write-ahead log on such a file system. */
     LOG_ON_SMALL_DISK,
     /** A second server that follows the first one, to be promoted. */
     STANDBY
   }
 
-  /** Plays a scenario to its end. */
+  /** Runs a scenario to its end. */
   interface Plot {
     Ending play(Play play) throws Exception;
   }

@@ -23,26 +23,26 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/** The scenarios of the failure matrix, in the order in which they are told. */
+/** The scenarios of the failure matrix, in the order in which they are listed. */
 final class Scenarios {
 
-  /** A lost lock comes free within this, but for a client that is silent. */
+  /** A lost lock is released within this time, unless its client is silent. */
   private static final Duration RELEASE = Duration.ofSeconds(20);
 
-  /** The server's bound on a transaction whose client says nothing, and what it takes to notice. */
+  /** The server's timeout for a transaction with a silent client, and the time to notice it. */
   private static final Duration RELEASE_OF_THE_SILENT = Duration.ofSeconds(90);
 
-  /** What an operator would configure PgBouncer's keep-alive to. */
+  /** A typical setting of PgBouncer's keep-alive. */
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
 
-  /** Readiness lags behind the database by a question every five seconds. */
+  /** Readiness lags behind the database, which is checked every five seconds. */
   private static final Duration NOTICED = Duration.ofSeconds(30);
 
   private static final Duration RECOVERY_FROM_FAILOVER = Duration.ofSeconds(10);
 
   private static final Duration COMMIT_TAKES = Duration.ofMillis(800);
 
-  /** Made by the migration early, in the middle and late. */
+  /** Created by the migration early, in the middle and late. */
   private static final List<String> TABLES =
       List.of("email_teams", "user_roles", "email_team_members", "tools", "login_limits");
 
@@ -182,7 +182,7 @@ final class Scenarios {
     return ALL;
   }
 
-  /** Faults by chance for so long. */
+  /** The duration of random faults. */
   static Scenario random(Duration duration) {
     return new Scenario(
         "random-" + duration,
@@ -343,7 +343,7 @@ final class Scenarios {
     return new Ending.Serving();
   }
 
-  /** A fault in mid-migration, and once more when all serve. */
+  /** A fault during the migration, and again when all serve. */
   private static Ending broken(Play play, Play.Act fault) throws Exception {
     Trap trap = Trap.in(play.stage().database());
     Replica migrator = catchMigrator(play, trap);
@@ -357,8 +357,8 @@ final class Scenarios {
   }
 
   /**
-   * What a silent client had sent a pooler runs when its turn comes, and the server waits for more
-   * until its bound on a migration's silence.
+   * The pooler runs what a silent client had sent, and the server then waits for more until its
+   * timeout for an idle migration.
    */
   private static Ending silenceGatewaySide(Play play) throws Exception {
     Ending ending = broken(play, () -> play.stage().beforeGateways().abandon());
@@ -370,8 +370,8 @@ final class Scenarios {
   }
 
   /**
-   * PgBouncer has nothing but TCP to notice it by, and the proxy acknowledges what it drops: so it
-   * ends the connections when keep-alive would.
+   * PgBouncer can only notice it by TCP, and the proxy acknowledges what it drops: so the proxy
+   * closes the connections when keep-alive would.
    */
   private static void silenceServerSide(Play play) throws InterruptedException {
     play.stage().beforeServer().abandon();
@@ -389,8 +389,8 @@ final class Scenarios {
   }
 
   /**
-   * From the promotion, or from when the pooler leads to the promoted server, all replicas are
-   * ready and take logins within ten seconds.
+   * Within ten seconds of the promotion, or of the pooler's switch to the promoted server, all
+   * replicas are ready and accept logins.
    */
   private static Ending failover(Play play, Play.Act demotion, boolean readable) throws Exception {
     Stage stage = play.stage();
@@ -440,7 +440,7 @@ final class Scenarios {
     return new Ending.Serving();
   }
 
-  /** It waits for a database that can be written to, and does not give up. */
+  /** It waits for a writable database, and does not give up. */
   private static void restartOneMeanwhile(Play play) throws Exception {
     Replica restarted = play.anyOf(play.survivors());
     play.fault("SIGKILL of " + restarted.lane(), restarted::kill);
@@ -496,7 +496,8 @@ final class Scenarios {
           "SELECT pg_last_wal_replay_lsn() >= '%s'"
               .formatted(ask(stage.server(), "SELECT pg_current_wal_lsn()"));
     }
-    // Who is shut down waits until the standby has everything, which may have yet to be applied.
+    // A shut-down primary waits until the standby has received everything, which may not be applied
+    // yet.
     return ask(stage.standby(), question).equals("t");
   }
 
@@ -569,7 +570,7 @@ final class Scenarios {
     return new Ending.Serving();
   }
 
-  /** By all that have given up so far. */
+  /** By all replicas that have given up so far. */
   private static void expectTheDiskNamed(Play play) {
     List<String> unclear =
         play.everyProcess().stream()

@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Looks at the schema, at the lock and into the traps past all poolers, some twenty times a second,
- * and keeps every state of the schema that anybody could have seen.
+ * Reads the schema, the lock and the traps past all poolers, some twenty times a second, and
+ * records every state of the schema that was visible.
  */
 final class SchemaWatch implements AutoCloseable {
 
@@ -35,14 +35,14 @@ final class SchemaWatch implements AutoCloseable {
       """;
 
   /**
-   * What the schema looks like, in one snapshot.
+   * The state of the schema, in one snapshot.
    *
-   * @param relations how many tables, indexes and the like it has
+   * @param relations the number of tables, indexes and other relations
    * @param history checksums by change set
    */
   record View(int relations, Map<String, String> history) {
 
-    /** Whether all change sets of this build are there, each with its checksum. */
+    /** Whether all change sets of this build are applied, each with its checksum. */
     boolean isHead(HeadManifest manifest) {
       return manifest.changes().stream()
           .allMatch(
@@ -59,10 +59,10 @@ final class SchemaWatch implements AutoCloseable {
   }
 
   /**
-   * A stretch of time in which every look showed the same.
+   * A period in which every observation was the same.
    *
-   * @param from when the first look had ended
-   * @param to when the last look began
+   * @param from the end of the first observation
+   * @param to the beginning of the last observation
    */
   record Span(View view, Instant from, Instant to) {}
 
@@ -71,7 +71,7 @@ final class SchemaWatch implements AutoCloseable {
   private final HeadManifest manifest = HeadManifest.load();
   private final List<Span> spans = new ArrayList<>();
 
-  /** Guarded by the spans: what a look that began before saw was preparation. */
+  /** Guarded by the spans: observations that began earlier belong to the preparation. */
   private Instant prepared = Instant.MIN;
 
   private final Thread thread;
@@ -90,14 +90,14 @@ final class SchemaWatch implements AutoCloseable {
     thread.start();
   }
 
-  /** Every state that was seen, in order. */
+  /** Every observed state, in order. */
   List<Span> spans() {
     synchronized (spans) {
       return List.copyOf(spans);
     }
   }
 
-  /** What was seen so far was preparation. */
+  /** Discards the observations of the preparation. */
   void forget() throws SQLException {
     synchronized (spans) {
       spans.clear();
@@ -127,7 +127,7 @@ final class SchemaWatch implements AutoCloseable {
     return holder;
   }
 
-  /** The name of a session that sleeps in a trap. */
+  /** The name of a session that is blocked in a trap. */
   Optional<String> caught() {
     return caught;
   }

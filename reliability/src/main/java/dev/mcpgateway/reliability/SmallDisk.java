@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 
-/** A file system in memory, of the user that the servers run as, that can be filled up. */
+/** An in-memory file system of the servers' user that can be filled up. */
 final class SmallDisk implements AutoCloseable {
 
   private static final Duration TIME_TO_MOUNT = Duration.ofSeconds(10);
@@ -21,7 +21,7 @@ final class SmallDisk implements AutoCloseable {
     this.directory = directory;
   }
 
-  /** Mounts one, which root alone may do. */
+  /** Mounts one, which requires root. */
   static SmallDisk mount() throws IOException {
     Path directory = Files.createTempDirectory("mcpgateway-disk-");
     run(
@@ -40,7 +40,7 @@ final class SmallDisk implements AutoCloseable {
     return directory;
   }
 
-  /** Fills it until so much is left. */
+  /** Fills it except for the given space. */
   void fill(int bytesLeft) throws IOException {
     FileStore store = Files.getFileStore(directory);
     byte[] block = new byte[BLOCK];
@@ -52,7 +52,7 @@ final class SmallDisk implements AutoCloseable {
     }
   }
 
-  /** Makes room again. */
+  /** Frees the space again. */
   void free() throws IOException {
     Files.deleteIfExists(ballast());
   }

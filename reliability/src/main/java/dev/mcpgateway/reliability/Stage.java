@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The servers of one run, no other run's: PostgreSQL with an empty database, PgBouncer where the
- * way has one, and proxies on the way where connections are to be broken.
+ * The servers of one run alone: PostgreSQL with an empty database, PgBouncer if the route has one,
+ * and proxies on the route if connections are to be broken.
  */
 final class Stage implements AutoCloseable {
 
@@ -84,36 +84,34 @@ final class Stage implements AutoCloseable {
     return way;
   }
 
-  /** The server that the run began with. */
+  /** The server with which the run began. */
   PostgresServer server() {
     return server;
   }
 
-  /** What follows that server; only where the scenario needs it. */
+  /** The standby of that server; only if the scenario needs it. */
   PostgresServer standby() {
     return standby.orElseThrow();
   }
 
-  /**
-   * Where it can be written to: on the server of the beginning, or on the one that was promoted.
-   */
+  /** The writable database: on the first server, or on the promoted one. */
   Database database() {
     return database;
   }
 
-  /** Promotes the standby, which has to have heard of everything. */
+  /** Promotes the standby, which must have received everything. */
   void promoteStandby() {
     PostgresServer promoted = standby();
     promoted.promote();
     database = new Database(promoted, database.name(), database.user(), database.password());
   }
 
-  /** What the database or the write-ahead log is stored on; only where that is small. */
+  /** The file system of the database or the write-ahead log; only if it is a small one. */
   SmallDisk disk() {
     return disk.orElseThrow();
   }
 
-  /** The PgBouncer on the way; only where there is one. */
+  /** The PgBouncer on the route; only if there is one. */
   PgBouncer pooler() {
     return pooler.orElseThrow();
   }
@@ -123,12 +121,12 @@ final class Stage implements AutoCloseable {
     return beforeGateways.orElseThrow();
   }
 
-  /** What PgBouncer connects to; only where there is one. */
+  /** What PgBouncer connects to; only if there is one. */
   TcpProxy beforeServer() {
     return beforeServer.orElseThrow();
   }
 
-  /** The settings with which a replica takes this way, as environment variables. */
+  /** The settings of a replica for this route, as environment variables. */
   Map<String, String> settings() {
     return database.settings(
         beforeGateways
@@ -138,7 +136,7 @@ final class Stage implements AutoCloseable {
             .orElseGet(database::jdbcUrl));
   }
 
-  /** As an operator writes it who has no pooler: the driver looks for the primary. */
+  /** As operators without a pooler configure it: the driver looks for the primary. */
   private String urlOfBoth(PostgresServer other) {
     return String.format(
         Locale.ROOT,

@@ -87,7 +87,7 @@ final class Timeline {
     }
   }
 
-  /** From each event of a kind to the next one, but for those with a text that means nothing. */
+  /** From each event of a kind to the next one, except for those with an irrelevant text. */
   private void spans(Kind kind, String nothing) {
     List<Event> events = result.events().stream().filter(e -> e.kind() == kind).toList();
     for (int i = 0; i < events.size(); i++) {

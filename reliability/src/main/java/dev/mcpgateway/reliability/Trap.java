@@ -11,13 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Holds a replica up inside a statement of its own, so that a fault hits it there: event triggers
- * and triggers of the superuser, which wait at the places that are armed. They live in a schema of
- * their own; the gateway's does not show them, but for triggers on tables that it has made.
+ * Blocks a replica inside one of its statements, so that a fault hits it there: event triggers and
+ * triggers of the superuser, which wait where they are armed. They are in a schema of their own;
+ * the gateway's contains only triggers on tables that it has created.
  */
 final class Trap {
 
-  /** Within the transaction of the migration: at its commit. */
+  /** In the transaction of the migration: at its commit. */
   static final String COMMIT = "commit";
 
   private static final Duration MAX_LENGTH = Duration.ofSeconds(150);
@@ -79,7 +79,7 @@ final class Trap {
         EXECUTE FUNCTION harness.on_ddl();
       """;
 
-  /** The names of the sessions that sleep in a trap. */
+  /** The names of the sessions that are blocked in a trap. */
   static final String CAUGHT =
       """
       SELECT application_name FROM pg_stat_activity
@@ -96,7 +96,7 @@ final class Trap {
    */
   record Session(String replica, long pid) {
 
-    /** Reads the name that a replica gives its sessions. */
+    /** Reads the name that a replica sets for its sessions. */
     static Optional<Session> of(String applicationName) {
       Matcher matcher = REPLICA.matcher(applicationName);
       return matcher.matches()
@@ -111,7 +111,7 @@ final class Trap {
     this.database = database;
   }
 
-  /** Puts traps into a database that is empty yet; none is armed. */
+  /** Installs traps in an empty database; none is armed. */
   static Trap in(Database database) throws SQLException {
     try (Connection connection = database.connectAsSuperuser();
         Statement statement = connection.createStatement()) {
@@ -120,7 +120,7 @@ final class Trap {
     return new Trap(database);
   }
 
-  /** At the end of the statement that makes the table. */
+  /** At the end of the statement that creates the table. */
   static String making(String table) {
     return "create public." + table;
   }
@@ -138,7 +138,7 @@ final class Trap {
     execute("INSERT INTO harness.armed VALUES (?, ?)", place, atMost.toMillis() / 1000.0);
   }
 
-  /** Lets everybody go who is caught, and catches nobody any more. */
+  /** Releases all blocked sessions, and blocks no more. */
   void disarm() throws SQLException {
     execute("DELETE FROM harness.armed");
   }

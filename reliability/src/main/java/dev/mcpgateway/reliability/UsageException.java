@@ -1,6 +1,6 @@
 package dev.mcpgateway.reliability;
 
-/** A command line that is not understood; the message says what in it. */
+/** An invalid command line; the message says what is wrong. */
 final class UsageException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package dev.mcpgateway.reliability;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/** The ways from the replicas to PostgreSQL. */
+/** The routes from the replicas to PostgreSQL. */
 enum Way {
   DIRECT("direct", OptionalInt.empty()),
   POOL_20("pool-20", OptionalInt.of(20)),
@@ -18,12 +18,12 @@ enum Way {
     this.poolSize = poolSize;
   }
 
-  /** As it is written on the command line, such as {@code pool-2}. */
+  /** Its name on the command line, such as {@code pool-2}. */
   String label() {
     return label;
   }
 
-  /** The server connections of the PgBouncer on this way; empty where there is none. */
+  /** The server connections of the PgBouncer on this route; empty if there is none. */
   OptionalInt poolSize() {
     return poolSize;
   }
@@ -32,7 +32,7 @@ enum Way {
     return poolSize.isPresent();
   }
 
-  /** The way with this label. */
+  /** The route with this label. */
   static Way of(String label) throws UsageException {
     return Stream.of(values())
         .filter(way -> way.label.equals(label))

@@ -1,2 +1,2 @@
-/** Starts replicas of the gateway, injects faults, and checks what must hold whatever happens. */
+/** Starts replicas of the gateway, injects faults, and checks invariants. */
 package dev.mcpgateway.reliability;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** One failover, small: {@code reliability/run --scenario failover} plays it on all routes. */
+/** One small failover: {@code reliability/run --scenario failover} runs it on all routes. */
 @Tag("long")
 class FailoverIT {
 

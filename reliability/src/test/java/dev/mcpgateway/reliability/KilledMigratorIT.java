@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/**
- * One scenario of the matrix, small: the whole of it is played by {@code reliability/run --all}.
- */
+/** One small scenario of the matrix: {@code reliability/run --all} runs all of it. */
 class KilledMigratorIT {
 
   @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the build refuses in a change set. */
+/** The rules for change sets that the build enforces. */
 class ChangelogRulesTest {
 
   @TempDir Path directory;

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Many replicas on an empty database: one migrates, all end at head, nothing is left behind. */
+/** Many replicas on an empty database: one migrates, all get to head, nothing is left behind. */
 class ColdStartIT {
 
   private static final int REPLICAS = 8;
@@ -99,7 +99,7 @@ class ColdStartIT {
 
         assertThat(migrator.isAlive()).as("the other schema is still being migrated").isTrue();
         assertThat(recorder.events()).noneMatch(event -> event.startsWith("waiting"));
-        // Past the pooler: with a pool of one its role has its one server connection in use.
+        // Past the pooler: with a pool of one the only server connection of its role is in use.
         assertThat(product(first.database().settings(), SchemaListener.SILENT).probe())
             .isEqualTo(new SchemaState.Empty());
         assertThat(migrator.awaitExit(Duration.ofSeconds(30))).isZero();

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The contract's database settings: names, defaults, and what is refused. */
+/** The database settings: names, defaults, and invalid values. */
 class DatabaseSettingsTest {
 
   private static final String URL = "jdbc:postgresql://db.example:5432/gateway";

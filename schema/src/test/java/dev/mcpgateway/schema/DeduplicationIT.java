@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Roles and assignments that raced before the database made it impossible: one active row of each
- * is left, nothing is lost, and what was done can be read.
+ * Duplicate roles and assignments from before the unique indexes: one active row of each is left,
+ * nothing is lost, and the changes are recorded.
  */
 class DeduplicationIT {
 
@@ -117,7 +117,7 @@ class DeduplicationIT {
         assignment("a1", "ada@example.com", "r1", "team", "t1", "2020-01-01", "2020-02-01"),
         assignment("a2", "ada@example.com", "r2", "team", "t1", "2020-01-03", null),
         assignment("a3", "ada@example.com", "r3", "team", "t1", "2020-01-02", "2999-01-01"),
-        // Of another team: another fact.
+        // For another team: another fact.
         assignment("b1", "ada@example.com", "r3", "team", "t2", "2020-01-02", null),
         // None is live: the oldest wins, then the lowest id.
         assignment("c3", "bob@example.com", "r1", "team", "t1", "2020-01-02", "2020-02-03"),
@@ -127,7 +127,7 @@ class DeduplicationIT {
         assignment("d2", "bob@example.com", "p1", "global", null, "2020-01-01", null),
         assignment("d1", "bob@example.com", "p1", "global", null, "2020-01-02", null),
         assignment("d3", "bob@example.com", "p1", "global", null, "2020-01-03", null),
-        // Revoked: it neither wins nor loses.
+        // Revoked: it is ignored.
         assignment("d0", "bob@example.com", "p1", "global", null, "2019-01-01", null),
         "UPDATE user_roles SET is_active = false, revoked_at = now() WHERE id = 'd0'");
 
@@ -279,8 +279,8 @@ class DeduplicationIT {
       goBackIn(racing);
       racing.execute(user("ada@example.com"), team("t1"));
       AtomicInteger written = new AtomicInteger();
-      AtomicReference<String> refusal = new AtomicReference<>("");
-      Thread writer = new Thread(() -> writeDuplicates(racing, written, refusal));
+      AtomicReference<String> sqlState = new AtomicReference<>("");
+      Thread writer = new Thread(() -> writeDuplicates(racing, written, sqlState));
       writer.start();
       try {
         await().atMost(Duration.ofSeconds(20)).until(() -> written.get() > 200);
@@ -291,7 +291,7 @@ class DeduplicationIT {
         writer.join();
       }
 
-      assertThat(refusal.get()).as("what stopped the writer").isEqualTo("23505");
+      assertThat(sqlState.get()).as("what stopped the writer").isEqualTo("23505");
       assertThat(racing.query("SELECT count(*) FROM roles WHERE is_active")).containsExactly("1");
       assertThat(racing.query("SELECT count(*) FROM user_roles WHERE is_active"))
           .containsExactly("1");
@@ -304,9 +304,12 @@ class DeduplicationIT {
     }
   }
 
-  /** Writes one more active role with an assignment, as a seeder that only looks, until refused. */
+  /**
+   * Writes another active role with an assignment, like a seeder that only checks, until it is
+   * refused.
+   */
   private static void writeDuplicates(
-      Database racing, AtomicInteger written, AtomicReference<String> refusal) {
+      Database racing, AtomicInteger written, AtomicReference<String> sqlState) {
     try (Connection connection = racing.connect();
         PreparedStatement role =
             connection.prepareStatement(
@@ -327,11 +330,11 @@ class DeduplicationIT {
         written.incrementAndGet();
       }
     } catch (SQLException e) {
-      refusal.set(e.getSQLState());
+      sqlState.set(e.getSQLState());
     }
   }
 
-  /** As many copies of one role, each held by as many users. */
+  /** That many copies of one role, each held by that many users. */
   private void race(int copies, int users) throws SQLException {
     for (int u = 1; u <= users; u++) {
       database.execute(

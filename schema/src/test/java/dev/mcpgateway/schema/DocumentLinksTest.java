@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The pages lead where they say, and docs/architecture.md leads to all of them. */
+/** All links of the pages are valid, and docs/architecture.md links to all of them. */
 class DocumentLinksTest {
 
   private static final Path ROOT = Path.of("..");

@@ -26,12 +26,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A migration that is killed, frozen, cut off or refused: all of it happens, or nothing. */
+/**
+ * A migration that is killed, frozen, disconnected or refused: it is applied completely or not at
+ * all.
+ */
 class InterruptedMigrationIT {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  /** What "seconds at most" means for the time in which the lock of a killed holder comes free. */
+  /** The maximum time until the lock of a killed holder is released. */
   private static final Duration RELEASE = Duration.ofSeconds(5);
 
   @TempDir Path directory;
@@ -207,7 +210,7 @@ class InterruptedMigrationIT {
       changelog.change("0002-alter", "ALTER TABLE t ADD b int;", "ALTER TABLE t DROP b;");
       Recorder recorder = new Recorder();
       Schema schema = changelog.schema(settings(database.settings()), recorder, MINUTE);
-      try ( // Past the pooler: with a pool of one it would keep the migration out altogether.
+      try ( // Past the pooler: with a pool of one it would block the migration altogether.
       Connection reader = database.database().connect();
           Statement statement = reader.createStatement()) {
         reader.setAutoCommit(false);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A process of its own that brings a schema to head, and says on standard output how it fares. */
+/** A separate process that brings a schema to head, and reports its progress on standard output. */
 final class MigratorProcess {
 
   private static final String PAUSE = "pause-after-change";
@@ -16,7 +16,7 @@ final class MigratorProcess {
 
   private MigratorProcess() {}
 
-  /** Migrates with the changelog of the product. */
+  /** Migrates with the product's changelog. */
   static ChildProcess start(Map<String, String> environment) {
     return JavaProcess.running(MigratorProcess.class).environment(environment).start();
   }
@@ -24,8 +24,8 @@ final class MigratorProcess {
   /**
    * Migrates with a changelog of the test.
    *
-   * @param pause how long to be idle in the transaction after each change
-   * @param idleTimeout how long the server bears that
+   * @param pause the idle time in the transaction after each change
+   * @param idleTimeout the server's timeout for that
    */
   static ChildProcess start(
       Map<String, String> environment,

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What others on the same pool do to us, and that we do nothing to them. */
+/** Other clients of the same pool do not disturb us, nor we them. */
 class PoolerIT {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -33,9 +33,9 @@ class PoolerIT {
   @TempDir Path directory;
 
   /**
-   * The keys are those of tools that take session locks: liquibase-sessionlock and Flyway derive
-   * theirs from text, here stood for by any number; an orphan on a key of two integers is there
-   * too.
+   * The keys are like those of tools with session-level locks: liquibase-sessionlock and Flyway
+   * derive theirs from text, here replaced by any number; there is also an orphan with a key of two
+   * integers.
    */
   @ParameterizedTest
   @EnumSource(

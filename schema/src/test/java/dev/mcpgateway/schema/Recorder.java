@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Remembers, in order, what a {@link SchemaListener} was told. */
+/** Records, in order, the events of a {@link SchemaListener}. */
 final class Recorder implements SchemaListener {
 
   private final List<String> events = new CopyOnWriteArrayList<>();

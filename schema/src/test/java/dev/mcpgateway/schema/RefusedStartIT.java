@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What an operator reads when the database is not as it must be. */
+/** The error messages for an unsuitable database. */
 class RefusedStartIT {
 
   @TempDir Path directory;
@@ -162,7 +162,7 @@ class RefusedStartIT {
     }
   }
 
-  /** No server so old can be had here, so a real connection says that it leads to one. */
+  /** No server that old is available, so a real connection reports an old version. */
   @Test
   void aServerOlderThanFourteenIsRefusedBeforeAnythingIsSent() throws Exception {
     try (Database database = PostgresServer.shared().createDatabase();
@@ -196,11 +196,11 @@ class RefusedStartIT {
           .hasMessageContaining("MCPGATEWAY_DATABASE_URL");
       assertThat(recorder.events()).isNotEmpty().allMatch(event -> event.startsWith("unreachable"));
 
-      CompletableFuture<SchemaState> patient =
+      CompletableFuture<SchemaState> waiting =
           CompletableFuture.supplyAsync(
               product(database.settings(), SchemaListener.SILENT)::bringToHead);
       server.resume();
-      assertThat(patient.get()).isEqualTo(new SchemaState.AtHead());
+      assertThat(waiting.get()).isEqualTo(new SchemaState.AtHead());
     }
   }
 

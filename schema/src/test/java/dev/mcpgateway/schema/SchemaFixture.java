@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/** What the tests of this module ask of a database. */
+/** Helpers of this module's tests for databases. */
 final class SchemaFixture {
 
   private SchemaFixture() {}
 
-  /** The settings that an environment gives, such as that of a routed database. */
+  /** The settings from environment variables, such as those of a routed database. */
   static DatabaseSettings settings(Map<String, String> environment) {
     return DatabaseSettings.from(SettingLookup.of(new Properties(), environment::get));
   }
 
-  /** As {@link #settings(Map)}, with more variables. */
+  /** Like {@link #settings(Map)}, with more variables. */
   static DatabaseSettings settings(Map<String, String> environment, String... more) {
     Map<String, String> all = new HashMap<>(environment);
     for (int i = 0; i < more.length; i += 2) {
@@ -32,7 +32,7 @@ final class SchemaFixture {
     return Schema.of(settings(environment), HeadManifest.load(), listener);
   }
 
-  /** Ids of the applied changes, in their order. */
+  /** The ids of the applied changes, in order. */
   static List<String> history(Database database) throws SQLException {
     return database.query("SELECT id FROM databasechangelog ORDER BY orderexecuted");
   }

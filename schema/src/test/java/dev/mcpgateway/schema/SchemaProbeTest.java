@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What the probe answers, given what was applied. */
+/** The results of the probe for given applied changes. */
 class SchemaProbeTest {
 
   private static final ChangeSetKey FIRST = key("0001-first");

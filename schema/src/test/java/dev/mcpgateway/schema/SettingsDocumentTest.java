@@ -17,12 +17,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the sources of all modules read, against what {@code docs/configuration.md} says. */
+/** Compares the settings in the sources of all modules with {@code docs/configuration.md}. */
 class SettingsDocumentTest {
 
   private static final Path PROJECT = Path.of("..");
 
-  /** A whole string is the name of a setting, wherever it stands. */
+  /** A string literal that is the name of a setting, anywhere. */
   private static final Pattern NAME = Pattern.compile("\"(mcpgateway\\.[a-z0-9.-]+)\"");
 
   private static final Pattern CONSTANT =

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is tried again, and what an operator is told of the rest. */
+/** Which failures are retried, and the messages for the others. */
 class SqlFailureTest {
 
   private static final String URL = "jdbc:postgresql://db.example:5432/gateway";

@@ -9,7 +9,9 @@ import java.util.stream.Stream;
 import liquibase.resource.DirectoryResourceAccessor;
 import liquibase.resource.ResourceAccessor;
 
-/** A changelog made by a test, in a directory of its own: change sets in the order of their ids. */
+/**
+ * A changelog created by a test, in a directory of its own: change sets in the order of their ids.
+ */
 final class TestChangelog {
 
   private static final String MASTER = "master.xml";

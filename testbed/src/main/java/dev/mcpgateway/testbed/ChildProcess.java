@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * A real process whose output is kept line by line, standard error among standard output. Closing
- * destroys it and what it started; so does the end of this JVM.
+ * A real process whose output, standard error included, is kept line by line. Closing kills it and
+ * its children; so does the end of this JVM.
  */
 public final class ChildProcess implements AutoCloseable {
   private static final Duration TIME_TO_FREEZE = Duration.ofSeconds(5);
@@ -69,15 +69,15 @@ public final class ChildProcess implements AutoCloseable {
     return String.join("\n", lines());
   }
 
-  /** The first line that contains the text, written already or within the time. */
+  /** The first line that contains the text, already written or written within the timeout. */
   public String awaitLine(String text, Duration atMost) {
     return awaitLine("containing '" + text + "'", line -> line.contains(text), atMost);
   }
 
   /**
-   * The first line that fits, written already or within the time.
+   * The first matching line, already written or written within the timeout.
    *
-   * @throws TestbedException with all the output, when the time is up or the process has ended
+   * @throws TestbedException with all output, on timeout or if the process has ended
    */
   public String awaitLine(String description, Predicate<String> fits, Duration atMost) {
     long deadline = System.nanoTime() + atMost.toNanos();
@@ -113,7 +113,7 @@ public final class ChildProcess implements AutoCloseable {
    * Waits for the end of the process and of its output.
    *
    * @return the exit code; 128 + n after signal n
-   * @throws TestbedException with all the output, when the time is up
+   * @throws TestbedException with all output, on timeout
    */
   public int awaitExit(Duration atMost) {
     try {
@@ -133,7 +133,7 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** SIGTERM: asks the process to end. */
+  /** SIGTERM: requests the process to end. */
   public void terminate() {
     signal("TERM");
   }
@@ -144,13 +144,13 @@ public final class ChildProcess implements AutoCloseable {
     awaitExit(TIME_TO_DIE);
   }
 
-  /** SIGSTOP: the process keeps its memory and its connections, and does nothing. */
+  /** SIGSTOP: freezes the process, which keeps its memory and connections. */
   public void freeze() {
     signal("STOP");
     awaitFrozen();
   }
 
-  /** SIGCONT: a frozen process goes on where it was. */
+  /** SIGCONT: resumes a frozen process. */
   public void thaw() {
     signal("CONT");
   }

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What the conformance suite printed.
+ * The output of the conformance suite.
  *
- * @param exit 0 when every scenario that counts has passed
+ * @param exit 0 if every required scenario has passed
  */
 public record ConformanceReport(String revision, int exit, List<String> lines) {
   private static final String SUMMARY = "=== SUMMARY ===";
@@ -24,18 +24,18 @@ public record ConformanceReport(String revision, int exit, List<String> lines) {
     lines = List.copyOf(lines);
   }
 
-  /** The suite's own last lines, empty where it came to none. */
+  /** The suite's own summary, empty if it printed none. */
   public List<String> summary() {
     int from = lines.indexOf(SUMMARY);
     return from < 0 ? List.of() : lines.subList(from, lines.size());
   }
 
-  /** The scenarios that count and have passed. */
+  /** The required scenarios that have passed. */
   public List<String> passed() {
     return scored(true);
   }
 
-  /** The scenarios that count and have failed. */
+  /** The required scenarios that have failed. */
   public List<String> failed() {
     return scored(false);
   }

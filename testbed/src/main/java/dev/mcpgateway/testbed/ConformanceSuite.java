@@ -14,7 +14,7 @@ public final class ConformanceSuite {
    * Runs every scenario that a revision requires of servers, with no failure expected, and prints
    * the suite's own summary.
    *
-   * @param url of a host that is called localhost or 127.0.0.1: the suite wants it so
+   * @param url of localhost or 127.0.0.1, which the suite requires
    * @param revision 2025-11-25 or 2026-07-28
    */
   public static ConformanceReport run(URI url, String revision) {

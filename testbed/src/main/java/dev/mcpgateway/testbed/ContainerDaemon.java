@@ -20,7 +20,7 @@ final class ContainerDaemon implements Daemon {
   private final String stopSignal;
   private final String crashSignal;
 
-  /** The port is chosen here because Docker would choose another one at each restart. */
+  /** The port is chosen here since Docker would choose another one at each restart. */
   ContainerDaemon(
       GenericContainer<?> container, int containerPort, String stopSignal, String crashSignal) {
     this.stopSignal = stopSignal;

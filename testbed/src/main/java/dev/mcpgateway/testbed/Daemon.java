@@ -2,9 +2,9 @@ package dev.mcpgateway.testbed;
 
 import java.util.List;
 
-/** A server program that can be started and ended any number of times at one address. */
+/** A server program that can be started and stopped any number of times at one address. */
 interface Daemon extends AutoCloseable {
-  /** The address at which processes of this machine reach it; the same after a restart. */
+  /** Its address for processes on this machine; the same after a restart. */
   String host();
 
   int port();
@@ -14,16 +14,16 @@ interface Daemon extends AutoCloseable {
 
   boolean isRunning();
 
-  /** Ends the program in an orderly way, cutting its clients, and waits for its end. */
+  /** Stops the program cleanly, disconnecting its clients, and waits for its end. */
   void stop();
 
-  /** Ends the program at once, without any cleaning up, and waits for its end. */
+  /** Kills the program at once, without any cleanup, and waits for its end. */
   void crash();
 
-  /** The lines that the program wrote, in all its runs. */
+  /** The program's output lines, of all its runs. */
   List<String> log();
 
-  /** Ends the program and removes what it stored. */
+  /** Stops the program and removes its data. */
   @Override
   void close();
 }

@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param server where it is
  * @param name unique on the server
- * @param user a role that is no superuser
+ * @param user a role that is not a superuser
  * @param password the role's, random
  */
 public record Database(PostgresServer server, String name, String user, String password)
@@ -59,13 +59,16 @@ public record Database(PostgresServer server, String name, String user, String p
     }
   }
 
-  /** From now on the server's log has every statement of new sessions in this database. */
+  /** From now on the server logs every statement of new sessions in this database. */
   public void recordStatements() {
     server.execute(
         server.superuser(), "ALTER DATABASE %s SET log_statement = 'all'".formatted(name));
   }
 
-  /** What sessions executed since {@link #recordStatements}, in order; the superuser's aside. */
+  /**
+   * The statements of sessions since {@link #recordStatements}, in order, except for the
+   * superuser's.
+   */
   public List<String> statements() {
     return StatementLog.of(this);
   }
@@ -84,7 +87,7 @@ public record Database(PostgresServer server, String name, String user, String p
         """);
   }
 
-  /** The same database as a further role sees it, which owns nothing and was granted nothing. */
+  /** The same database for another role, which owns nothing and has no privileges. */
   public Database withNewRole() {
     Database other =
         new Database(server, name, "gateway_" + Passwords.random(6), Passwords.random(16));
@@ -92,7 +95,7 @@ public record Database(PostgresServer server, String name, String user, String p
     return other;
   }
 
-  /** As {@link #withNewRole}, the role owning a new schema that is all of its search path. */
+  /** Like {@link #withNewRole}, with a new schema owned by the role as its only search path. */
   public Database withNewSchema(String schema) {
     Database other = withNewRole();
     server.execute(
@@ -107,7 +110,7 @@ public record Database(PostgresServer server, String name, String user, String p
     return settings(jdbcUrl());
   }
 
-  /** The gateway's settings for this database under another URL, as through a pooler. */
+  /** The gateway's settings for this database with another URL, such as through a pooler. */
   public Map<String, String> settings(String jdbcUrl) {
     return Map.of(
         "MCPGATEWAY_DATABASE_URL", jdbcUrl,

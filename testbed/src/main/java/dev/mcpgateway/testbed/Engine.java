@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.testcontainers.DockerClientFactory;
 
 /**
- * What the servers run on. Containers where a Docker engine answers, otherwise programs of this
+ * What the servers run on: containers if a Docker engine answers, otherwise programs on this
  * machine; the system property {@code testbed.engine} or the environment variable {@code
  * TESTBED_ENGINE} ({@code docker} or {@code local}) forces the choice.
  */

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Starts a JVM of the version that runs the test. The JVM has what suits many small ones at once
- * (serial collector, first compiler only, 256 MiB of heap); {@link #options} come later and win.
- * {@code MCPGATEWAY_…} variables of this JVM's environment do not reach it.
+ * Starts a JVM of the version that runs the test. The JVM's options suit many concurrent small ones
+ * (serial collector, C1 only, 256 MiB of heap); {@link #options} come later and override them. It
+ * does not inherit {@code MCPGATEWAY_…} variables.
  */
 public final class JavaProcess {
   private final List<String> options =

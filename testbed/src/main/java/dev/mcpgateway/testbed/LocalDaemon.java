@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A server program of this machine, run in the foreground on a loopback port. */
+/** A server program on this machine, run in the foreground on a loopback port. */
 final class LocalDaemon implements Daemon {
   private static final Duration TIME_TO_END = Duration.ofSeconds(30);
 
@@ -68,7 +68,7 @@ final class LocalDaemon implements Daemon {
     LocalUser.deleteRecursively(directory);
   }
 
-  /** It may have ended by itself, as a server without room on its disk does. */
+  /** It may have exited by itself, as a server with a full disk does. */
   private void end(String signal) {
     if (lastRun().isAlive()) {
       lastRun().signal(signal);

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * The npm packages of {@code testbed/node}, at the versions of its lock file, among them a Node.js
- * of their own. npm is that of the path; it installs them once for all modules of a checkout and
- * runs no script of theirs.
+ * of their own. npm is found on the path; it installs them once for all modules of a checkout,
+ * without running their scripts.
  */
 public final class NodePackages {
   private static final List<String> FILES = List.of("package.json", "package-lock.json", ".npmrc");
@@ -35,7 +35,7 @@ public final class NodePackages {
   /**
    * The packages, which the first call in a checkout installs.
    *
-   * @throws TestbedException where there is no npm, or it fails, with what it printed
+   * @throws TestbedException if there is no npm, or it fails, with its output
    */
   public static NodePackages installed() {
     return Holder.PACKAGES;
@@ -109,7 +109,7 @@ public final class NodePackages {
     }
   }
 
-  /** The folder in the checkout that the tests run in. */
+  /** The folder in the checkout in which the tests run. */
   private static Path sources() {
     Path here = Path.of("").toAbsolutePath();
     return Stream.iterate(here, folder -> folder != null, Path::getParent)

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** An MCP server that others wrote, run by the Node.js of the testbed. */
+/** A third-party MCP server, run by the testbed's Node.js. */
 public final class NodeServer implements AutoCloseable {
   private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(60);
 
@@ -41,7 +41,7 @@ public final class NodeServer implements AutoCloseable {
   /**
    * A server of git repositories; it speaks the revisions with sessions.
    *
-   * @param directory where the repositories are, and no other
+   * @param directory the only one with accessible repositories
    */
   public static NodeServer git(Path directory) {
     int port = Ports.free();
@@ -65,7 +65,7 @@ public final class NodeServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port + "/mcp");
   }
 
-  /** What it printed. */
+  /** Its output. */
   public String output() {
     return process.output();
   }

@@ -55,7 +55,7 @@ public final class PgBouncer implements AutoCloseable {
     this.file = file;
   }
 
-  /** Settings of a PgBouncer that is yet to start; by default those of PgBouncer itself. */
+  /** Settings of a PgBouncer before its start; by default PgBouncer's own. */
   public static final class Builder {
     private final PostgresServer server;
     private final Map<String, String> settings = new LinkedHashMap<>();
@@ -70,13 +70,16 @@ public final class PgBouncer implements AutoCloseable {
       settings.put("server_login_retry", "1");
     }
 
-    /** The most server connections of each pair of database and role, at least 1. */
+    /** The maximum number of server connections of each pair of database and role, at least 1. */
     public Builder poolSize(int connections) {
       poolSize = connections;
       return this;
     }
 
-    /** How long a client may wait for a server connection before it is cut off, in full seconds. */
+    /**
+     * How long a client may wait for a server connection before it is disconnected, in whole
+     * seconds.
+     */
     public Builder queryWaitTimeout(Duration atMost) {
       return setting("query_wait_timeout", Long.toString(atMost.toSeconds()));
     }
@@ -87,7 +90,7 @@ public final class PgBouncer implements AutoCloseable {
       return this;
     }
 
-    /** Reaches the server through the proxy; only a PgBouncer of this machine can do that. */
+    /** Connects to the server through the proxy; only for a PgBouncer on this machine. */
     public Builder through(TcpProxy toServer) {
       proxy = Optional.of(toServer);
       return this;
@@ -96,8 +99,8 @@ public final class PgBouncer implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @throws TestbedException with its log, when it does not start, or naming the package to
-     *     install, where there is no PgBouncer
+     * @throws TestbedException with its log, if it does not start, or with the package to install,
+     *     if there is no PgBouncer
      */
     public PgBouncer start() {
       String password = Passwords.random(16);
@@ -141,7 +144,7 @@ public final class PgBouncer implements AutoCloseable {
       GenericContainer<?> container =
           new GenericContainer<>(IMAGE)
               .withNetwork(network)
-              // The port is on loopback, which is not where Testcontainers looks for it everywhere.
+              // The port is on loopback, where Testcontainers does not always look for it.
               .waitingFor(Wait.forLogMessage(".*process up.*\\s", 1))
               .withCopyToContainer(Transferable.of(userList(administratorPassword)), users)
               .withCopyToContainer(
@@ -206,7 +209,7 @@ public final class PgBouncer implements AutoCloseable {
     return new Builder(server);
   }
 
-  /** The one PgBouncer with this pool size before {@link PostgresServer#shared}. */
+  /** The shared PgBouncer with this pool size before {@link PostgresServer#shared}. */
   public static PgBouncer shared(int poolSize) {
     return SHARED.computeIfAbsent(
         poolSize, size -> inFrontOf(PostgresServer.shared()).poolSize(size).start());
@@ -222,7 +225,7 @@ public final class PgBouncer implements AutoCloseable {
     return daemon.port();
   }
 
-  /** The most server connections of each pair of database and role. */
+  /** The maximum number of server connections of each pair of database and role. */
   public int poolSize() {
     return poolSize;
   }
@@ -291,15 +294,15 @@ public final class PgBouncer implements AutoCloseable {
     execute("PAUSE");
   }
 
-  /** Serves the clients again that wait since {@link #pause}. */
+  /** Serves the clients again that have waited since {@link #pause}. */
   public void unpause() {
     execute("RESUME");
   }
 
   /**
-   * Leads to another server from now on, as an operator has it do after a failover: new server
-   * connections go there, and those to the server of before end when their transaction does. Only
-   * for a PgBouncer of this machine.
+   * Switches to another server, as an operator does after a failover: new server connections go
+   * there, and those to the old server end with their transactions. Only for a PgBouncer on this
+   * machine.
    */
   public void leadTo(PostgresServer other) {
     Path configuration = file.orElseThrow();
@@ -315,17 +318,17 @@ public final class PgBouncer implements AutoCloseable {
     execute("RELOAD");
   }
 
-  /** Cuts all connections and accepts none; {@link #resume} starts it at the same address. */
+  /** Closes all connections and accepts none; {@link #resume} starts it at the same address. */
   public void halt() {
     daemon.crash();
   }
 
-  /** Starts a halted PgBouncer again. */
+  /** Starts a stopped PgBouncer again. */
   public void resume() {
     launch();
   }
 
-  /** Cuts all connections and starts again at the same address. */
+  /** Closes all connections and starts again at the same address. */
   public void restart() {
     halt();
     resume();
@@ -352,8 +355,8 @@ public final class PgBouncer implements AutoCloseable {
   }
 
   /**
-   * The console speaks the simple protocol only and refuses the SET with which the driver greets a
-   * server that calls itself older than 12, unless the property {@code replication} is there.
+   * The console supports only the simple protocol and refuses the SET that the driver sends at
+   * login to a server older than 12, unless the property {@code replication} is set.
    */
   private Connection console() throws SQLException {
     Properties properties = new Properties();

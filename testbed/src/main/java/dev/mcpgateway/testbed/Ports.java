@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Free loopback ports for servers that keep their address over restarts. */
 public final class Ports {
   /**
-   * Below the range from which Linux and macOS take the ports of outgoing connections, so that none
-   * of those sits on the port while its server is down.
+   * Below the range of ephemeral ports of Linux and macOS, so that no outgoing connection uses the
+   * port while its server is down.
    */
   private static final int FIRST = 15_000;
 
@@ -17,7 +17,7 @@ public final class Ports {
 
   private Ports() {}
 
-  /** A port that nothing listens on at this moment. */
+  /** A port on which nothing listens at the moment. */
   public static int free() {
     for (int attempt = 0; attempt < 100; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);

@@ -21,8 +21,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /**
- * PostgreSQL's programs out of the archives that io.zonky.test.postgres publishes, unpacked once
- * per user and archive into the temporary directory.
+ * PostgreSQL's programs from the archives that io.zonky.test.postgres publishes, unpacked once per
+ * user and archive into the temporary directory.
  */
 final class PostgresBinaries {
   private static final Set<PosixFilePermission> PROGRAM =

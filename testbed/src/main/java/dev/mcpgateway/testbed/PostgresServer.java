@@ -17,8 +17,8 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * A real PostgreSQL server on a loopback port, which it keeps over restarts. Nothing that it stores
- * outlives it. Every test makes a {@link Database} of its own.
+ * A real PostgreSQL server on a loopback port, which it keeps over restarts. Its data is deleted at
+ * the end. Every test creates a {@link Database} of its own.
  */
 public final class PostgresServer implements AutoCloseable {
   private static final DockerImageName IMAGE = DockerImageName.parse("postgres:17");
@@ -29,12 +29,12 @@ public final class PostgresServer implements AutoCloseable {
   static final int STANDARD_PORT = 5432;
   private static final String SUPERUSER = "postgres";
 
-  /** The bytes of a segment of the log of {@link #startWithLogIn}. */
+  /** The size of a segment of the write-ahead log of {@link #startWithLogIn}, in bytes. */
   public static final int LOG_SEGMENT = 1 << 20;
 
   private static final Duration TIME_TO_INITIALISE = Duration.ofSeconds(60);
 
-  /** Durability is against the loss of the machine, which no test here causes. */
+  /** Durability protects against the loss of the machine, which no test causes. */
   private static final Map<String, String> DEFAULT_PARAMETERS =
       Map.of(
           "fsync", "off",
@@ -51,7 +51,7 @@ public final class PostgresServer implements AutoCloseable {
   private final String password;
   private final Optional<Local> local;
 
-  /** What a server of this machine was started with. */
+  /** The parameters of a server on this machine. */
   private record Local(Path data, List<String> options) {}
 
   private PostgresServer(
@@ -62,12 +62,12 @@ public final class PostgresServer implements AutoCloseable {
     this.local = local;
   }
 
-  /** The one server of this JVM for all tests that do not harm it; it ends with the JVM. */
+  /** The shared server of this JVM for all tests that do not disturb it; it ends with the JVM. */
   public static PostgresServer shared() {
     return Shared.SERVER;
   }
 
-  /** Starts a server for tests that restart or halt it, or that need parameters of their own. */
+  /** Starts a server for tests that restart or stop it, or need other parameters. */
   public static PostgresServer start() {
     return start(Map.of());
   }
@@ -75,19 +75,19 @@ public final class PostgresServer implements AutoCloseable {
   /**
    * Starts a server.
    *
-   * @param parameters server parameters, as in {@code postgresql.conf}, over the testbed's own
-   * @throws TestbedException with the server's log, when it does not start
+   * @param parameters server parameters, as in {@code postgresql.conf}, in addition to the
+   *     testbed's
+   * @throws TestbedException with the server's log, if it does not start
    */
   public static PostgresServer start(Map<String, String> parameters) {
     return start(parameters, Optional.empty());
   }
 
   /**
-   * Starts a server of this machine, never of a container, whose write-ahead log is elsewhere, in
-   * segments of {@link #LOG_SEGMENT}, each made when it is needed and never used again.
+   * Starts a server on this machine, never in a container, whose write-ahead log is in another
+   * directory, in segments of {@link #LOG_SEGMENT}, each created when needed and never recycled.
    *
-   * @param log a directory that is not there yet, where the user that the servers run as may make
-   *     it
+   * @param log a directory that does not exist yet and that the servers' user may create
    */
   public static PostgresServer startWithLogIn(Path log) {
     return start(Map.of(), Optional.of(log));
@@ -166,7 +166,7 @@ public final class PostgresServer implements AutoCloseable {
         daemon, Optional.empty(), password, Optional.of(new Local(data, options)));
   }
 
-  /** The size and the recycling of segments count from the first one that initdb makes. */
+  /** The size and the recycling of segments apply from the first one that initdb creates. */
   private static List<String> elsewhere(Path log) {
     return List.of(
         "--waldir=" + log,
@@ -185,12 +185,12 @@ public final class PostgresServer implements AutoCloseable {
     return daemon.port();
   }
 
-  /** The name of the role that may do everything. */
+  /** The name of the superuser. */
   public String superuser() {
     return SUPERUSER;
   }
 
-  /** Made up at the start. */
+  /** Generated at the start. */
   public String superuserPassword() {
     return password;
   }
@@ -210,29 +210,29 @@ public final class PostgresServer implements AutoCloseable {
     return DriverManager.getConnection(jdbcUrl(database), SUPERUSER, password);
   }
 
-  /** A new, empty database, owned by a role of its own without further rights. */
+  /** A new, empty database, owned by a role of its own without other privileges. */
   public Database createDatabase() {
     return Database.create(this);
   }
 
-  /** Ends every connection, writes everything down, and starts again at the same address. */
+  /** Closes every connection, shuts down cleanly, and starts again at the same address. */
   public void restart() {
     daemon.stop();
     launch();
   }
 
-  /** Ends every process of the server as a crash does; the start then goes through recovery. */
+  /** Kills every process of the server, like a crash; the next start performs recovery. */
   public void restartImmediately() {
     daemon.crash();
     launch();
   }
 
-  /** Ends the server in an orderly way; {@link #resume} starts it again at the same address. */
+  /** Shuts the server down cleanly; {@link #resume} starts it again at the same address. */
   public void halt() {
     daemon.stop();
   }
 
-  /** Starts a halted server again. */
+  /** Starts a stopped server again. */
   public void resume() {
     launch();
   }
@@ -243,8 +243,8 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /**
-   * Starts a standby that follows this server: a copy of it, made while it is down for a moment.
-   * Only for a server of this machine.
+   * Starts a standby of this server: a copy, made while it is briefly down. Only for a server on
+   * this machine.
    */
   public PostgresServer startStandby() {
     Local original = local.orElseThrow();
@@ -276,7 +276,7 @@ public final class PostgresServer implements AutoCloseable {
     return standby;
   }
 
-  /** Makes a standby a server of its own that takes writes, and waits until it is. */
+  /** Promotes a standby, and waits until it accepts writes. */
   public void promote() {
     execute(SUPERUSER, "SELECT pg_promote(true, 60)");
   }
@@ -289,7 +289,7 @@ public final class PostgresServer implements AutoCloseable {
         "SELECT pg_reload_conf()");
   }
 
-  /** Takes writes again, on every session. */
+  /** Accepts writes again, on every session. */
   public void acceptWrites() {
     execute(
         SUPERUSER, "ALTER SYSTEM RESET default_transaction_read_only", "SELECT pg_reload_conf()");

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Short ways to read. */
+/** Helpers for queries. */
 final class Queries {
   private Queries() {}
 

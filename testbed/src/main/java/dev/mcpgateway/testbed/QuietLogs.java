@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Keeps out of the output what libraries log about the ordinary life of test servers. */
+/** Suppresses what libraries log about normal events of test servers. */
 final class QuietLogs {
-  /** Held, because the log manager forgets the levels of loggers that nobody holds. */
+  /** Referenced, because the log manager drops the levels of unreferenced loggers. */
   private static final List<Logger> LOGGERS =
       List.of(
-          // Logs an error with all that it tried where no Docker engine answers.
+          // Logs an error with all its attempts if no Docker engine answers.
           limit("org.testcontainers", Level.OFF),
           limit("tc", Level.WARNING),
           limit("com.github.dockerjava", Level.WARNING),
-          // Warns of the version that PgBouncer's admin console reports.
+          // Warns about the version that PgBouncer's admin console reports.
           limit("org.postgresql.jdbc.PgConnection", Level.SEVERE));
 
   private QuietLogs() {}

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Ends the processes of this JVM and removes its temporary directory even when the JVM is killed
- * and can run no shutdown hook: a shell that reads from the JVM does it when it reads the end.
+ * Kills the processes of this JVM and removes its temporary directory even if the JVM is killed and
+ * cannot run shutdown hooks: a shell that reads from the JVM does it at the end of input.
  */
 final class Reaper {
   private static final String SCRIPT =
@@ -61,7 +61,7 @@ final class Reaper {
     OF_THIS_JVM.send("started " + process.pid());
   }
 
-  /** Its process id may be another's from now on. */
+  /** Its process id may be reused from now on. */
   static void ended(Process process) {
     OF_THIS_JVM.send("ended " + process.pid());
   }

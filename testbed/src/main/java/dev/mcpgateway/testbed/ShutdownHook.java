@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Closes what is still open when the JVM ends, the newest first. */
+/** Closes what is still open when the JVM exits, the newest first. */
 final class ShutdownHook {
   private static final Deque<AutoCloseable> OPEN = new ArrayDeque<>();
 

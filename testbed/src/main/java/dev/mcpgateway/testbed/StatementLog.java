@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads executed statements out of a server's log. */
+/** Reads executed statements from a server's log. */
 final class StatementLog {
   /** Time, process, and for sessions the database and the role. */
   static final String LINE_PREFIX = "%m [%p] %q%d %u ";
@@ -43,7 +43,7 @@ final class StatementLog {
     return statements;
   }
 
-  /** A line of the log takes a moment from the server to here, so one more of them is awaited. */
+  /** The server's log arrives with a delay, so one more line is awaited. */
   private static void awaitLog(PostgresServer server, Database database) {
     String last = "SELECT 'the last statement: %s'".formatted(Passwords.random(8));
     server.execute(database.name(), last);

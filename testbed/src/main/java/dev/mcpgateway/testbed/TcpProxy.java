@@ -53,12 +53,12 @@ public final class TcpProxy implements AutoCloseable {
         Locale.ROOT, "jdbc:postgresql://%s:%d/%s", host(), port(), database.name());
   }
 
-  /** How many connections are open. */
+  /** The number of open connections. */
   public int openConnections() {
     return links.size();
   }
 
-  /** How many connections were accepted since the start. */
+  /** The number of connections accepted since the start. */
   public int acceptedConnections() {
     return accepted.get();
   }
@@ -74,22 +74,22 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   /**
-   * Lets every open connection fall silent for good, in both directions, and closes none, as a
-   * router does that has forgotten them; new ones are forwarded.
+   * Silences every open connection permanently, in both directions, and closes none, like a router
+   * that has lost their state; new ones are forwarded.
    */
   public void abandon() {
     links.forEach(Link::abandon);
   }
 
   /**
-   * Forwards nothing any more, in neither direction, and closes nothing: both sides see silence, on
-   * open connections and on new ones.
+   * Stops forwarding in both directions, and closes nothing: both sides receive nothing, on open
+   * and on new connections.
    */
   public void blackHole() {
     gate.close();
   }
 
-  /** Ends a black hole; what came in meanwhile is forwarded now. */
+  /** Ends a black hole; what was received meanwhile is forwarded now. */
   public void heal() {
     gate.open();
   }
@@ -164,7 +164,7 @@ public final class TcpProxy implements AutoCloseable {
         client.setSoLinger(true, 0);
         server.setSoLinger(true, 0);
       } catch (SocketException closed) {
-        // It ended by itself at this moment.
+        // It has just ended by itself.
       } finally {
         close();
       }
@@ -191,7 +191,7 @@ public final class TcpProxy implements AutoCloseable {
         }
         pass();
       } catch (IOException broken) {
-        // The other side is told by closing it, as a network would.
+        // The other side is closed, too, as in a network.
       } finally {
         close();
       }

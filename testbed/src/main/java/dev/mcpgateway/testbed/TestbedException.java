@@ -1,6 +1,6 @@
 package dev.mcpgateway.testbed;
 
-/** Something of the testbed itself did not work, or did not happen in time. */
+/** A failure or timeout of the testbed itself. */
 public final class TestbedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -12,7 +12,7 @@ public final class TestbedException extends RuntimeException {
     super(message, cause);
   }
 
-  /** For a wait that was interrupted; keeps the thread's interrupt. */
+  /** For an interrupted wait; keeps the thread's interrupt status. */
   static TestbedException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
     return new TestbedException("interrupted", e);

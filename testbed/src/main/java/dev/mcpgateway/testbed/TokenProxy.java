@@ -25,8 +25,8 @@ import java.util.function.Supplier;
 
 /**
  * A loopback HTTP proxy that adds an {@code Authorization} header to each request and changes no
- * other byte, {@code Host} and {@code Origin} included. It takes its servers by turns, request by
- * request. Clients must not send a request before the answer to the one before it has come.
+ * other byte, {@code Host} and {@code Origin} included. It alternates between its servers, request
+ * by request. Clients must not pipeline requests.
  */
 public final class TokenProxy implements AutoCloseable {
   private static final int BUFFER_SIZE = 16_384;
@@ -52,8 +52,8 @@ public final class TokenProxy implements AutoCloseable {
   /**
    * Starts a proxy on a free port.
    *
-   * @param servers URLs whose host and port count
-   * @param token asked for at each request
+   * @param servers URLs of which host and port are used
+   * @param token called for each request
    */
   public static TokenProxy to(List<URI> servers, Supplier<String> token) {
     return new TokenProxy(
@@ -66,7 +66,7 @@ public final class TokenProxy implements AutoCloseable {
     return URI.create("http://localhost:" + listener.getLocalPort() + path);
   }
 
-  /** How many requests it has passed on. */
+  /** The number of forwarded requests. */
   public int requests() {
     return requests.get();
   }
@@ -108,7 +108,7 @@ public final class TokenProxy implements AutoCloseable {
         out.flush();
       }
     } catch (IOException closed) {
-      // One side has left: so do the others.
+      // One side has disconnected: close the others.
     } finally {
       connections.values().forEach(this::drop);
       drop(client);
@@ -126,7 +126,7 @@ public final class TokenProxy implements AutoCloseable {
               try {
                 connection.getInputStream().transferTo(client.getOutputStream());
               } catch (IOException closed) {
-                // One side has left.
+                // One side has disconnected.
               } finally {
                 drop(connection);
                 drop(client);
@@ -227,7 +227,7 @@ public final class TokenProxy implements AutoCloseable {
     try {
       resource.close();
     } catch (Exception alreadyClosed) {
-      // Nothing more can be done to it.
+      // Nothing more can be done.
     }
   }
 }

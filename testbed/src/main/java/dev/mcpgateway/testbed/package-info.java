@@ -1,5 +1,5 @@
 /**
- * Real PostgreSQL, real PgBouncer, real processes and MCP servers that others wrote, for tests and
+ * Real PostgreSQL, real PgBouncer, real processes and third-party MCP servers, for tests and
  * experiments.
  */
 package dev.mcpgateway.testbed;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChildProcessIT {
   private static final Duration SOON = Duration.ofSeconds(20);
 
-  /** Says hello with its arguments and ends with their number. */
+  /** Prints its arguments and exits with their number. */
   static final class Greeter {
     private Greeter() {}
 
@@ -27,7 +27,7 @@ class ChildProcessIT {
     }
   }
 
-  /** Counts until it is ended. */
+  /** Counts until it is stopped. */
   static final class Counter {
     private Counter() {}
 
@@ -39,7 +39,7 @@ class ChildProcessIT {
     }
   }
 
-  /** Starts a process and then waits for nothing. */
+  /** Starts a process and then waits forever. */
   static final class Parent {
     private Parent() {}
 
@@ -128,7 +128,7 @@ class ChildProcessIT {
     }
   }
 
-  /** Half a second in which the process, which else writes every 5 ms, writes nothing. */
+  /** Half a second in which the process, which otherwise writes every 5 ms, writes nothing. */
   private static int awaitStillness(ChildProcess process) {
     AtomicInteger before = new AtomicInteger(-1);
     await()

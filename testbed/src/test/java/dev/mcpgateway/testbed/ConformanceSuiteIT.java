@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The testbed's own server passes everything that the official suite asks of servers, so that what
- * fails through a gateway is the gateway's.
+ * The testbed's own server passes all of the official suite's server scenarios, so that failures
+ * through a gateway are the gateway's.
  */
 class ConformanceSuiteIT {
   private static McpUpstream upstream;

@@ -109,7 +109,7 @@ class OrphanedSessionLockIT {
     }
   }
 
-  /** Takes the lock, then closes the socket without a word, as the end of a process does. */
+  /** Takes the lock, then just closes the socket, like the end of a process. */
   private static String lockAndVanish(RoutedDatabase database) throws SQLException {
     Connection client = database.connect();
     String backend = Queries.firstColumn(client, BACKEND).get(0);

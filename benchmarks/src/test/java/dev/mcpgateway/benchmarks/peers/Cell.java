@@ -6,11 +6,11 @@ import java.util.Locale;
 /**
  * What is measured once a round.
  *
- * @param replicas how many, the killed one included
+ * @param replicas their number, the killed one included
  */
 record Cell(Peer peer, Situation situation, Route route, int replicas) {
 
-  /** As people write it. */
+  /** Its readable name. */
   static String words(Route route) {
     return route.poolSize().isPresent() ? "pool of " + route.poolSize().getAsInt() : "direct";
   }

@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Compares, and writes what came of it. */
+/** Compares, and writes the results. */
 public final class Comparison {
 
   private static final Path TARGET =
@@ -31,7 +31,7 @@ public final class Comparison {
 
   private Comparison() {}
 
-  /** Exits with 0 when the gateway did well, 1 when not, 2 for a wrong command line. */
+  /** Exits with 0 if the gateway passed, 1 if not, 2 for an invalid command line. */
   public static void main(String[] arguments) throws IOException, SQLException {
     try {
       Options options = Options.parse(List.of(arguments));
@@ -56,7 +56,7 @@ public final class Comparison {
     }
   }
 
-  /** Plays everything, and writes it down as it comes. */
+  /** Runs everything, and writes each result at once. */
   static void record(Options options, Path directory, Path recorded)
       throws IOException, SQLException {
     Files.createDirectories(directory);
@@ -93,7 +93,10 @@ public final class Comparison {
         page.substring(0, begin + BEGIN.length()) + "\n" + report.text() + page.substring(end));
   }
 
-  /** By turns, and each round with another peer first, so that whatever drifts meets all alike. */
+  /**
+   * Alternating, and each round with another peer first, so that drifts of the machine affect all
+   * equally.
+   */
   private static void play(Options options, Stage stage, Consumer<Measurement> each)
       throws SQLException {
     Set<Cell> hung = new HashSet<>();

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Small parts of what {@code benchmarks/peers} plays. */
+/** Small parts of {@code benchmarks/peers}. */
 class ComparisonIT {
 
   @TempDir Path directory;

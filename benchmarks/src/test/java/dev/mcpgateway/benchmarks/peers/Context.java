@@ -1,9 +1,9 @@
 package dev.mcpgateway.benchmarks.peers;
 
 /**
- * Where and how was measured.
+ * The environment of the measurements.
  *
- * @param bound seconds after which a replica that is not ready counts as hung
+ * @param bound the timeout in seconds after which a replica that is not ready counts as hung
  */
 record Context(
     String date,

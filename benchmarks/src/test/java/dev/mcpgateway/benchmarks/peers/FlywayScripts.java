@@ -11,10 +11,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The gateway's changes as Flyway wants them: the same SQL, in the same order, a file each. */
+/** The gateway's changes for Flyway: the same SQL, in the same order, one file each. */
 final class FlywayScripts {
 
-  /** What lists the changes, on the class path. */
+  /** The list of changes, on the class path. */
   static final String CHANGELOG = "db/changelog/master.xml";
 
   private static final Pattern INCLUDE = Pattern.compile("<include file=\"([^\"]+)\"");
@@ -48,7 +48,7 @@ final class FlywayScripts {
     return "V%s__%s.sql".formatted(parts.group(1), parts.group(2).replace('-', '_'));
   }
 
-  /** What Liquibase reads out of comments says nothing to Flyway. */
+  /** Liquibase's directives in comments mean nothing to Flyway. */
   static String withoutLiquibase(String sql) {
     return sql.lines()
         .filter(line -> !LIQUIBASE_LINE.matcher(line).matches())

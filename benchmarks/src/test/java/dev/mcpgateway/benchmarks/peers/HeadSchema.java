@@ -5,9 +5,9 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * A schema as the catalogue of PostgreSQL shows it, so that it can be said that all peers make the
- * same: tables, columns, constraints, indexes, triggers, functions. The peers' own tables are left
- * out, and comments within functions, which Liquibase strips.
+ * A schema as in PostgreSQL's catalogue, to compare those of all peers: tables, columns,
+ * constraints, indexes, triggers, functions. The peers' own tables are left out, and comments
+ * within functions, which Liquibase strips.
  */
 final class HeadSchema {
 
@@ -39,7 +39,7 @@ final class HeadSchema {
 
   private HeadSchema() {}
 
-  /** What there is, in an order of its own. */
+  /** The objects, in a fixed order. */
   static List<String> objects(Database database) throws SQLException {
     return database.query(OBJECTS);
   }

@@ -5,19 +5,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How one play of a cell went. Times are in milliseconds, from the start of the first process;
- * where the migrator is killed, from that.
+ * The result of one run of a cell. Times are in milliseconds, from the start of the first process,
+ * or from the kill of the migrator.
  *
  * @param round from 1
- * @param first when the first replica was ready, where one was
- * @param last when the last of those that became ready was, where one was
- * @param inProcess what the last of them took without the start of its JVM, where one was ready
- * @param ready how many were ready in the end
- * @param failed how many ended with an error
- * @param hung how many were neither ready nor ended when the time was up
- * @param locks how many locks were left two seconds after the last process had ended
- * @param schemaIsHead whether the schema in the end was that of the gateway
- * @param statements how many reached the server in a start of one more replica, where counted
+ * @param first when the first replica was ready, if any
+ * @param last when the last replica was ready, if any
+ * @param inProcess the time of the last one without the start of its JVM, if any
+ * @param ready the number of ready replicas in the end
+ * @param failed the number that exited with an error
+ * @param hung the number that were neither ready nor had exited at the timeout
+ * @param locks the number of locks left two seconds after the last process exited
+ * @param schemaIsHead whether the final schema was the gateway's
+ * @param statements the number of statements in the start of one more replica, if counted
  */
 record Measurement(
     int round,

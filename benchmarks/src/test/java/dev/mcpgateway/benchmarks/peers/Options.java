@@ -8,12 +8,12 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What the command line asks for.
+ * The options of the command line.
  *
- * @param rounds how often each cell is played
- * @param replicas how many start together; each number is a cell
- * @param bound what is waited for the last replica to be ready
- * @param renderOnly whether only to write the tables of the measurements that are there
+ * @param rounds the number of runs of each cell
+ * @param replicas the numbers of replicas that start together; each number is a cell
+ * @param bound the timeout for the last replica to be ready
+ * @param renderOnly whether to only write the tables of existing measurements
  * @param publish whether to put the tables into the documentation
  */
 record Options(
@@ -51,7 +51,7 @@ record Options(
       others; 1 when not; 2 when this was not understood.
       """;
 
-  /** The command line was not understood. */
+  /** The command line is invalid. */
   static final class UsageException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
@@ -104,7 +104,7 @@ record Options(
     return word(Peer.class, word);
   }
 
-  /** What is played in one round of a situation on a route, the smaller first. */
+  /** The runs of one round of a situation on a route, the smaller first. */
   List<Integer> replicas(Situation situation) {
     int max = replicas.stream().mapToInt(Integer::intValue).max().orElseThrow();
     return situation == Situation.KILLED ? List.of(Math.max(2, Math.min(4, max))) : replicas;

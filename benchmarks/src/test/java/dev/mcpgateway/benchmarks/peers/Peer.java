@@ -23,7 +23,7 @@ import liquibase.resource.ClassLoaderResourceAccessor;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A way of bringing a schema to head, each used as its documentation says, with its defaults. */
+/** A migration tool, used as its documentation says, with its defaults. */
 enum Peer {
   GATEWAY("this gateway") {
     @Override
@@ -37,7 +37,7 @@ enum Peer {
       updateWithLiquibase(settings);
     }
   },
-  /** Liquibase again: that the library is on the class path is all that it takes. */
+  /** Liquibase again: it is sufficient to add the library to the class path. */
   SESSIONLOCK("liquibase-sessionlock") {
     @Override
     void bringToHead(DatabaseSettings settings, Path flywayScripts) throws Exception {
@@ -86,7 +86,7 @@ enum Peer {
    * Returns when the schema is at head.
    *
    * @param settings where the database is
-   * @param flywayScripts the same changes as Flyway wants them
+   * @param flywayScripts the same changes for Flyway
    */
   abstract void bringToHead(DatabaseSettings settings, Path flywayScripts) throws Exception;
 
@@ -100,7 +100,7 @@ enum Peer {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The class path of this JVM, with the library of session locks for the one that it is for. */
+  /** The class path of this JVM, with the session lock library only for its peer. */
   String classPath(String ofThisJvm) {
     return Stream.of(ofThisJvm.split(File.pathSeparator, -1))
         .filter(entry -> this == SESSIONLOCK || !entry.contains(SESSIONLOCK_JAR))
@@ -119,7 +119,7 @@ enum Peer {
     }
   }
 
-  /** Without prepared statements of the server, which no pooler in transaction mode allows. */
+  /** Without server-side prepared statements, which poolers in transaction mode do not support. */
   private static PGSimpleDataSource dataSource(DatabaseSettings settings) {
     PGSimpleDataSource dataSource = new PGSimpleDataSource();
     dataSource.setUrl(settings.url());

@@ -12,20 +12,20 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** A process that brings a schema to head in the way of a peer, says so, and ends. */
+/** A process that brings a schema to head with a peer, reports it, and exits. */
 final class Replica {
 
   private static final String READY = "ready ";
 
   /**
-   * What a replica says of itself.
+   * The report of a replica.
    *
    * @param at when it was ready
-   * @param took from the entry into its main method; without the start of the JVM
+   * @param took the time since the entry into its main method, without the start of the JVM
    */
   record Ready(Instant at, Duration took) {
 
-    /** Reads the line, wherever in the output of a peer it is. */
+    /** Reads the line, anywhere in the output of a peer. */
     static Optional<Ready> in(ChildProcess process) {
       return process.lines().stream()
           .filter(line -> line.startsWith(READY))
@@ -50,7 +50,7 @@ final class Replica {
         .start();
   }
 
-  /** Exits with 0 when the schema is at head, else with a stack trace. */
+  /** Exits with 0 if the schema is at head, else with a stack trace. */
   public static void main(String[] arguments) throws Exception {
     long began = System.nanoTime();
     Logger.getLogger("").setLevel(Level.WARNING);

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What was measured, as tables. */
+/** Tables of the measurements. */
 record Report(Context context, List<Measurement> measurements) {
 
   static Report read(List<String> lines) {
@@ -18,7 +18,7 @@ record Report(Context context, List<Measurement> measurements) {
         lines.subList(1, lines.size()).stream().map(Measurement::parse).toList());
   }
 
-  /** Whether the gateway was ready everywhere, left no lock, and all made the same schema. */
+  /** Whether the gateway was ready everywhere, left no lock, and all created the same schema. */
   boolean holds() {
     return measurements.stream()
         .filter(play -> play.cell().peer() == Peer.GATEWAY)
@@ -128,7 +128,7 @@ record Report(Context context, List<Measurement> measurements) {
         + "\n";
   }
 
-  /** Who made another schema, if anybody did. */
+  /** The peers that created another schema, if any. */
   private String schemas() {
     long compared = measurements.stream().filter(play -> play.ready() > 0).count();
     List<String> wrong =

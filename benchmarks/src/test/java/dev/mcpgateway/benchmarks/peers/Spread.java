@@ -4,13 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/**
- * What repeated measurements say together. What was cut off is infinite: it took longer than could
- * be waited for.
- */
+/** A summary of repeated measurements. Timeouts count as infinite. */
 record Spread(double median, double min, double max) {
 
-  /** Empty where nothing was measured. */
+  /** Empty if nothing was measured. */
   static Optional<Spread> of(List<Double> values) {
     if (values.isEmpty()) {
       return Optional.empty();
@@ -24,14 +21,14 @@ record Spread(double median, double min, double max) {
     return Optional.of(new Spread(median, sorted.get(0), sorted.get(sorted.size() - 1)));
   }
 
-  /** Seconds with their spread, where there is one. */
+  /** Seconds with their spread, if there is one. */
   String seconds(double bound) {
     return min == max
         ? number(median, bound)
         : "%s (%s – %s)".formatted(number(median, bound), number(min, bound), number(max, bound));
   }
 
-  /** How many times the other this is; a lower limit where this was cut off. */
+  /** The ratio to the other; a lower bound if this has a timeout. */
   Optional<String> times(Spread other, double bound) {
     if (Double.isInfinite(other.median) || other.median <= 0) {
       return Optional.empty();
@@ -44,7 +41,7 @@ record Spread(double median, double min, double max) {
             + "×");
   }
 
-  /** Three digits are more than the machine can promise, two fewer than small ones need. */
+  /** Three digits are more precise than the machine, two are too few for small values. */
   static String number(double seconds, double bound) {
     if (Double.isInfinite(seconds)) {
       return String.format(Locale.ROOT, "> %.0f", bound);

@@ -26,7 +26,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Plays cells on real servers with real processes. */
+/** Runs cells on real servers with real processes. */
 final class Stage implements AutoCloseable {
 
   private static final Duration TIME_TO_MIGRATE_ALONE = Duration.ofMinutes(2);
@@ -34,10 +34,10 @@ final class Stage implements AutoCloseable {
   private static final Duration TIME_TO_TELL_THREADS = Duration.ofMillis(500);
   private static final Duration TIME_TO_BE_IDLE = Duration.ofSeconds(5);
 
-  /** Enough for replicas to have started and to wait for the lock. */
+  /** Enough time for replicas to start and to wait for the lock. */
   private static final Duration TIME_TO_WAIT_FOR_THE_LOCK = Duration.ofSeconds(4);
 
-  /** How often Liquibase looks again; the kills of the rounds are spread over it. */
+  /** Liquibase's polling interval; the kills of the rounds are spread over it. */
   private static final Duration MAX_PAUSE_OF_A_PEER = Duration.ofSeconds(10);
 
   private static final Duration PAUSE = Duration.ofMillis(20);
@@ -67,7 +67,7 @@ final class Stage implements AutoCloseable {
     head = HeadSchema.objects(atHead.get(Peer.GATEWAY));
   }
 
-  /** Plays a cell once; nothing of it is left for the next. */
+  /** Runs a cell once, and leaves nothing for the next. */
   Measurement play(Cell cell, int round) throws SQLException {
     if (cell.situation() == Situation.AT_HEAD) {
       Database database = atHead.get(cell.peer());
@@ -114,8 +114,8 @@ final class Stage implements AutoCloseable {
   }
 
   /**
-   * The migrator first, so that it is known; the others when it is in the middle. It is killed
-   * between two statements, with its transaction open.
+   * The migrator first, so that it is known; the others in the middle of its migration. It is
+   * killed between two statements, with its transaction open.
    */
   private Measurement killed(Cell cell, int round, RoutedDatabase database) throws SQLException {
     Trap trap = Trap.in(database.database());
@@ -144,7 +144,7 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  /** The kills of all rounds are spread evenly over the pause of the peer that pauses longest. */
+  /** The kills of all rounds are spread evenly over the longest polling interval of the peers. */
   private Duration phase(int round) {
     return MAX_PAUSE_OF_A_PEER.multipliedBy(2L * round - 1).dividedBy(2L * options.rounds());
   }
@@ -189,7 +189,7 @@ final class Stage implements AutoCloseable {
         OptionalLong.empty());
   }
 
-  /** A JVM writes the stacks of its threads when it gets this signal: so it is seen what hung. */
+  /** A JVM prints the stacks of its threads on this signal, which shows where it hung. */
   private static void tellThreads(List<ChildProcess> hung) {
     hung.forEach(replica -> replica.signal("QUIT"));
     if (!hung.isEmpty()) {
@@ -223,7 +223,7 @@ final class Stage implements AutoCloseable {
     return statements;
   }
 
-  /** Advisory locks of sessions, and rows of Liquibase's lock table that say so. */
+  /** Session-level advisory locks, and locked rows of Liquibase's lock table. */
   private static int locks(Database database) throws SQLException {
     int locks = Integer.parseInt(database.query(ADVISORY_LOCKS).get(0));
     return database
@@ -235,7 +235,7 @@ final class Stage implements AutoCloseable {
         : locks;
   }
 
-  /** What one play has left must not be there in the next. */
+  /** Leftovers of one run must not affect the next. */
   private static void clean(Database database) throws SQLException {
     asSuperuser(
         database,

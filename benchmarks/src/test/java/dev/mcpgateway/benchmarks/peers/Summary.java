@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/** All plays of one cell together. */
+/** All runs of one cell. */
 record Summary(List<Measurement> plays) {
 
   static Summary of(Cell cell, List<Measurement> all) {
@@ -24,7 +24,7 @@ record Summary(List<Measurement> plays) {
             .toList());
   }
 
-  /** Seconds to the last one: more than could be waited for, where one hung. */
+  /** Seconds to the last one; infinite if one timed out. */
   Optional<Spread> last() {
     return Spread.of(
         plays.stream().flatMap(play -> seconds(play.last(), play.hung() > 0).stream()).toList());
@@ -51,12 +51,12 @@ record Summary(List<Measurement> plays) {
     return plays.stream().mapToInt(Measurement::hung).sum();
   }
 
-  /** The most that one play left. */
+  /** The maximum number left by one run. */
   int locks() {
     return plays.stream().mapToInt(Measurement::locks).max().orElse(0);
   }
 
-  /** Plays after which a replica was ready, and the schema was another than the gateway's. */
+  /** Runs after which a replica was ready, but the schema was not the gateway's. */
   long wrongSchemas() {
     return plays.stream().filter(play -> play.ready() > 0 && !play.schemaIsHead()).count();
   }

@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Holds up whoever makes a certain table in the middle of the migration: an event trigger of the
- * superuser, in a schema of its own, which no peer looks at.
+ * Blocks the migration at the creation of a certain table: an event trigger of the superuser, in a
+ * schema of its own, which no peer reads.
  */
 final class Trap {
 
@@ -49,12 +49,12 @@ final class Trap {
     return trap;
   }
 
-  /** Whether anybody is held up. */
+  /** Whether a session is blocked. */
   boolean holdsSomebody() throws SQLException {
     return !database.query(CAUGHT).isEmpty();
   }
 
-  /** Lets go, and catches nobody any more. */
+  /** Releases it, and blocks no more. */
   void disarm() throws SQLException {
     execute("DELETE FROM harness.armed");
   }

@@ -1,2 +1,2 @@
-/** The gateway's way to head beside those of other migration tools, in one run on one machine. */
+/** Compares the gateway's migration with other migration tools, in one run on one machine. */
 package dev.mcpgateway.benchmarks.peers;

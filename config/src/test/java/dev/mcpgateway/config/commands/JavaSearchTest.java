@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which Java the commands take, of made-up ones that only say their version. */
+/** Which Java the commands choose, among fake ones that only print their version. */
 class JavaSearchTest {
 
   @TempDir private Path directory;
@@ -77,7 +77,7 @@ class JavaSearchTest {
         .doesNotContain("\n");
   }
 
-  /** JAVA_HOME as it is after the search, or what was said instead. */
+  /** JAVA_HOME after the search, or the message instead. */
   private String found(String javaHome, Path onPath) throws Exception {
     String script =
         """

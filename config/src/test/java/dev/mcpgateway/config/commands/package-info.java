@@ -1,2 +1,2 @@
-/** Tests of what the commands at the root of the checkout share. */
+/** Tests of the shared parts of the commands at the root of the checkout. */
 package dev.mcpgateway.config.commands;

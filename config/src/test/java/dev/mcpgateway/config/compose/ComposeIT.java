@@ -20,8 +20,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * Three replicas behind a proxy, on an empty database behind PgBouncer with two server connections,
- * migrated by a service of its own. All of it is brought up once; the order of the tests is that of
- * what an operator does to it.
+ * migrated by a service of its own. Everything is started once; the tests run in the order of an
+ * operator's actions.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ComposeIT {

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A copy of {@code config/compose} with a project name, settings and passwords of its own. It
- * touches what carries that name, refuses a name that is taken, and removes all of it at the end.
+ * A copy of {@code config/compose} with a project name, settings and passwords of its own. It only
+ * affects objects with that name, refuses a name in use, and removes everything at the end.
  */
 final class ComposeProject implements AutoCloseable {
 
@@ -76,19 +76,19 @@ final class ComposeProject implements AutoCloseable {
         StandardOpenOption.APPEND);
   }
 
-  /** Makes a volume as an earlier project of this name may have left it; returns its name. */
+  /** Creates a volume like one left by an earlier project of this name; returns its name. */
   String createForeignData() {
     return docker("volume", "create", name + "_data").strip();
   }
 
-  /** Runs one of the scripts to its end, which must be a good one; returns what it printed. */
+  /** Runs one of the scripts, which must succeed; returns its output. */
   String script(String script, String... arguments) {
     List<String> command = new ArrayList<>(List.of(directory.resolve(script).toString()));
     command.addAll(List.of(arguments));
     return run(command);
   }
 
-  /** The ids of the running containers of a service; of all services where it is empty. */
+  /** The ids of the running containers of a service; of all services if it is empty. */
   List<String> containers(String service) {
     List<String> command =
         new ArrayList<>(
@@ -99,12 +99,12 @@ final class ComposeProject implements AutoCloseable {
     return run(command).lines().filter(not(String::isBlank)).toList();
   }
 
-  /** The answer of {@code docker inspect} under a Go template. */
+  /** The output of {@code docker inspect} for a Go template. */
   String inspect(String container, String template) {
     return docker("inspect", "--format", template, container).strip();
   }
 
-  /** When the container was started last. */
+  /** When the container was last started. */
   Instant started(String container) {
     return Instant.parse(inspect(container, "{{.State.StartedAt}}"));
   }
@@ -120,7 +120,7 @@ final class ComposeProject implements AutoCloseable {
     return run(command);
   }
 
-  /** The rows that PostgreSQL itself, not the pooler, answers the superuser. */
+  /** The rows of a query as the superuser, directly on PostgreSQL, not through the pooler. */
   List<String> query(String sql) {
     return docker(
             "exec",
@@ -137,7 +137,7 @@ final class ComposeProject implements AutoCloseable {
         .toList();
   }
 
-  /** A made-up setting, as it stands in {@code .env}. */
+  /** A generated setting from {@code .env}. */
   String setting(String key) throws IOException {
     return Files.readAllLines(directory.resolve(".env")).stream()
         .filter(line -> line.startsWith(key + "="))
@@ -146,7 +146,7 @@ final class ComposeProject implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** Where the proxy is published. */
+  /** The published address of the proxy. */
   String address() {
     String proxy = containers("proxy").get(0);
     return "http://" + docker("port", proxy, "8080").lines().findFirst().orElseThrow();
@@ -221,7 +221,7 @@ final class ComposeProject implements AutoCloseable {
     }
   }
 
-  /** Those of somebody who uses the compose files here have nothing to do with ours. */
+  /** The settings of somebody who uses the compose files here must not affect ours. */
   private static boolean isSettings(Path file) {
     return file.endsWith(".env");
   }

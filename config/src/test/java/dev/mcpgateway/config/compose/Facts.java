@@ -2,7 +2,7 @@ package dev.mcpgateway.config.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What holds once replicas are ready, whoever migrated. */
+/** The facts once replicas are ready, whoever migrated. */
 final class Facts {
 
   private Facts() {}

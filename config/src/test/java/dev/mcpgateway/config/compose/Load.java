@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Clients that ask without pause, reads and writes, until they are closed. */
+/** Clients that send reads and writes continuously until they are closed. */
 final class Load implements AutoCloseable {
 
   private static final int CLIENTS = 4;
@@ -33,7 +33,7 @@ final class Load implements AutoCloseable {
     this.token = token;
   }
 
-  /** Logs in once, then begins. */
+  /** Logs in once, then starts. */
   static Load on(String address, String email, String password)
       throws IOException, InterruptedException {
     URI gateway = URI.create(address);
@@ -59,12 +59,12 @@ final class Load implements AutoCloseable {
     return load;
   }
 
-  /** How many requests have been answered as they should. */
+  /** The number of successful requests. */
   int answers() {
     return answers.get();
   }
 
-  /** What went wrong, a line each. */
+  /** The errors, one line each. */
   List<String> failures() {
     return List.copyOf(failures);
   }
@@ -108,7 +108,7 @@ final class Load implements AutoCloseable {
     }
   }
 
-  /** Lets the requests that are under way come to their end. */
+  /** Lets the requests in progress finish. */
   @Override
   public void close() {
     running = false;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Three replicas that migrate by themselves, of which the one that migrates is killed. */
 class SelfMigratingComposeIT {
 
-  /** Half a second for each table, so that there is a middle to be killed in. */
+  /** Half a second for each table, so that the migration can be killed in the middle. */
   private static final String SLOW_MIGRATION =
       """
       CREATE FUNCTION public.take_time() RETURNS event_trigger LANGUAGE plpgsql AS
@@ -21,7 +21,7 @@ class SelfMigratingComposeIT {
         EXECUTE FUNCTION public.take_time();
       """;
 
-  /** The container's short id is its host name, by which the replica calls itself. */
+  /** The container's short id is its host name, which is the replica's name. */
   private static final String WHO_MIGRATES =
       """
       SELECT substring(a.application_name FROM 'mcpgateway ([0-9a-f]+)/')

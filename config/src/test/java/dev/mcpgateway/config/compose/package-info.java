@@ -1,2 +1,2 @@
-/** The compose files and their scripts, brought up on a real Docker engine. */
+/** Tests of the compose files and their scripts on a real Docker engine. */
 package dev.mcpgateway.config.compose;

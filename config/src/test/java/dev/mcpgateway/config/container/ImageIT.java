@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * The image, built here, and one gateway of it, which has all that a container can be denied. The
- * last test ends it.
+ * The image, built here, and one gateway from it, with the strictest restrictions of a container.
+ * The last test stops it.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ImageIT {

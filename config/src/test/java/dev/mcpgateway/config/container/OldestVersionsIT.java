@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The plain jar on the oldest Java, behind the oldest PgBouncer, that are supported. */
+/** The plain jar on the oldest supported Java, behind the oldest supported PgBouncer. */
 @Tag("long")
 class OldestVersionsIT {
 

@@ -20,7 +20,7 @@ final class Programs {
 
   private Programs() {}
 
-  /** How a program ended, and what it wrote to either output. */
+  /** The exit code of a program, and its output. */
   record Ended(int exit, String output) {
 
     String lastLine() {
@@ -28,7 +28,7 @@ final class Programs {
     }
   }
 
-  /** Runs it to its end, which must be a success. */
+  /** Runs it, and requires success. */
   static String run(Map<String, String> environment, String... command) {
     Ended ended = end(environment, command);
     assertThat(ended.exit()).as("%s%n%s", String.join(" ", command), ended.output()).isZero();
@@ -39,7 +39,7 @@ final class Programs {
     return run(Map.of(), command);
   }
 
-  /** Runs it to its end, whatever that is. */
+  /** Runs it, whatever its exit code. */
   static Ended end(Map<String, String> environment, String... command) {
     try {
       Path output = Files.createTempFile("output", ".txt");

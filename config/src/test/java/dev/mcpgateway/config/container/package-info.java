@@ -1,2 +1,2 @@
-/** The image, built and run for real on a Docker engine. */
+/** Tests of the image, built and run on a real Docker engine. */
 package dev.mcpgateway.config.container;

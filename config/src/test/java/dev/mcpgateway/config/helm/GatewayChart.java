@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** The chart as it is in the source tree, rendered by Helm itself. */
+/** The chart in the source tree, rendered by Helm itself. */
 final class GatewayChart {
 
   static final Path DIRECTORY = Path.of("helm", "gateway");
   static final String RELEASE = "prod";
   static final String NAMESPACE = "mcp";
 
-  /** The least that the chart asks for. */
+  /** The minimal values that the chart requires. */
   static final String MINIMAL =
       """
       database:
@@ -39,7 +39,7 @@ final class GatewayChart {
 
   /**
    * Everything that a release with these values consists of, hooks included. Helm's own rendering
-   * leaves hooks out, so what is rendered is a copy with the annotation under another name.
+   * omits hooks, so this renders a copy with the annotation under another name.
    */
   static Release render(String... values) {
     return RENDERED.computeIfAbsent(
@@ -51,19 +51,19 @@ final class GatewayChart {
                     .toList()));
   }
 
-  /** What Helm itself takes for no hook, as "Kind/name". */
+  /** The objects that are no hooks for Helm itself, as "Kind/name". */
   static List<String> ordinaryObjects(String... values) {
     return StrictManifests.parse(template(DIRECTORY, values)).stream()
         .map(object -> object.getKind() + "/" + object.getMetadata().getName())
         .toList();
   }
 
-  /** Why Helm refuses these values. */
-  static String refusalOf(String... values) {
+  /** Helm's error for these values. */
+  static String errorFor(String... values) {
     try {
       template(DIRECTORY, values);
-    } catch (IllegalStateException refusal) {
-      return refusal.getMessage();
+    } catch (IllegalStateException error) {
+      return error.getMessage();
     }
     throw new AssertionError("rendered, but should have been refused");
   }

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Helm runs the hooks before an event, then makes the ordinary objects, then waits for them to be
- * ready where asked to, then runs the hooks after. Nothing may need what comes later.
+ * Helm runs the pre hooks of an event, then creates the ordinary objects, then waits for them to be
+ * ready if requested, then runs the post hooks. Nothing may depend on a later object.
  */
 class InstallOrderTest {
 

@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.List;
 import java.util.Optional;
 
-/** What one set of values renders to. */
+/** The rendered objects for one set of values. */
 record Release(List<Manifest> manifests) {
 
   List<Manifest> ordinary() {
@@ -49,7 +49,7 @@ record Release(List<Manifest> manifests) {
   }
 
   /**
-   * The value of a variable, which must be there once at most: what a duplicate means is unclear.
+   * The value of a variable, which must exist at most once: the meaning of a duplicate is unclear.
    */
   static Optional<EnvVar> variable(Container container, String name) {
     List<EnvVar> found =
@@ -62,7 +62,7 @@ record Release(List<Manifest> manifests) {
     return variable(container, name).map(EnvVar::getValue);
   }
 
-  /** The Secret and key from which a variable comes, as "secret/key". */
+  /** The Secret and key of a variable, as "secret/key". */
   static Optional<String> secretOf(Container container, String name) {
     return variable(container, name)
         .map(variable -> variable.getValueFrom().getSecretKeyRef())

@@ -3,8 +3,8 @@ package dev.mcpgateway.config.helm;
 import java.util.List;
 
 /**
- * Kinds of installation, for the tests of what must hold in each of them. By convention the names
- * of objects that are there before the release start with {@code existing-}.
+ * Kinds of installations, for tests of invariants. By convention the names of objects that exist
+ * before the release start with {@code existing-}.
  */
 enum Scenario {
   MINIMAL(""),

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Either the Job migrates or the pods do: never both by accident, never nobody. */
+/** Either the Job migrates or the pods do: never both by accident, never neither. */
 class SkipMigrationsPairingTest {
 
   private static final String SKIP = "MCPGATEWAY_SKIP_MIGRATIONS";
@@ -75,7 +75,7 @@ class SkipMigrationsPairingTest {
         "extraEnv: [{name: JDK_JAVA_OPTIONS, value: -Dmcpgateway.skip-migrations=false}]"
       })
   void anOverrideThroughTheVirtualMachinesOptionsIsRefused(String values) {
-    assertThat(GatewayChart.refusalOf(MINIMAL, values))
+    assertThat(GatewayChart.errorFor(MINIMAL, values))
         .containsAnyOf("/javaOptions", "sets mcpgateway.skip-migrations: use migration.enabled");
   }
 

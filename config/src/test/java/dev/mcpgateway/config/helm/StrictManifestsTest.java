@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The other tests rest on this reader, so it is shown to refuse what the API server refuses. */
+/** The other tests rely on this reader, so it has to refuse what the API server refuses. */
 class StrictManifestsTest {
 
   private static final String DEPLOYMENT =

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** What {@code values.yaml} offers, {@code values.schema.json} accepts and the templates use. */
+/** {@code values.yaml}, {@code values.schema.json} and the templates are consistent. */
 class ValuesTest {
 
   private static final JsonNode DEFAULTS = new YAMLMapper().readTree(read("values.yaml"));
@@ -121,15 +121,15 @@ class ValuesTest {
         "fullnameOverride: Not_A_Name                         | /fullnameOverride"
       })
   void valuesThatMakeNoSenseAreRefusedByName(String values, String named) {
-    assertThat(GatewayChart.refusalOf(MINIMAL, values))
+    assertThat(GatewayChart.errorFor(MINIMAL, values))
         .contains("values don't meet the specifications of the schema", named);
   }
 
   @Test
   void aDatabaseIsAskedFor() {
-    assertThat(GatewayChart.refusalOf())
+    assertThat(GatewayChart.errorFor())
         .contains("database.url is required", "database.existingSecret");
-    assertThat(GatewayChart.refusalOf("database: {existingSecret: {name: without-url-key}}"))
+    assertThat(GatewayChart.errorFor("database: {existingSecret: {name: without-url-key}}"))
         .contains("database.url is required");
   }
 
@@ -140,7 +140,7 @@ class ValuesTest {
     "migrationUrl, jdbc:postgresql://db/gateway?sslpassword=b"
   })
   void aPasswordInAUrlIsRefusedAndNotRepeated(String setting, String url) {
-    assertThat(GatewayChart.refusalOf(MINIMAL, "database: {%s: '%s'}".formatted(setting, url)))
+    assertThat(GatewayChart.errorFor(MINIMAL, "database: {%s: '%s'}".formatted(setting, url)))
         .contains("database." + setting + " contains a password")
         .doesNotContain("password=b")
         .doesNotContain("a:b@");
@@ -162,7 +162,7 @@ class ValuesTest {
     return leaves;
   }
 
-  /** The paths of the values, down to where the schema leaves the form to Kubernetes. */
+  /** The paths of the values, down to those whose schema is Kubernetes' own. */
   private static List<String> offered(String path, JsonNode node, JsonNode schema) {
     JsonNode properties = resolve(schema).path("properties");
     if (!properties.isObject()) {

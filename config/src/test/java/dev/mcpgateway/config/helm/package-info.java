@@ -1,2 +1,2 @@
-/** What the Helm chart renders, for every branch of its values. */
+/** Tests of the rendered Helm chart, for every branch of its values. */
 package dev.mcpgateway.config.helm;

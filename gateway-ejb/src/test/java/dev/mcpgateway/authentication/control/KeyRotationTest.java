@@ -38,7 +38,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Replicas that are one step of a rotation apart, and of the release that knew one key. */
+/** Replicas one step of a rotation apart, and of the release with one key. */
 class KeyRotationTest {
 
   private static final String USER = "ada@example.com";
@@ -91,7 +91,7 @@ class KeyRotationTest {
             refused -> assertThat(refused.reason()).isEqualTo(Reason.FORGED));
   }
 
-  /** It asks for the algorithm and looks at no kid, as of its one secret it needs none. */
+  /** It checks the algorithm and ignores kid, since it has only one secret. */
   @Test
   void theReleaseBeforeRunsBesideEachStepInWhichTheSecretSigns() throws Exception {
     String itsToken = ofTheReleaseBefore();
@@ -148,7 +148,7 @@ class KeyRotationTest {
     assertThat(accepts(first, signed("k1", "1", JWSAlgorithm.HS256))).isTrue();
   }
 
-  /** That the algorithm is compared with that of the key that is named, not of any. */
+  /** The algorithm is compared with that of the key with the token's kid, not of any key. */
   @Test
   void aPublicKeyIsNoSecretThoughSecretsAreInTheRing() throws Exception {
     KeyPair pair = pair();

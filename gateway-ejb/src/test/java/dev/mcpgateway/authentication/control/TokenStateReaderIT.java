@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** That the use of an API token is recorded, and that a token counts where it cannot be. */
+/** The use of an API token is recorded, and a token stays valid if that fails. */
 class TokenStateReaderIT {
 
   private static final String ADA = "ada@example.com";

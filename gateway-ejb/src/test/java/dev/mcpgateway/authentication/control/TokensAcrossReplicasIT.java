@@ -35,8 +35,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever ends a token, by whatever hand, every replica refuses it within a second; what makes one
- * count is seen at once; and between changes nobody asks the database about a token.
+ * Whatever ends a token, by whatever means, every replica refuses it within a second; a new token
+ * is valid at once; and between changes no token is read from the database.
  */
 class TokensAcrossReplicasIT {
 
@@ -100,7 +100,7 @@ class TokensAcrossReplicasIT {
     assertEndsWithinASecond(() -> accepts(replica, token), how);
   }
 
-  /** It is not so in any call that starts a second after now, however long the calls take. */
+  /** It does not hold for any call that starts a second from now, however long the calls take. */
   private static void assertEndsWithinASecond(BooleanSupplier isSo, String how) {
     long committed = System.nanoTime();
     AtomicLong last = new AtomicLong(committed);
@@ -201,7 +201,7 @@ class TokensAcrossReplicasIT {
   }
 
   @Test
-  void whatATokenIsNarrowedToIsSeenWithinASecond() throws SQLException {
+  void theScopeOfATokenIsSeenWithinASecond() throws SQLException {
     makeToken();
     AccessTokens replica = replica();
     String token = apiToken(replica);
@@ -239,7 +239,7 @@ class TokensAcrossReplicasIT {
         .containsExactly("t");
   }
 
-  /** Another replica has just changed it, and this one remembers what was before. */
+  /** Another replica has just changed it, and this one has the previous state cached. */
   @Test
   void whatHasJustBecomeTrueIsSeenAtOnce() throws SQLException {
     AccessTokens replica = replica();
@@ -367,7 +367,7 @@ class TokensAcrossReplicasIT {
   }
 
   @Test
-  void aRefusalSaysWhy() throws SQLException {
+  void anInvalidTokenHasItsReason() throws SQLException {
     makeToken();
     AccessTokens replica = replica();
     String token = apiToken(replica);

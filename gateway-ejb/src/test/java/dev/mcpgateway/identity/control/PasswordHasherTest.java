@@ -74,9 +74,7 @@ class PasswordHasherTest {
         .hasMessageNotContaining("secret");
   }
 
-  /**
-   * In turns, and by the processor time of this thread, which others on the machine do not take.
-   */
+  /** Alternating, and by the CPU time of this thread, which other load does not affect. */
   @Test
   void hashingForNobodyTakesAsLongAsForSomebody() {
     PasswordHasher standard = new PasswordHasher(STANDARD);
@@ -110,7 +108,7 @@ class PasswordHasherTest {
           assertThatThrownBy(() -> oneAtATime.hash("correct horse"))
               .isInstanceOfSatisfying(
                   IdentityException.TooBusy.class,
-                  refusal -> assertThat(refusal.retryAfter()).hasValue(Duration.ofSeconds(2)));
+                  exception -> assertThat(exception.retryAfter()).hasValue(Duration.ofSeconds(2)));
           return null;
         });
 
@@ -155,7 +153,7 @@ class PasswordHasherTest {
     }
   }
 
-  /** Of those that wait not even the objects of Argon2 are made. */
+  /** Waiting threads do not even create Argon2's objects. */
   @Test
   void whoeverWaitsTakesNoMemory() {
     HashingPlaces one = new HashingPlaces(1, STANDARD.memoryKib(), 8, Duration.ofMillis(1));

@@ -18,7 +18,7 @@ class PasswordStrengthTest {
   private static final EmailAddress ADA = new EmailAddress("ada.byron@lovelace.example.com");
   private static final Optional<String> NAME = Optional.of("Augusta Ada King-Noel");
 
-  /** All look-alikes that zxcvbn knows. */
+  /** All substitutions that zxcvbn knows. */
   private static final String SYMBOLS = "4@8({[<3691!|70$5+%2";
 
   @ParameterizedTest

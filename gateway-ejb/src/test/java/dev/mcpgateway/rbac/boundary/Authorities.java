@@ -3,12 +3,12 @@ package dev.mcpgateway.rbac.boundary;
 import dev.mcpgateway.rbac.TokenScope;
 import dev.mcpgateway.rbac.control.UserAccess;
 
-/** Makes authorities for tests of other features. */
+/** Creates authorities for tests of other features. */
 public final class Authorities {
 
   private Authorities() {}
 
-  /** Of somebody who holds this. */
+  /** The authority of somebody who holds this. */
   public static Authority of(String email, UserAccess access, TokenScope token) {
     return new Authority(email, access, token, token.equals(TokenScope.NONE));
   }

@@ -137,8 +137,8 @@ class PermissionCheckerTest {
   }
 
   /**
-   * What each kind of role gives, by what the permission is about. Columns: no team is named, the
-   * team of the role t1, another one t2, one's own personal team.
+   * What each kind of role grants, by the area of the permission. Columns: no team in the request,
+   * the role's team t1, another team t2, the user's personal team.
    */
   private static final String COUNTING =
       """
@@ -404,7 +404,7 @@ class PermissionCheckerTest {
   }
 
   @Test
-  void whoMayDoEverythingIsNarrowedToo() {
+  void whoMayDoEverythingIsLimitedToo() {
     holds(RoleScope.GLOBAL, Optional.empty(), Permission.EVERYTHING);
     TokenScope token = TokenScope.toPermissions(Set.of("tools.read"));
 

@@ -29,7 +29,7 @@ class AccessCacheTest {
 
   private static final String ADA = "ada@example.com";
 
-  /** The committed state, the number of questions, and what happens while one is under way. */
+  /** The committed state, the number of queries, and an action during a query. */
   private static final class Committed extends AccessReader {
     final AtomicLong version = new AtomicLong(1);
     final AtomicLong changedAt = new AtomicLong();
@@ -45,7 +45,7 @@ class AccessCacheTest {
       changedAt.incrementAndGet();
     }
 
-    /** The server of before is lost, and with it the last change; another takes its number. */
+    /** The old server is lost, with the last change; another change gets its number. */
     void failOver(Permission... now) {
       version.decrementAndGet();
       commit(now);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class AtExitTest {
 
-  /** Has three steps to do at its end, the second of which fails. */
+  /** Has three steps at exit, the second of which fails. */
   static final class Ending {
     private Ending() {}
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** In processes of their own, since each of them ends. */
+/** In separate processes, since each of them exits. */
 class TerminationTest {
 
   private static final Duration MAX_LENGTH = Duration.ofSeconds(30);

@@ -25,7 +25,7 @@ class WorkDirectoryTest {
 
   @TempDir private Path parent;
 
-  /** Makes a work directory and names it, then waits to be ended. */
+  /** Creates a work directory and prints it, then waits to be stopped. */
   static final class Holder {
     private Holder() {}
 
@@ -67,7 +67,7 @@ class WorkDirectoryTest {
     }
   }
 
-  /** A directory may vanish between any two looks at it. */
+  /** A directory may disappear between two accesses. */
   @Test
   void manyMayComeAndGoAtOnce() throws Exception {
     List<Callable<Void>> replicas =

@@ -1,2 +1,2 @@
-/** The sample, asked by the gateway's own reader and by hand. */
+/** The sample server, tested with the gateway's own reader and with plain requests. */
 package dev.mcpgateway.micro.sample;

@@ -40,8 +40,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What happens while a password waits to be hashed: the test takes all places of the hasher, so
- * that whoever comes has read the account already and has not verified its password yet.
+ * Changes while a password waits to be hashed: the test takes all places of the hasher, so that a
+ * request has read the account already and has not verified its password yet.
  */
 @ExtendWith(ArquillianExtension.class)
 @DeployedWith(
@@ -58,7 +58,7 @@ class PasswordRaceIT {
   private static final EmailAddress ADA = new EmailAddress("ada@example.com");
   private static final EmailAddress BOB = new EmailAddress("bob@example.com");
 
-  /** More than the pool of connections has, fewer than may wait. */
+  /** More than the connection pool has, fewer than may wait. */
   private static final int MANY = 24;
 
   @Inject Users users;
@@ -140,7 +140,7 @@ class PasswordRaceIT {
         .isInstanceOf(LoginOutcome.Refused.class);
   }
 
-  /** Between the two hashes of a change there is no place to wait in: as it is stored. */
+  /** There is no place to wait in between the two hashes of a change: it is simulated as stored. */
   @Test
   void whatWasVerifiedBeforeAResetIsStoredNoMore() {
     Credentials before = loginRecords.credentials(ADA).orElseThrow();
@@ -175,7 +175,7 @@ class PasswordRaceIT {
     assertThat(found).isPresent();
   }
 
-  /** Deactivations wait for one another, lest nobody is left who administers. */
+  /** Deactivations wait for one another, so that an administrator is left. */
   @Test
   void whoeverWaitsForTheHasherHoldsNoLockOfAdministrators() throws Exception {
     List<Callable<Object>> waiting =
@@ -208,7 +208,7 @@ class PasswordRaceIT {
     return login.changePassword(ADA, PASSWORD, CHOSEN, NETWORK);
   }
 
-  /** As an administrator's reset ends, once its password is hashed. */
+  /** Like the end of an administrator's reset, once its password is hashed. */
   private void reset(String hash) {
     records.update(ADA, to(GIVEN), Optional.of(hash), Optional.empty());
   }
@@ -228,7 +228,9 @@ class PasswordRaceIT {
     return brought.get(0);
   }
 
-  /** Does something when all of them wait for a place, lets them in, and awaits their end. */
+  /**
+   * Does something while all of them wait for a place, releases the places, and awaits their end.
+   */
   private <T> T during(List<? extends Callable<?>> hashing, Callable<T> meanwhile)
       throws Exception {
     HashingPlaces places = settings.hasher().places();

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mcpgateway.testbed.mcp.McpItem.Kind;
 import java.util.concurrent.TimeUnit;
 
-/** What the official conformance suite calls, by the names and with the answers that it expects. */
+/**
+ * The items that the official conformance suite calls, with the names and results that it expects.
+ */
 final class ConformanceFixtures {
   private static final int MILLISECONDS_BETWEEN_STEPS = 50;
 

@@ -199,7 +199,7 @@ final class InputFixtures {
   }
 
   /**
-   * What a client must be able to do to be asked that: {@code sampling/createMessage} and others.
+   * The capability that a client needs for a request: {@code sampling/createMessage} and others.
    */
   private static String capability(String request) {
     String method = Json.read(request).path("method").asText();

@@ -10,14 +10,14 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Reads JSON, and cuts members out of it as they were sent. */
+/** Reads JSON, and extracts members as sent. */
 final class Json {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private Json() {}
 
   /**
-   * @throws UncheckedIOException when it is none
+   * @throws UncheckedIOException if it is not JSON
    */
   static JsonNode read(String json) {
     try {
@@ -40,7 +40,7 @@ final class Json {
     }
   }
 
-  /** The bytes of a member of a member of an object, as they were sent. */
+  /** The bytes of a nested member of an object, as sent. */
   static Optional<byte[]> cut(byte[] object, String... path) {
     try (JsonParser parser = MAPPER.getFactory().createParser(object)) {
       parser.nextToken();

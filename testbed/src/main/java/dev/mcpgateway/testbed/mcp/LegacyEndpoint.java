@@ -225,7 +225,10 @@ final class LegacyEndpoint {
     }
   }
 
-  /** A call of this era: its stream may ask the client, whose hang-up cancels nothing. */
+  /**
+   * A call of this era: its stream may have requests to the client, whose disconnection cancels
+   * nothing.
+   */
   private static final class LegacyCall extends McpCall {
     private final LegacySession session;
 
@@ -281,7 +284,7 @@ final class LegacyEndpoint {
 
     @Override
     void hangUp() {
-      // In these revisions a client that has left still wants the call.
+      // In these revisions a disconnected client has not cancelled the call.
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What a server keeps for a client of the revisions with sessions. */
+/** A server's state for a client of the revisions with sessions. */
 final class LegacySession {
   private final String id = UUID.randomUUID().toString();
   private final String revision;
@@ -48,7 +48,7 @@ final class LegacySession {
     logLevel = level;
   }
 
-  /** The calls under way, by the id that the client gave them, as JSON. */
+  /** The calls in progress, by the client's request id, as JSON. */
   Map<String, McpCall> calls() {
     return calls;
   }

@@ -54,13 +54,13 @@ final class McpAnswer {
     }
   }
 
-  /** An event, on the stream that it opens if need be. */
+  /** An event, on the stream, which it opens if necessary. */
   synchronized void event(String message) throws IOException {
     stream();
     write("event: message\ndata: " + message.replace("\n", "\ndata: ") + "\n\n");
   }
 
-  /** A comment on the open stream: a client that has left makes it fail. */
+  /** A comment on the open stream; fails if the client has disconnected. */
   synchronized void comment() throws IOException {
     if (stream != null && !ended) {
       write(": \n\n");

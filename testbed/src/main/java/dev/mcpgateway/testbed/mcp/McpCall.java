@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A call of one item: what was asked, and what can be told before the result. */
+/** A call of one item: the request, and what can be sent before the result. */
 public abstract class McpCall {
   private static final Duration BETWEEN_COMMENTS = Duration.ofMillis(100);
 
@@ -30,7 +30,7 @@ public abstract class McpCall {
 
   public abstract McpEra era();
 
-  /** What the client says that it can do; empty where it says nothing. */
+  /** The client's capabilities; empty if it declares none. */
   public abstract JsonNode clientCapabilities();
 
   /** The HTTP request. */
@@ -46,12 +46,12 @@ public abstract class McpCall {
     return params.path("arguments");
   }
 
-  /** The arguments as they were sent, {@code {}} where there are none. */
+  /** The arguments as sent, {@code {}} if there are none. */
   public String rawArguments() {
     return Json.cut(message, "params", "arguments").map(raw -> new String(raw, UTF_8)).orElse("{}");
   }
 
-  /** An argument that is a text, empty where it is not there. */
+  /** A text argument, empty if absent. */
   public String text(String name) {
     return arguments().path(name).asText("");
   }
@@ -77,7 +77,7 @@ public abstract class McpCall {
     write(() -> answer.event(notification(method, notificationParams)));
   }
 
-  /** Sends a progress notification, where the request has a token. */
+  /** Sends a progress notification, if the request has a token. */
   public void progress(int progress, int total) {
     JsonNode token = params.path("_meta").path("progressToken");
     if (!token.isMissingNode()) {
@@ -92,25 +92,25 @@ public abstract class McpCall {
     }
   }
 
-  /** Sends a log message, where the client wants any. */
+  /** Sends a log message, if the client wants any. */
   public abstract void log(String level, String text);
 
   /**
    * Asks the client, on the stream of this request.
    *
    * @return the result
-   * @throws McpError when the client answers with an error, or with nothing in time, or when the
-   *     revision has no such requests
+   * @throws McpError if the client answers with an error or not in time, or the revision has no
+   *     such requests
    */
   public abstract JsonNode ask(String method, String requestParams) throws InterruptedException;
 
-  /** Whether the client has cancelled this call, as its revision has it. */
+  /** Whether the client has cancelled this call, in the way of its revision. */
   public boolean isCancelled() {
     return cancelled.getCount() == 0;
   }
 
   /**
-   * Waits until the client cancels, and tells a client that has left by comments on the stream,
+   * Waits until the client cancels, and detects a disconnected client by comments on the stream,
    * which it opens.
    *
    * @return whether it did in time
@@ -135,7 +135,7 @@ public abstract class McpCall {
     cancelled.countDown();
   }
 
-  /** The client has closed the connection. */
+  /** The client has disconnected. */
   abstract void hangUp();
 
   final JsonNode meta(String name) {
@@ -155,7 +155,7 @@ public abstract class McpCall {
     }
   }
 
-  /** Something that is sent. */
+  /** A message to be sent. */
   interface Write {
     void run() throws IOException;
   }

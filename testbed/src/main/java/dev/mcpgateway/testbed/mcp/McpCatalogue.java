@@ -10,12 +10,12 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What a server offers; it can change at any moment, which its clients are told. */
+/** The items that a server offers; clients are notified of changes. */
 public final class McpCatalogue {
   private final Map<String, McpItem> items = new LinkedHashMap<>();
   private final List<Consumer<Kind>> listeners = new CopyOnWriteArrayList<>();
 
-  /** Adds the item, or puts it in the place of the one with the same kind and key. */
+  /** Adds the item, or replaces the one with the same kind and key. */
   public McpCatalogue add(McpItem item) {
     synchronized (items) {
       items.put(item.kind() + " " + item.key(), item);
@@ -24,7 +24,7 @@ public final class McpCatalogue {
     return this;
   }
 
-  /** Takes the item away. */
+  /** Removes the item. */
   public void remove(Kind kind, String key) {
     synchronized (items) {
       items.remove(kind + " " + key);
@@ -32,7 +32,7 @@ public final class McpCatalogue {
     changed(kind);
   }
 
-  /** Tells the clients that a list has changed, whether or not it has. */
+  /** Notifies the clients that a list has changed, whether or not it has. */
   public void changed(Kind kind) {
     listeners.forEach(listener -> listener.accept(kind));
   }
@@ -56,7 +56,7 @@ public final class McpCatalogue {
     }
   }
 
-  /** The resource with the URI, else the template that it fits. */
+  /** The resource with the URI, else the matching template. */
   Optional<McpItem> findResource(String uri, McpEra era) {
     return find(Kind.RESOURCE, uri, era).or(() -> fitting(uri, era));
   }

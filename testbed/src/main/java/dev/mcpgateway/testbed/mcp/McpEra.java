@@ -2,11 +2,11 @@ package dev.mcpgateway.testbed.mcp;
 
 import java.util.List;
 
-/** The two ways of the protocol over streamable HTTP. */
+/** The two eras of the protocol over streamable HTTP. */
 public enum McpEra {
   /** With {@code initialize} and sessions. */
   LEGACY,
-  /** Stateless: each request says its revision and what its client can do. */
+  /** Stateless: each request declares its revision and its client's capabilities. */
   MODERN;
 
   /** The oldest first. */

@@ -21,7 +21,7 @@ public final class McpError extends RuntimeException {
   private final String data;
 
   /**
-   * @param status of HTTP, where no byte of the answer was sent before
+   * @param status the HTTP status, if no byte of the response was sent before
    * @param data JSON, or null for none
    */
   public McpError(int status, int code, String message, String data) {

@@ -3,13 +3,13 @@ package dev.mcpgateway.testbed.mcp;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What tests call. */
+/** The items that tests call. */
 public final class McpFixtures {
   /** A PNG of one pixel. */
   static final String PNG =
       "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==";
 
-  /** A WAV without a sample. */
+  /** A WAV without samples. */
   static final String WAV = "UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQAAAAA=";
 
   static final String NO_ARGUMENTS = "{\"type\":\"object\",\"properties\":{}}";
@@ -18,7 +18,7 @@ public final class McpFixtures {
 
   private McpFixtures() {}
 
-  /** Everything: what the official suite asks for, and what our own tests do. */
+  /** All items: those of the official suite and of our own tests. */
   public static McpCatalogue all() {
     McpCatalogue catalogue = new McpCatalogue();
     ConformanceFixtures.addTo(catalogue);
@@ -27,7 +27,7 @@ public final class McpFixtures {
     return catalogue;
   }
 
-  /** What our own tests call, and nothing of the official suite. */
+  /** The items of our own tests, without those of the official suite. */
   public static McpCatalogue tools() {
     McpCatalogue catalogue = new McpCatalogue();
     addTools(catalogue);
@@ -116,7 +116,7 @@ public final class McpFixtures {
         inputSchema);
   }
 
-  /** The result of a tool that has content alone. */
+  /** The result of a tool with only content. */
   static String content(String... parts) {
     return "{\"content\":[" + String.join(",", parts) + "]}";
   }

@@ -3,12 +3,12 @@ package dev.mcpgateway.testbed.mcp;
 import java.util.Set;
 
 /**
- * Something that a server offers.
+ * An item that a server offers.
  *
  * @param key the name of a tool or a prompt, the URI of a resource, the URI template
- * @param definition the item of the list, a JSON object as it goes out
- * @param eras in which it is there
- * @param isListed whether lists have it; what no list has can be called all the same
+ * @param definition the item of the list, a JSON object as sent
+ * @param eras in which it exists
+ * @param isListed whether lists have it; an unlisted item can still be called
  */
 public record McpItem(
     Kind kind,

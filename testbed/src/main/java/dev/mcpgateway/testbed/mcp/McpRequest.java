@@ -23,12 +23,12 @@ public final class McpRequest {
     this.body = body;
   }
 
-  /** The method of HTTP. */
+  /** The HTTP method. */
   public String verb() {
     return verb;
   }
 
-  /** By name, whose case does not count. */
+  /** By case-insensitive name. */
   public Map<String, List<String>> headers() {
     return Collections.unmodifiableMap(headers);
   }
@@ -37,7 +37,7 @@ public final class McpRequest {
     return body.clone();
   }
 
-  /** The first value of the header, whatever the case of its name. */
+  /** The first value of the header, by case-insensitive name. */
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name)).map(values -> values.get(0).strip());
   }
@@ -46,7 +46,7 @@ public final class McpRequest {
     return new String(body, UTF_8);
   }
 
-  /** The JSON-RPC method, empty where the body has none. */
+  /** The JSON-RPC method, empty if the body has none. */
   public String method() {
     try {
       JsonNode message = Json.read(body);
@@ -56,7 +56,7 @@ public final class McpRequest {
     }
   }
 
-  /** The bytes of a member of the body, as they were sent. */
+  /** The bytes of a member of the body, as sent. */
   public Optional<byte[]> member(String... path) {
     return Json.cut(body, path);
   }

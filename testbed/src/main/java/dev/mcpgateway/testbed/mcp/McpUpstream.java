@@ -20,8 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 
 /**
- * An MCP server on a loopback port, at {@code /mcp}. What it offers, which revisions it speaks and
- * what it asks for can be changed while it runs; what it was sent can be read.
+ * An MCP server on a loopback port, at {@code /mcp}. Its items, revisions and authentication can be
+ * changed while it runs; the received requests can be read.
  */
 public final class McpUpstream implements AutoCloseable {
   static final String CAPABILITIES =
@@ -36,7 +36,7 @@ public final class McpUpstream implements AutoCloseable {
       Pattern.compile("(?:https?://)?(?:localhost|127\\.0\\.0\\.1|\\[::1])(?::[0-9]+)?");
 
   static {
-    // Else the last packet of each answer waits for an acknowledgement, 40 ms.
+    // Otherwise the last packet of each response waits for an acknowledgement, 40 ms.
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
 
@@ -78,7 +78,7 @@ public final class McpUpstream implements AutoCloseable {
   /**
    * A server of both eras.
    *
-   * @param name what it calls itself
+   * @param name its name in its server info
    * @param port 0 for a free one
    */
   public static McpUpstream start(String name, McpCatalogue catalogue, int port) {
@@ -93,30 +93,30 @@ public final class McpUpstream implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port() + "/mcp");
   }
 
-  /** What it offers. */
+  /** Its items. */
   public McpCatalogue catalogue() {
     return catalogue;
   }
 
-  /** Speaks those eras alone from now on. */
+  /** Supports only those eras from now on. */
   public McpUpstream speaks(Set<McpEra> only) {
     eras = EnumSet.copyOf(only);
     return this;
   }
 
-  /** Answers 401 from now on to whom does not send that bearer token; null asks for none. */
+  /** Requires that bearer token from now on, and answers 401 without it; null for none. */
   public McpUpstream asksFor(String bearerToken) {
     token = bearerToken;
     return this;
   }
 
-  /** Lists have that many items a page from now on. */
+  /** Sets the page size of lists. */
   public McpUpstream pages(int items) {
     pageSize = items;
     return this;
   }
 
-  /** Gives no session ids from now on, as many servers of those revisions do. */
+  /** Assigns no session ids from now on, like many servers of those revisions. */
   public McpUpstream withoutSessions() {
     givesSessions = false;
     return this;
@@ -128,27 +128,27 @@ public final class McpUpstream implements AutoCloseable {
     return this;
   }
 
-  /** Answers 404 to every session that it has given until now, as after a restart. */
+  /** Answers 404 to all existing sessions, as after a restart. */
   public void forgetSessions() {
     legacy.forgetSessions();
   }
 
-  /** How many sessions are open. */
+  /** The number of open sessions. */
   public int sessions() {
     return legacy.sessions();
   }
 
-  /** How many streams wait for changes. */
+  /** The number of streams that wait for changes. */
   public int openStreams() {
     return subscriptions.open();
   }
 
-  /** Tells those that have subscribed to the resource that it has changed. */
+  /** Notifies the subscribers of the resource that it has changed. */
   public void updated(String uri) {
     subscriptions.updated(uri);
   }
 
-  /** The last requests, the oldest first, 10,000 at most. */
+  /** The last requests, the oldest first, at most 10,000. */
   public List<McpRequest> requests() {
     return List.copyOf(requests);
   }
@@ -165,7 +165,7 @@ public final class McpUpstream implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  /** An error response; an id that is not there is null. */
+  /** An error response; null for a missing id. */
   static String error(JsonNode id, McpError error) {
     return "{\"jsonrpc\":\"2.0\","
         + (id.isMissingNode() ? "" : "\"id\":" + id + ",")
@@ -191,7 +191,7 @@ public final class McpUpstream implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | UncheckedIOException left) {
-      // The client has closed its connection.
+      // The client has disconnected.
     } finally {
       exchange.close();
     }

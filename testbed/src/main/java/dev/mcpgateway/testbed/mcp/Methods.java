@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /** The methods that both eras have. */
 final class Methods {
-  /** What the result of a method says about caching, in the era that has it. */
+  /** The caching members of a method's result, in the era that has them. */
   static final String CACHE_HINTS = "\"ttlMs\":60000,\"cacheScope\":\"public\"";
 
   private static final String CURSOR = "page:";
@@ -18,14 +18,14 @@ final class Methods {
   private final IntSupplier pageSize;
 
   /**
-   * @param pageSize how many items a page of a list has
+   * @param pageSize the number of items in a page of a list
    */
   Methods(McpCatalogue catalogue, IntSupplier pageSize) {
     this.catalogue = catalogue;
     this.pageSize = pageSize;
   }
 
-  /** The result of the call, or nothing where no such method is. */
+  /** The result of the call, or empty if there is no such method. */
   Optional<String> handle(String method, McpCall call) throws InterruptedException {
     return Optional.ofNullable(
         switch (method) {
@@ -67,7 +67,7 @@ final class Methods {
         return position;
       }
     } catch (NumberFormatException | IndexOutOfBoundsException e) {
-      // It is none of ours.
+      // It is not one of ours.
     }
     throw new McpError(McpError.INVALID_PARAMS, "Invalid cursor");
   }

@@ -147,7 +147,7 @@ final class ModernEndpoint {
     }
   }
 
-  /** Compares each {@code Mcp-Param-…} with the argument that the tool's schema ties it to. */
+  /** Compares each {@code Mcp-Param-…} with the argument to which the tool's schema maps it. */
   private void checkParameters(McpRequest request, JsonNode params) {
     Optional<McpItem> tool = catalogue.find(Kind.TOOL, params.path("name").asText(), McpEra.MODERN);
     if (tool.isEmpty()) {
@@ -190,7 +190,7 @@ final class ModernEndpoint {
     return new McpError(400, McpError.HEADER_MISMATCH, reason, null);
   }
 
-  /** A call of this era: no requests to the client, and its hang-up cancels. */
+  /** A call of this era: no requests to the client, and its disconnection cancels. */
   private static final class ModernCall extends McpCall {
     private static final List<String> LEVELS =
         List.of("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency");
@@ -230,7 +230,7 @@ final class ModernEndpoint {
     }
   }
 
-  /** What is asked for that can be had, as a JSON object. */
+  /** The requested notifications that are supported, as a JSON object. */
   static String honoured(JsonNode notifications) {
     List<String> members = new ArrayList<>();
     for (String name : List.of("toolsListChanged", "promptsListChanged", "resourcesListChanged")) {

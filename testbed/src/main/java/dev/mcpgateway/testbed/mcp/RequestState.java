@@ -9,7 +9,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** States that go to clients and come back, signed so that no other is taken. */
+/** States that clients send back, signed so that no other is accepted. */
 final class RequestState {
   private static final String ALGORITHM = "HmacSHA256";
   private static final byte[] KEY = new byte[32];
@@ -25,9 +25,9 @@ final class RequestState {
   }
 
   /**
-   * The state that was signed.
+   * The signed state.
    *
-   * @throws McpError when it was not
+   * @throws McpError if it was not signed here
    */
   static String open(String signed) {
     int dot = signed.lastIndexOf('.');

@@ -10,7 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** The open streams that are told of changes, of both eras. */
+/** The open streams that get notifications of changes, of both eras. */
 final class Subscriptions implements AutoCloseable {
   private static final long COMMENT_SECONDS = 1;
 
@@ -39,7 +39,7 @@ final class Subscriptions implements AutoCloseable {
     streams.forEach(stream -> stream.add(change));
   }
 
-  /** Tells of a resource that has changed. */
+  /** Sends that a resource has changed. */
   void updated(String uri) {
     publish(new Change("notifications/resources/updated", "\"uri\":" + Json.quote(uri), uri));
   }
