@@ -55,6 +55,40 @@ final class Api {
         .orElse(new Answer(0, "no answer"));
   }
 
+  /**
+   * Sends a request that has to succeed.
+   *
+   * @throws IllegalStateException where it does not
+   */
+  static Answer done(Replica replica, String token, String verb, String path, String body) {
+    Answer answer = send(replica.port(), token, verb, path, body);
+    if (answer.status() / 100 != 2) {
+      throw new IllegalStateException(
+          "%s %s at %s: %s".formatted(verb, path, replica.lane(), answer));
+    }
+    return answer;
+  }
+
+  /** Calls a tool as an agent of the stateless revision does. */
+  static Answer callTool(int port, String token, String path, String tool, String arguments) {
+    return send(request(port, path)
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .header("Accept", "application/json, text/event-stream")
+            .header("MCP-Protocol-Version", "2026-07-28")
+            .header("Mcp-Method", "tools/call")
+            .header("Mcp-Name", tool)
+            .POST(
+                BodyPublishers.ofString(
+                    """
+                        {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"%s","arguments":%s,\
+                        "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",\
+                        "io.modelcontextprotocol/clientCapabilities":{}}}}"""
+                        .formatted(tool, arguments))))
+        .map(answer -> new Answer(answer.statusCode(), answer.body()))
+        .orElse(new Answer(0, "no answer"));
+  }
+
   /** A token for the administrator; empty if the login fails. */
   static Optional<String> logIn(int port, String email, String password) {
     return tryToLogIn(port, email, password)
