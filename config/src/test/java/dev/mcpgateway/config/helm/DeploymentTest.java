@@ -49,6 +49,11 @@ class DeploymentTest {
               lockSeconds: 600
               knownNetworkDays: 90
             trustedProxies: [10.4.0.0/14, 'fd00::/8']
+            publicUrl: https://mcp.example.com
+            cors:
+              allowedOrigins: [https://a.example.com, 'http://localhost:6274']
+            catalog:
+              defaultVisibility: team
             upstream:
               deniedNetworks: [loopback, 10.96.0.0/12]
               proxy: http://proxy.example.com:3128
@@ -70,6 +75,10 @@ class DeploymentTest {
             Map.entry("MCPGATEWAY_LOGIN_LOCK_DURATION", "PT600S"),
             Map.entry("MCPGATEWAY_LOGIN_KNOWN_NETWORK", "P90D"),
             Map.entry("MCPGATEWAY_TRUSTED_PROXIES", "10.4.0.0/14,fd00::/8"),
+            Map.entry("MCPGATEWAY_PUBLIC_URL", "https://mcp.example.com"),
+            Map.entry(
+                "MCPGATEWAY_CORS_ALLOWED_ORIGINS", "https://a.example.com,http://localhost:6274"),
+            Map.entry("MCPGATEWAY_CATALOG_DEFAULT_VISIBILITY", "team"),
             Map.entry("MCPGATEWAY_UPSTREAM_DENIED_NETWORKS", "loopback,10.96.0.0/12"),
             Map.entry("MCPGATEWAY_UPSTREAM_PROXY", "http://proxy.example.com:3128"));
     assertThat(release.gateway().getEnvFrom())
@@ -86,6 +95,9 @@ class DeploymentTest {
         .containsEntry("MCPGATEWAY_ADMIN_PROMOTE_EXISTING", "false")
         .containsEntry("MCPGATEWAY_LOGIN_MAX_FAILURES", "10")
         .containsEntry("MCPGATEWAY_LOGIN_KNOWN_NETWORK", "P30D")
+        .containsEntry("MCPGATEWAY_CATALOG_DEFAULT_VISIBILITY", "public")
+        .doesNotContainKey("MCPGATEWAY_PUBLIC_URL")
+        .doesNotContainKey("MCPGATEWAY_CORS_ALLOWED_ORIGINS")
         .doesNotContainKey("MCPGATEWAY_MIGRATION_URL")
         .doesNotContainKey("MCPGATEWAY_TRUSTED_PROXIES")
         .satisfies(

@@ -117,6 +117,10 @@ class ValuesTest {
         "httpRoute: {enabled: true}                           | parentRefs",
         "service: {type: ExternalName}                        | /service/type",
         "networkPolicy: {databasePorts: []}                   | databasePorts",
+        "publicUrl: mcp.example.com                           | /publicUrl",
+        "publicUrl: 'https://a:b@mcp.example.com'             | /publicUrl",
+        "cors: {allowedOrigins: ['*']}                        | /cors/allowedOrigins/0",
+        "catalog: {defaultVisibility: everybody}              | /catalog/defaultVisibility",
         "serviceAccount: {name: Not_A_Name}                   | /serviceAccount/name",
         "fullnameOverride: Not_A_Name                         | /fullnameOverride"
       })
