@@ -30,4 +30,9 @@ public record FederatedItem(
   public byte[] item() {
     return content.bytes();
   }
+
+  /** What is the same as long as it is described as the same, whatever is written how. */
+  public String definitionHash() {
+    return DefinitionHash.of(kind, content.bytes);
+  }
 }

@@ -12,7 +12,11 @@ import jakarta.json.JsonValue;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -185,6 +189,89 @@ class FederationIT {
       expect(200, admin.put("/gateways/" + id, "{\"name\":\"%s\"}".formatted(unique("renamed"))));
       expect(200, admin.post("/gateways/" + id + "/tools/refresh", ""));
       assertThat(names(id)).isEqualTo(names);
+    }
+  }
+
+  @Test
+  void eachDefinitionHasAHashOfWhatItSays() {
+    McpCatalogue catalogue =
+        new McpCatalogue()
+            .add(
+                item(
+                    McpItem.Kind.TOOL,
+                    "{\"name\":\"t\",\"inputSchema\":{\"a\":1.0,\"type\":\"object\"},\"more\":1}"))
+            .add(item(McpItem.Kind.RESOURCE, "{\"uri\":\"a:r\",\"name\":\"r\",\"size\":5}"))
+            .add(item(McpItem.Kind.RESOURCE_TEMPLATE, "{\"uriTemplate\":\"a:{t}\",\"name\":\"r\"}"))
+            .add(item(McpItem.Kind.PROMPT, "{\"name\":\"p\",\"arguments\":[{\"name\":\"a\"}]}"));
+    try (McpUpstream upstream = McpUpstream.start("hashed", catalogue, 0)) {
+      String id =
+          expect(200, admin.post("/gateways", gateway(unique("hashed"), upstream))).text("id");
+      List<String> first =
+          List.of(
+              hash("{\"name\":\"r\",\"uri\":\"a:r\"}"),
+              hash("{\"name\":\"r\",\"uriTemplate\":\"a:{t}\"}"),
+              hash("{\"arguments\":[{\"name\":\"a\"}],\"name\":\"p\"}"),
+              hash("{\"inputSchema\":{\"a\":1.0,\"type\":\"object\"},\"name\":\"t\"}"));
+      assertThat(hashes(id)).isEqualTo(first);
+      catalogue.remove(McpItem.Kind.TOOL, "t");
+      catalogue.add(
+          item(
+              McpItem.Kind.TOOL,
+              "{\"inputSchema\":{\"a\":1.0,\"type\":\"object\"},\"name\":\"t\"}"));
+      catalogue.remove(McpItem.Kind.RESOURCE, "a:r");
+      catalogue.add(item(McpItem.Kind.RESOURCE, "{\"uri\":\"a:r\",\"name\":\"r\",\"size\":6}"));
+      expect(200, admin.post("/gateways/" + id + "/tools/refresh", ""));
+      assertThat(hashes(id)).isEqualTo(first);
+      catalogue.remove(McpItem.Kind.TOOL, "t");
+      catalogue.add(
+          item(
+              McpItem.Kind.TOOL, "{\"name\":\"t\",\"inputSchema\":{\"a\":1,\"type\":\"object\"}}"));
+      catalogue.remove(McpItem.Kind.PROMPT, "p");
+      catalogue.add(item(McpItem.Kind.PROMPT, "{\"name\":\"p\"}"));
+      expect(200, admin.post("/gateways/" + id + "/tools/refresh", ""));
+      assertThat(hashes(id))
+          .containsExactly(
+              first.get(0),
+              first.get(1),
+              hash("{\"name\":\"p\"}"),
+              hash("{\"inputSchema\":{\"a\":1,\"type\":\"object\"},\"name\":\"t\"}"));
+    }
+  }
+
+  private static McpItem item(McpItem.Kind kind, String definition) {
+    return switch (kind) {
+      case TOOL -> McpItem.tool(definition, call -> "{}");
+      case RESOURCE -> McpItem.resource(definition, call -> "{}");
+      case RESOURCE_TEMPLATE -> McpItem.template(definition, call -> "{}");
+      case PROMPT -> McpItem.prompt(definition, call -> "{}");
+    };
+  }
+
+  /** By name or URI. */
+  private static List<String> hashes(String gateway) {
+    return List.of(
+        GATEWAYS
+            .people()
+            .scalar(
+                """
+                SELECT string_agg(hash, ' ' ORDER BY name COLLATE "C") FROM (
+                    SELECT original_name, definition_hash FROM tools WHERE gateway_id = ?
+                    UNION ALL SELECT original_uri, definition_hash FROM resources WHERE gateway_id = ?
+                    UNION ALL SELECT original_name, definition_hash FROM prompts WHERE gateway_id = ?) AS items (name, hash)
+                """,
+                gateway,
+                gateway,
+                gateway)
+            .split(" ", -1));
+  }
+
+  private static String hash(String canonical) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8));
+      return "1:" + HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
     }
   }
 

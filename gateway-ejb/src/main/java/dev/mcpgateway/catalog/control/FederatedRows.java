@@ -267,6 +267,7 @@ public class FederatedRows {
       row.add(each.description().orElse(null));
       row.add(each.item().item());
       row.add(JsonStrings.of(each.item().eras()));
+      row.add(each.item().definitionHash());
       if (each.item().kind() == CatalogKind.RESOURCE) {
         row.add(each.name());
         row.add(each.item().name());
@@ -286,18 +287,18 @@ public class FederatedRows {
     }
     String common =
         "id, gateway_id, team_id, owner_email, visibility, created_by, title, description,"
-            + " upstream_item, eras";
+            + " upstream_item, eras, definition_hash";
     database.batch(
         "INSERT INTO tools (%s, name, exposed_name, original_name) VALUES (%s)"
-            .formatted(common, marks(13)),
+            .formatted(common, marks(14)),
         rows.get(CatalogKind.TOOL));
     database.batch(
         "INSERT INTO resources (%s, name, uri, original_uri, uri_template, mime_type, size) VALUES (%s)"
-            .formatted(common, marks(16)),
+            .formatted(common, marks(17)),
         rows.get(CatalogKind.RESOURCE));
     database.batch(
         "INSERT INTO prompts (%s, name, exposed_name, original_name, arguments) VALUES (%s)"
-            .formatted(common, marks(14)),
+            .formatted(common, marks(15)),
         rows.get(CatalogKind.PROMPT));
   }
 
@@ -359,6 +360,7 @@ public class FederatedRows {
     values.add(each.description().orElse(null));
     values.add(each.item().item());
     values.add(JsonStrings.of(each.item().eras()));
+    values.add(each.item().definitionHash());
     if (each.item().kind() == CatalogKind.RESOURCE) {
       values.add(each.name());
       values.add(each.mimeType().orElse(null));
@@ -379,8 +381,8 @@ public class FederatedRows {
         };
     database.batch(
         """
-        UPDATE %s SET title = ?, description = ?, upstream_item = ?, eras = ?%s, missing_since = NULL,
-            updated_at = now(), version = version + 1
+        UPDATE %s SET title = ?, description = ?, upstream_item = ?, eras = ?, definition_hash = ?%s,
+            missing_since = NULL, updated_at = now(), version = version + 1
         WHERE id = ?
         """
             .formatted(kind.table(), more),
