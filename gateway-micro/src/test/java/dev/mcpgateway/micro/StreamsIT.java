@@ -8,6 +8,9 @@ import dev.mcpgateway.testbed.Database;
 import dev.mcpgateway.testbed.JavaProcess;
 import dev.mcpgateway.testbed.PostgresServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -228,7 +231,19 @@ class StreamsIT {
     String call = id();
     CompletableFuture<HttpResponse<String>> answer = get(goes, "/streams/held", call, admin);
     await().until(() -> tell(goes.port(), "/streams/is-held", call) == 204);
-    try (EventClient stream = opened(goes)) {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        EventClient stream = opened(goes)) {
+      CompletableFuture<HttpResponse<String>> registration =
+          HTTP.sendAsync(
+              posting(
+                  goes,
+                  "/gateways",
+                  admin,
+                  "{\"name\":\"slow\",\"url\":\"http://127.0.0.1:%s/mcp\"}"
+                      .formatted(Integer.toString(silent.getLocalPort()))),
+              HttpResponse.BodyHandlers.ofString());
+      silent.setSoTimeout(20_000);
+      Socket asked = silent.accept();
       goes.process().terminate();
       await().until(() -> GatewayJar.get(goes.managementPort(), "/health/ready") == 503);
       assertThat(stream.isEnded()).as("ended before the proxy can know").isFalse();
@@ -242,9 +257,12 @@ class StreamsIT {
         late.await("Retry-After: 1");
       }
       assertThat(answer).as("a call in flight").isNotDone();
+      assertThat(registration).as("one that waits for an upstream server").isNotDone();
       assertThat(goes.process().isAlive()).isTrue();
       assertThat(tell(goes.port(), "/streams/held", call)).isEqualTo(204);
       assertThat(answer.get(20, TimeUnit.SECONDS).body()).startsWith(call);
+      asked.close();
+      assertThat(registration.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(502);
     }
     assertThat(goes.process().awaitExit(GatewayJar.TIME_TO_STOP)).isEqualTo(128 + 15);
     assertThat(goes.process().output()).contains("Draining for PT4S", "Ending 1 open streams");
@@ -276,6 +294,7 @@ class StreamsIT {
     settings.put("MCPGATEWAY_DRAIN", DRAIN.toString());
     settings.put("MCPGATEWAY_STREAMS_KEEP_ALIVE", KEEP_ALIVE.toString());
     settings.put("MCPGATEWAY_ADMIN_PASSWORD", PASSWORD);
+    settings.put("MCPGATEWAY_UPSTREAM_DENIED_NETWORKS", "none");
     return new Replica(
         port,
         managementPort,
@@ -352,16 +371,21 @@ class StreamsIT {
 
   private static HttpResponse<String> post(String path, String token, String body)
       throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        HTTP.send(posting(stays, path, token, body), HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isIn(200, 201);
+    return answer;
+  }
+
+  private static HttpRequest posting(Replica replica, String path, String token, String body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri(stays.port(), path))
+        HttpRequest.newBuilder(uri(replica.port(), path))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body));
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
     }
-    HttpResponse<String> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isIn(200, 201);
-    return answer;
+    return request.build();
   }
 
   private static String member(HttpResponse<String> answer, String name) {

@@ -36,8 +36,13 @@ public class Answers {
 
   /** As {@link #created}, with 200: ContextForge's clients look for that. */
   public Response createdAsOk(String path, Object view, EntityTag tag) {
+    return createdAsOk(request, path, view, tag);
+  }
+
+  /** The same on a thread that answers no request. */
+  public Response createdAsOk(RequestContext asked, String path, Object view, EntityTag tag) {
     return json(Response.ok(), view)
-        .header(HttpHeaders.LOCATION, request.location(path))
+        .header(HttpHeaders.LOCATION, asked.location(path))
         .tag(tag)
         .build();
   }

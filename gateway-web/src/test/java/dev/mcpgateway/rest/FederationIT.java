@@ -15,10 +15,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -451,43 +453,111 @@ class FederationIT {
     }
   }
 
+  /** None of the threads that answer others waits with them. */
   @Test
+  void upstreamServersThatDoNotAnswerHoldUpNobodyElse() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    try (McpUpstream upstream = silent(released);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      long began = System.nanoTime();
+      List<Future<Answer>> registrations = registrations(threads, upstream, 40);
+      for (int i = 0; i < 20; i++) {
+        long asked = System.nanoTime();
+        expect(200, admin.get("/rbac/roles"));
+        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(5));
+      }
+      assertThat(registrations).noneMatch(Future::isDone);
+      for (Future<Answer> registration : registrations) {
+        Answer refused = expect(502, registration.get());
+        assertThat(refused.text("cause")).isEqualTo("timeout");
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - began))
+          .isBetween(Duration.ofSeconds(20), Duration.ofSeconds(40));
+      isRecordedAtItsEnd(registrations.get(0).get().header("X-Request-Id").orElseThrow());
+    } finally {
+      released.countDown();
+    }
+  }
+
+  private static void isRecordedAtItsEnd(String requestId) {
+    String line =
+        Awaitility.await()
+            .until(
+                () ->
+                    GATEWAYS
+                        .log()
+                        .lines()
+                        .filter(each -> each.contains("\"request_id\":\"" + requestId + "\""))
+                        .findFirst(),
+                Optional::isPresent)
+            .orElseThrow();
+    assertThat(line).contains("\"route\":\"/gateways\"", "\"status\":502", Gateways.ADMIN);
+    assertThat(line.replaceFirst(".*\"micros\":([0-9]+).*", "$1"))
+        .satisfies(micros -> assertThat(Long.parseLong(micros)).isGreaterThan(19_000_000));
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        GATEWAYS
+                            .people()
+                            .scalar(
+                                "SELECT operation || ' ' || outcome || ' ' || user_email FROM"
+                                    + " permission_audit_log WHERE request_id = ?",
+                                requestId))
+                    .isEqualTo("POST /gateways failed " + Gateways.ADMIN));
+  }
+
+  @Test
+  @SuppressWarnings("try") // It goes away before its time.
   void whatOneUpstreamServerTooManyIsToldIsNotItsFault() throws Exception {
     CountDownLatch released = new CountDownLatch(1);
-    try (McpUpstream upstream = McpUpstream.start("many", new McpCatalogue(), 0);
+    try (McpUpstream upstream = McpUpstream.start();
+        McpUpstream silent = silent(released);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<String> ids = new ArrayList<>();
-      for (int i = 0; i <= 20; i++) {
-        String url = upstream.url() + "?n=" + ids.size();
-        ids.add(
-            expect(
-                    200,
-                    admin.post(
-                        "/gateways",
-                        "{\"name\":\"%s\",\"url\":\"%s\"}".formatted(unique("many"), url)))
-                .text("id"));
+      String last =
+          "/gateways/"
+              + expect(200, admin.post("/gateways", gateway(unique("last"), upstream))).text("id");
+      List<Future<Answer>> registrations = registrations(threads, silent, 64);
+      for (Answer refused :
+          List.of(
+              admin.post(last + "/tools/refresh", ""),
+              admin.post("/gateways", gateway(unique("more"), upstream)),
+              admin.put(last, "{\"passthrough_headers\":[\"x-a\"]}"))) {
+        expect(503, refused);
+        assertThat(refused.header("Retry-After")).hasValue("5");
       }
-      String last = "/gateways/" + ids.remove(20);
-      int asked = upstream.requests().size();
-      upstream.holdsUntil(released);
-      List<Future<Answer>> refreshes = new ArrayList<>();
-      for (String id : ids) {
-        refreshes.add(threads.submit(() -> admin.post("/gateways/" + id + "/tools/refresh", "")));
-      }
-      try {
-        Awaitility.await().until(() -> upstream.requests().size() >= asked + ids.size());
-        expect(503, admin.post(last + "/tools/refresh", ""));
-      } finally {
-        released.countDown();
-      }
-      Answer gateway = expect(200, admin.get(last));
+      Answer gateway = expect(200, admin.put(last, "{\"description\":\"at work\"}"));
       assertThat(gateway.object().getBoolean("reachable")).isTrue();
       assertThat(gateway.object().get("lastError")).isEqualTo(JsonValue.NULL);
-      for (Future<Answer> refresh : refreshes) {
-        expect(200, refresh.get());
+      silent.close();
+      for (Future<Answer> registration : registrations) {
+        expect(502, registration.get());
       }
       expect(200, admin.post(last + "/tools/refresh", ""));
+    } finally {
+      released.countDown();
     }
+  }
+
+  private static McpUpstream silent(CountDownLatch released) {
+    return McpUpstream.start("silent", new McpCatalogue(), 0).holdsUntil(released);
+  }
+
+  /** Registrations that wait for their upstream server. */
+  private List<Future<Answer>> registrations(
+      ExecutorService threads, McpUpstream upstream, int count) {
+    String name = unique("silent");
+    List<Future<Answer>> registrations = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String body =
+          "{\"name\":\"%1$s %2$s\",\"url\":\"%3$s?n=%2$s\"}"
+              .formatted(name, Integer.toString(i), upstream.url());
+      registrations.add(threads.submit(() -> admin.post("/gateways", body)));
+    }
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> upstream.requests().size() >= count);
+    return registrations;
   }
 
   @Test

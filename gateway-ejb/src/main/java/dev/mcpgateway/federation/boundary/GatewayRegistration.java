@@ -33,6 +33,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -43,7 +46,9 @@ import java.util.stream.Stream;
  * transaction and no connection to the database is held, and then stored as a whole: of what fails
  * nothing is.
  *
- * <p>It waits for upstream servers, {@link #DEADLINE} at the longest.
+ * <p>Upstream servers are waited for, {@link #DEADLINE} at the longest, on threads of its own: what
+ * waits is answered with a stage, which ends on such a thread, exceptionally with what is said of
+ * each operation.
  */
 @ApplicationScoped
 public class GatewayRegistration {
@@ -51,8 +56,11 @@ public class GatewayRegistration {
   /** How long an upstream server is waited for. */
   public static final Duration DEADLINE = Duration.ofSeconds(20);
 
-  /** How many are read at once: each takes a thread, and what it reads takes memory. */
-  static final int AT_ONCE = 20;
+  /** How many are read at once; what they read has a bound of its own. */
+  static final int AT_ONCE = 64;
+
+  private static final Executor THREADS =
+      task -> Thread.ofVirtual().name("upstream-reading").start(task);
 
   private final Semaphore places = new Semaphore(AT_ONCE);
 
@@ -64,10 +72,11 @@ public class GatewayRegistration {
    * Registers one.
    *
    * @throws FederationException.UpstreamFailed if it cannot be reached, understood or taken
+   * @throws FederationException.TooManyAtOnce if as many are being read as may be
    * @throws dev.mcpgateway.catalog.CatalogException if the caller may not, or what they give cannot
    *     be taken
    */
-  public GatewayDetails register(Authority caller, NewGateway gateway) {
+  public CompletionStage<GatewayDetails> register(Authority caller, NewGateway gateway) {
     String id = UUID.randomUUID().toString();
     UpstreamServer server =
         server(
@@ -79,8 +88,11 @@ public class GatewayRegistration {
             new TlsMaterial(
                 gateway.caCertificate(), gateway.clientCertificate(), gateway.clientKey()));
     GatewayRows.interval(gateway.refreshIntervalSeconds());
-    rows.check(caller, gateway, server);
-    return rows.insert(caller, id, gateway, server, read(server));
+    return waiting(
+        () -> {
+          rows.check(caller, gateway, server);
+          return rows.insert(caller, id, gateway, server, read(server));
+        });
   }
 
   /**
@@ -88,8 +100,9 @@ public class GatewayRegistration {
    *
    * @param expectedVersion the version that the change was made for; empty: any
    * @throws FederationException.UpstreamFailed if it cannot be spoken to so; nothing is changed
+   * @throws FederationException.TooManyAtOnce if it is to be asked, and as many are as may be
    */
-  public GatewayDetails update(
+  public CompletionStage<GatewayDetails> update(
       Authority caller, String id, GatewayChange change, Optional<Integer> expectedVersion) {
     GatewayDetails before = rows.forUpdate(caller, id);
     change.refreshIntervalSeconds().ifPresent(GatewayRows::interval);
@@ -112,16 +125,14 @@ public class GatewayRegistration {
                     change.clientCertificate().orElse(before.clientCertificate()),
                     clientKey(before, change))
                 : TlsMaterial.NONE);
-    return rows.update(
-        caller,
-        id,
-        change,
-        server,
-        reconnect ? Optional.of(read(server)) : Optional.empty(),
-        // What was read belongs to what was there then.
-        expectedVersion.isEmpty() && reconnect
-            ? Optional.of(before.row().version())
-            : expectedVersion);
+    if (!reconnect) {
+      return CompletableFuture.completedStage(
+          rows.update(caller, id, change, server, Optional.empty(), expectedVersion));
+    }
+    // What is read belongs to what was there then.
+    Optional<Integer> version = expectedVersion.or(() -> Optional.of(before.row().version()));
+    return waiting(
+        () -> rows.update(caller, id, change, server, Optional.of(read(server)), version));
   }
 
   private Credential credential(GatewayDetails before, GatewayChange change, boolean reconnect) {
@@ -223,8 +234,14 @@ public class GatewayRegistration {
    * @throws dev.mcpgateway.catalog.CatalogException.RefreshRunning if a refresh is at work
    * @throws FederationException.UpstreamFailed if it cannot be reached, understood or taken; what
    *     it offered before stays
+   * @throws FederationException.TooManyAtOnce if as many are being read as may be
    */
-  public RefreshReport refresh(Authority caller, String id, Set<CatalogKind> kinds) {
+  public CompletionStage<RefreshReport> refresh(
+      Authority caller, String id, Set<CatalogKind> kinds) {
+    return waiting(() -> refreshed(caller, id, kinds));
+  }
+
+  private RefreshReport refreshed(Authority caller, String id, Set<CatalogKind> kinds) {
     String token = UUID.randomUUID().toString();
     GatewayDetails gateway = rows.begin(caller, id, token);
     try {
@@ -273,16 +290,20 @@ public class GatewayRegistration {
     }
   }
 
-  private UpstreamOffer read(UpstreamServer server) {
+  /** Does on a thread of its own what waits for an upstream server, if there is a place. */
+  private <T> CompletionStage<T> waiting(Supplier<T> work) {
     if (!places.tryAcquire()) {
       throw new FederationException.TooManyAtOnce();
     }
+    return CompletableFuture.supplyAsync(work, THREADS)
+        .whenComplete((any, failure) -> places.release());
+  }
+
+  private UpstreamOffer read(UpstreamServer server) {
     try {
       return reader.read(server, DEADLINE);
     } catch (UpstreamException failure) {
       throw new FederationException.UpstreamFailed(failure);
-    } finally {
-      places.release();
     }
   }
 

@@ -54,7 +54,6 @@ public class AccessFeature implements DynamicFeature {
                 .filter(name -> !name.isEmpty())
                 .or(() -> held.flatMap(Requirement.Held::teamParameter)),
             route,
-            request,
             checker));
   }
 

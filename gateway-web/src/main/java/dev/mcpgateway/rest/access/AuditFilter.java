@@ -27,7 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Records one operation when it has ended: who asked for what, on what, and what became of it.
+ * Records one operation when it has ended, on whichever thread: who asked for what, on what, and
+ * what became of it.
  *
  * <p>Recorded is everything that changes something or was to, and what was to be read and could not
  * be. Of people who have not shown who they are only what decided about that is, a login that
@@ -43,7 +44,6 @@ final class AuditFilter implements ReaderInterceptor, ContainerResponseFilter {
   private final Optional<String> permission;
   private final Optional<String> teamParameter;
   private final String route;
-  private final RequestContext request;
   private final PermissionChecker checker;
 
   /**
@@ -59,14 +59,12 @@ final class AuditFilter implements ReaderInterceptor, ContainerResponseFilter {
       Optional<String> permission,
       Optional<String> teamParameter,
       String route,
-      RequestContext request,
       PermissionChecker checker) {
     this.audited = audited;
     this.open = open;
     this.permission = permission;
     this.teamParameter = teamParameter;
     this.route = route;
-    this.request = request;
     this.checker = checker;
   }
 
@@ -81,8 +79,9 @@ final class AuditFilter implements ReaderInterceptor, ContainerResponseFilter {
 
   @Override
   public void filter(ContainerRequestContext asked, ContainerResponseContext answer) {
+    RequestContext request = RequestContext.of(asked);
     Map<String, Object> body = body(asked);
-    Optional<String> target = target(asked, answer, body);
+    Optional<String> target = target(request, asked, answer, body);
     Optional<Caller> caller = request.callerIfKnown();
     Optional<String> who = caller.map(Caller::email).or(() -> target);
     if (who.isEmpty() || !isRecorded(asked, answer.getStatus(), caller.isPresent())) {
@@ -138,7 +137,10 @@ final class AuditFilter implements ReaderInterceptor, ContainerResponseFilter {
   }
 
   private Optional<String> target(
-      ContainerRequestContext asked, ContainerResponseContext answer, Map<String, Object> body) {
+      RequestContext request,
+      ContainerRequestContext asked,
+      ContainerResponseContext answer,
+      Map<String, Object> body) {
     if (request.target().isPresent()) {
       return request.target();
     }
@@ -147,13 +149,16 @@ final class AuditFilter implements ReaderInterceptor, ContainerResponseFilter {
     }
     List<String> values = new ArrayList<>();
     for (String name : audited.id()) {
-      value(asked, body, name).ifPresent(values::add);
+      value(request, asked, body, name).ifPresent(values::add);
     }
     return values.isEmpty() ? Optional.empty() : Optional.of(String.join("/", values));
   }
 
-  private Optional<String> value(
-      ContainerRequestContext asked, Map<String, Object> body, String name) {
+  private static Optional<String> value(
+      RequestContext request,
+      ContainerRequestContext asked,
+      Map<String, Object> body,
+      String name) {
     if (name.equals(Audited.CALLER)) {
       return request.callerIfKnown().map(Caller::email);
     }

@@ -2,13 +2,13 @@ package dev.mcpgateway.rest.catalog;
 
 import dev.mcpgateway.catalog.CatalogKind;
 import dev.mcpgateway.catalog.GatewayDetails;
-import dev.mcpgateway.catalog.RefreshReport;
 import dev.mcpgateway.catalog.boundary.CatalogAdministration;
 import dev.mcpgateway.catalog.boundary.CatalogQueries;
 import dev.mcpgateway.federation.boundary.GatewayRegistration;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.boundary.Authority;
 import dev.mcpgateway.rest.Answers;
+import dev.mcpgateway.rest.AsyncAnswers;
 import dev.mcpgateway.rest.Conditions;
 import dev.mcpgateway.rest.Described;
 import dev.mcpgateway.rest.Flag;
@@ -37,6 +37,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 
 /** Upstream servers, and what they offer. */
 @Path("/gateways")
@@ -52,6 +53,7 @@ public class GatewayResource {
   @Inject private Access access;
   @Inject private RequestContext request;
   @Inject private Answers answers;
+  @Inject private AsyncAnswers later;
   @Inject private Conditions conditions;
 
   @GET
@@ -89,15 +91,18 @@ public class GatewayResource {
       value = "Change a gateway",
       answer = GatewayView.class,
       refusals = {404, 409, 412, 428, 502})
-  public Response changeGateway(
+  public CompletionStage<Response> changeGateway(
       @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, GatewayUpdate input) {
     Authority caller = access.authority();
     if (!request.members().readModel().isEmpty()) {
       request.members().requireEqual(view(queries.gateway(caller, id)));
     }
-    GatewayView gateway =
-        view(registration.update(caller, id, input.toChange(), conditions.version(ifMatch)));
-    return answers.ok(gateway, Conditions.tag(gateway.version()));
+    return later.answer(
+        registration.update(caller, id, input.toChange(), conditions.version(ifMatch)),
+        (context, changed) -> {
+          GatewayView gateway = view(changed);
+          return answers.ok(gateway, Conditions.tag(gateway.version()));
+        });
   }
 
   @POST
@@ -173,10 +178,14 @@ public class GatewayResource {
               + " kept. The problem's cause says why.",
       answer = GatewayView.class,
       refusals = {409, 502})
-  public Response createGateway(GatewayInput input) {
-    GatewayView gateway = view(registration.register(access.authority(), input.toGateway()));
-    return answers.createdAsOk(
-        "/gateways/" + gateway.id(), gateway, Conditions.tag(gateway.version()));
+  public CompletionStage<Response> createGateway(GatewayInput input) {
+    return later.answer(
+        registration.register(access.authority(), input.toGateway()),
+        (context, made) -> {
+          GatewayView gateway = view(made);
+          return answers.createdAsOk(
+              context, "/gateways/" + gateway.id(), gateway, Conditions.tag(gateway.version()));
+        });
   }
 
   @POST
@@ -191,7 +200,7 @@ public class GatewayResource {
       note = "Tools are always refreshed; resources and prompts unless they are left out.",
       answer = RefreshView.class,
       refusals = {404, 409, 502})
-  public Response refreshGateway(
+  public CompletionStage<Response> refreshGateway(
       @PathParam("id") String id,
       @QueryParam("include_resources") @DefaultValue("true") Flag includeResources,
       @QueryParam("include_prompts") @DefaultValue("true") Flag includePrompts) {
@@ -203,13 +212,15 @@ public class GatewayResource {
       kinds.add(CatalogKind.PROMPT);
     }
     long began = System.nanoTime();
-    RefreshReport report = registration.refresh(access.authority(), id, kinds);
-    return answers.ok(
-        RefreshView.of(
-            id,
-            report,
-            Duration.ofNanos(System.nanoTime() - began).toMillis(),
-            Clock.systemUTC().instant()));
+    return later.answer(
+        registration.refresh(access.authority(), id, kinds),
+        (context, report) ->
+            answers.ok(
+                RefreshView.of(
+                    id,
+                    report,
+                    Duration.ofNanos(System.nanoTime() - began).toMillis(),
+                    Clock.systemUTC().instant())));
   }
 
   private GatewayView view(GatewayDetails gateway) {

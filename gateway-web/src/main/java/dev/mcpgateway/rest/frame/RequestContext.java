@@ -6,6 +6,7 @@ import dev.mcpgateway.rbac.PermissionRequest.Origin;
 import dev.mcpgateway.rest.json.RequestMembers;
 import dev.mcpgateway.rest.problem.ApiException;
 import jakarta.servlet.ServletRequest;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,8 +14,8 @@ import java.util.Set;
 
 /**
  * What is known of one request, for whichever thread answers it. JAX-RS resources have it injected;
- * a servlet takes it from its request, with {@link #of}, before it goes asynchronous, and hands it
- * on: on another thread there is no request scope.
+ * who answers on another thread, where there is no request scope, takes it from the request before,
+ * with {@link #of}, and hands it on.
  */
 public class RequestContext {
 
@@ -75,6 +76,11 @@ public class RequestContext {
    */
   public static RequestContext of(ServletRequest request) {
     return (RequestContext) Objects.requireNonNull(request.getAttribute(ATTRIBUTE));
+  }
+
+  /** As {@link #of(ServletRequest)}, on whichever thread. */
+  public static RequestContext of(ContainerRequestContext request) {
+    return (RequestContext) Objects.requireNonNull(request.getProperty(ATTRIBUTE));
   }
 
   void attachTo(ServletRequest request) {

@@ -273,7 +273,7 @@ public class ApiDescription implements OASModelReader {
     refusals.put(406, "Only application/json is offered");
     refusals.put(422, "Bad input");
     refusals.put(
-        503, "The database does not answer in time, or too many passwords are being checked");
+        503, "The database does not answer in time, or too much of the kind is being done");
     if (!method.isAnnotationPresent(Open.class)) {
       refusals.put(401, "No token, or one that proves nothing");
       refusals.put(403, "Not permitted");

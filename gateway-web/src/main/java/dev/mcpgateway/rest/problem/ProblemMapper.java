@@ -67,11 +67,16 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
   @Override
   public Response toResponse(Throwable failure) {
-    Finding finding = examine(failure, request);
+    return toResponse(failure, request);
+  }
+
+  /** The same on any thread. */
+  public Response toResponse(Throwable failure, RequestContext failed) {
+    Finding finding = examine(failure, failed);
     Response.ResponseBuilder response =
         Response.status(finding.type().status())
             .type(Problem.MEDIA_TYPE)
-            .entity(body(finding, request));
+            .entity(body(finding, failed));
     finding.headers().forEach(response::header);
     return response.build();
   }
