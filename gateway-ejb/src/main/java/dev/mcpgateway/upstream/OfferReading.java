@@ -27,6 +27,9 @@ final class OfferReading {
   private static final long UNSUPPORTED_VERSION = -32022;
   private static final int NOT_FOUND = 404;
 
+  /** Of what a server says of itself, which is kept and shown as a whole. */
+  private static final int MAX_INTRODUCTION = 1 << 20;
+
   private final McpDialog dialog;
   private final UpstreamServer server;
   private final FailureTranslation failures;
@@ -50,8 +53,7 @@ final class OfferReading {
   UpstreamOffer read() {
     Optional<JsonSlice> discovered = discover();
     if (discovered.isPresent()) {
-      EraOffer introduction = modernIntroduction(discovered.get());
-      introductions.add(introduction);
+      introduce(modernIntroduction(discovered.get()));
       readLists(
           Era.MODERN, discovered.get(), kind -> cursor -> dialog.modern(kind.method(), cursor));
       beginBesideModern(discovered.get()).ifPresent(this::readLegacy);
@@ -89,6 +91,19 @@ final class OfferReading {
                   "%s speaks no revision of the protocol that the gateway speaks."));
     }
     return Optional.empty();
+  }
+
+  private void introduce(EraOffer introduction) {
+    int length =
+        introduction.capabilities().length()
+            + introduction.serverInfo().length()
+            + introduction.instructions().map(String::length).orElse(0);
+    if (length > MAX_INTRODUCTION) {
+      throw failures.failure(
+          UpstreamFault.TOO_LONG,
+          "What %s says of itself (capabilities, serverInfo, instructions) is longer than 1 MiB.");
+    }
+    introductions.add(introduction);
   }
 
   private static boolean isArray(Optional<JsonSlice> value) {
@@ -203,15 +218,15 @@ final class OfferReading {
   }
 
   private void readLegacy(Begun begun) {
-    introductions.add(
-        new EraOffer(
-            Era.LEGACY,
-            begun.session().version(),
-            object(begun.result().member("capabilities")),
-            object(begun.result().member("serverInfo")),
-            begun.result().text("instructions")));
     LegacySession[] session = {begun.session()};
     try {
+      introduce(
+          new EraOffer(
+              Era.LEGACY,
+              begun.session().version(),
+              object(begun.result().member("capabilities")),
+              object(begun.result().member("serverInfo")),
+              begun.result().text("instructions")));
       readLists(
           Era.LEGACY,
           begun.result(),

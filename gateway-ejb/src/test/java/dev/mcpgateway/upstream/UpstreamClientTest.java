@@ -3,6 +3,7 @@ package dev.mcpgateway.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.mcpgateway.testbed.KeyPairs;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

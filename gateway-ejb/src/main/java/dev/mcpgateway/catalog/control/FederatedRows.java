@@ -1,6 +1,5 @@
 package dev.mcpgateway.catalog.control;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mcpgateway.catalog.CatalogException;
 import dev.mcpgateway.catalog.CatalogKind;
@@ -11,12 +10,15 @@ import dev.mcpgateway.catalog.RefreshReport;
 import dev.mcpgateway.catalog.RefreshReport.Counts;
 import dev.mcpgateway.catalog.RowOwnership;
 import dev.mcpgateway.catalog.Visibility;
+import dev.mcpgateway.jsonrpc.JsonKind;
+import dev.mcpgateway.jsonrpc.JsonRules;
+import dev.mcpgateway.jsonrpc.JsonSlice;
+import dev.mcpgateway.jsonrpc.JsonText;
 import dev.mcpgateway.persistence.ColumnText;
 import dev.mcpgateway.persistence.ConstraintViolation;
 import dev.mcpgateway.persistence.JsonStrings;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -157,7 +160,7 @@ public class FederatedRows {
 
   private static Optional<String> reasonToSkip(FederatedItem item) {
     int max = item.kind() == CatalogKind.RESOURCE ? MAX_URI : MAX_NAME;
-    if (item.name().isBlank() || item.name().length() > max) {
+    if (item.name().isBlank() || item.name().codePointCount(0, item.name().length()) > max) {
       return Optional.of("Its name must have 1 to %s characters".formatted(Integer.toString(max)));
     }
     if (item.name().codePoints().anyMatch(FederatedRows::isNotKept)) {
@@ -173,44 +176,45 @@ public class FederatedRows {
     return Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE;
   }
 
+  /** Read as it was when it came: whoever binds JSON has bounds of their own. */
   private static Derived derive(FederatedItem item) {
-    JsonNode json;
-    try {
-      json = JSON.readTree(item.item());
-    } catch (IOException e) {
-      throw new IllegalArgumentException("An item is no JSON", e);
-    }
-    JsonNode arguments = json.path("arguments");
-    JsonNode size = json.path("size");
+    JsonSlice json = JsonText.parse(item.item(), JsonRules.TOLERANT);
     return new Derived(
         item,
         text(json, "name", MAX_NAME).orElse(ColumnText.fitting(item.name(), MAX_NAME)),
         text(json, "title", MAX_TITLE),
         text(json, "description", MAX_DESCRIPTION),
         text(json, "mimeType", MAX_NAME),
-        size.isIntegralNumber() && size.canConvertToLong() && size.longValue() >= 0
-            ? Optional.of(size.longValue())
-            : Optional.empty(),
-        item.kind() == CatalogKind.PROMPT && arguments.isArray()
-            ? Optional.of(arguments(arguments))
-            : Optional.empty());
+        json.member("size").flatMap(FederatedRows::size),
+        json.member("arguments")
+            .filter(list -> item.kind() == CatalogKind.PROMPT && list.kind() == JsonKind.ARRAY)
+            .map(FederatedRows::arguments));
+  }
+
+  private static Optional<Long> size(JsonSlice size) {
+    OptionalLong bytes = size.integer();
+    return bytes.isPresent() && bytes.getAsLong() >= 0
+        ? Optional.of(bytes.getAsLong())
+        : Optional.empty();
   }
 
   /** What people are shown of them; jsonb does not take every text. */
-  private static String arguments(JsonNode arguments) {
+  private static String arguments(JsonSlice arguments) {
     var kept = JSON.createArrayNode();
-    for (JsonNode argument : arguments) {
+    for (JsonSlice argument : arguments.elements()) {
       var one = kept.addObject();
       text(argument, "name", MAX_NAME).ifPresent(name -> one.put("name", name));
       text(argument, "description", MAX_DESCRIPTION)
           .ifPresent(description -> one.put("description", description));
-      one.put("required", argument.path("required").asBoolean());
+      one.put(
+          "required",
+          argument.member("required").filter(value -> value.kind() == JsonKind.TRUE).isPresent());
     }
     return kept.toString();
   }
 
-  private static Optional<String> text(JsonNode json, String member, int max) {
-    return Optional.ofNullable(json.path(member).textValue())
+  private static Optional<String> text(JsonSlice json, String member, int max) {
+    return json.text(member)
         .map(text -> ColumnText.fitting(text, max))
         .filter(text -> !text.isBlank());
   }

@@ -1,20 +1,16 @@
 package dev.mcpgateway.rest.catalog;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import dev.mcpgateway.jsonrpc.JsonMember;
+import dev.mcpgateway.jsonrpc.JsonRules;
+import dev.mcpgateway.jsonrpc.JsonText;
 import dev.mcpgateway.rest.json.RawJson;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** The members of an object that an upstream server has sent, each as its own bytes. */
 final class RawItem {
-
-  private static final JsonFactory JSON = new JsonFactory();
 
   private final Map<String, RawJson> members;
 
@@ -36,26 +32,9 @@ final class RawItem {
 
   private static Map<String, RawJson> members(byte[] object) {
     Map<String, RawJson> members = new HashMap<>();
-    try (JsonParser json = JSON.createParser(object)) {
-      json.nextToken();
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String name = json.currentName();
-        json.nextToken();
-        int from = (int) json.currentTokenLocation().getByteOffset();
-        json.skipChildren();
-        // A string or a number is read to its end when it is asked for.
-        if (json.currentToken().isScalarValue()) {
-          json.getText();
-        }
-        int to = (int) json.currentLocation().getByteOffset();
-        members.put(
-            name,
-            new RawJson(
-                new String(Arrays.copyOfRange(object, from, to), StandardCharsets.UTF_8).strip()));
-      }
-      return members;
-    } catch (IOException e) {
-      throw new IllegalStateException("What is kept of an upstream server is no JSON", e);
+    for (JsonMember member : JsonText.parse(object, JsonRules.TOLERANT).members()) {
+      members.put(member.name(), new RawJson(member.value().token()));
     }
+    return members;
   }
 }

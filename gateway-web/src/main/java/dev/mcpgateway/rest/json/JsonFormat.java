@@ -1,6 +1,7 @@
 package dev.mcpgateway.rest.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JavaType;
@@ -19,28 +20,37 @@ final class JsonFormat {
 
   static final JsonMapper MAPPER = mapper();
 
-  /** Reads what the gateway itself has written, however deep. */
-  static final JsonMapper ANSWERS = new JsonMapper();
+  /**
+   * The same for what the gateway itself has written: what upstream servers said is in it, with
+   * bounds of its own.
+   */
+  private static final int MAX_DEPTH_OF_ANSWERS = 1_100;
+
+  /** Reads what the gateway itself has written. */
+  static final JsonMapper ANSWERS =
+      JsonMapper.builder(factory(MAX_DEPTH_OF_ANSWERS).build()).build();
 
   private JsonFormat() {}
 
-  private static JsonMapper mapper() {
+  private static JsonFactoryBuilder factory(int maxDepth) {
     // The size of a body is bounded elsewhere; Jackson limits only the depth.
     StreamReadConstraints constraints =
         StreamReadConstraints.builder()
-            .maxNestingDepth(MAX_DEPTH)
+            .maxNestingDepth(maxDepth)
             .maxNameLength(Integer.MAX_VALUE)
             .maxStringLength(Integer.MAX_VALUE)
             .maxNumberLength(Integer.MAX_VALUE)
             .build();
-    // Names come from untrusted clients: none is cached beyond the request.
+    // Names come from clients and servers that are not trusted: none is kept for longer.
+    return new JsonFactoryBuilder()
+        .streamReadConstraints(constraints)
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES);
+  }
+
+  private static JsonMapper mapper() {
     JsonFactory factory =
-        JsonFactory.builder()
-            .streamReadConstraints(constraints)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .build();
+        factory(MAX_DEPTH).enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     // Jackson is the server's: in its shared cache, classes of the application would outlive it.
     LookupCache<Object, JavaType> types = new LRUMap<>(64, 512);
     return JsonMapper.builder(factory)

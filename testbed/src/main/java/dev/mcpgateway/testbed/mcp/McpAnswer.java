@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** The answer to one HTTP request: a JSON document, or an event stream once it has begun. */
-final class McpAnswer {
+public final class McpAnswer {
   private static final String JSON = "application/json";
 
   private final HttpExchange exchange;
@@ -18,21 +18,22 @@ final class McpAnswer {
     this.exchange = exchange;
   }
 
-  void header(String name, String value) {
+  /** Before the answer begins. */
+  public void header(String name, String value) {
     exchange.getResponseHeaders().set(name, value);
   }
 
   /** An answer without a body. */
-  synchronized void empty(int status) throws IOException {
+  public synchronized void empty(int status) throws IOException {
     exchange.sendResponseHeaders(status, -1);
     end();
   }
 
-  synchronized void json(int status, String body) throws IOException {
+  public synchronized void json(int status, String body) throws IOException {
     body(status, JSON, body);
   }
 
-  synchronized void body(int status, String type, String body) throws IOException {
+  public synchronized void body(int status, String type, String body) throws IOException {
     byte[] bytes = body.getBytes(UTF_8);
     header("Content-Type", type);
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
@@ -43,7 +44,7 @@ final class McpAnswer {
   }
 
   /** Opens the event stream, unless it is open. */
-  synchronized void stream() throws IOException {
+  public synchronized void stream() throws IOException {
     if (stream == null) {
       header("Content-Type", "text/event-stream");
       header("Cache-Control", "no-cache");

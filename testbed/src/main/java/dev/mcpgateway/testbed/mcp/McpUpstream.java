@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 
 /**
  * An MCP server on a loopback port, at {@code /mcp}. Its items, revisions and authentication can be
@@ -51,9 +54,9 @@ public final class McpUpstream implements AutoCloseable {
   private volatile String token;
   private volatile int pageSize = Integer.MAX_VALUE;
   private volatile boolean givesSessions = true;
-  private volatile CountDownLatch release = new CountDownLatch(0);
+  private volatile McpFault fault = (request, answer) -> false;
 
-  private McpUpstream(McpCatalogue catalogue, String name, int port) {
+  private McpUpstream(McpCatalogue catalogue, String name, int port, Optional<SSLContext> tls) {
     String serverInfo = "{\"name\":" + Json.quote(name) + ",\"version\":\"1.0.0\"}";
     this.catalogue = catalogue;
     subscriptions = new Subscriptions(catalogue);
@@ -61,13 +64,23 @@ public final class McpUpstream implements AutoCloseable {
     legacy = new LegacyEndpoint(methods, subscriptions, serverInfo, () -> givesSessions);
     modern = new ModernEndpoint(catalogue, methods, subscriptions, serverInfo);
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+      server = create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), tls);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     server.setExecutor(threads);
     server.createContext("/mcp", this::serve);
     server.start();
+  }
+
+  private static HttpServer create(InetSocketAddress at, Optional<SSLContext> tls)
+      throws IOException {
+    if (tls.isEmpty()) {
+      return HttpServer.create(at, 0);
+    }
+    HttpsServer server = HttpsServer.create(at, 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(tls.get()));
+    return server;
   }
 
   /** A server of both eras with every fixture, on a free port. */
@@ -82,7 +95,12 @@ public final class McpUpstream implements AutoCloseable {
    * @param port 0 for a free one
    */
   public static McpUpstream start(String name, McpCatalogue catalogue, int port) {
-    return new McpUpstream(catalogue, name, port);
+    return new McpUpstream(catalogue, name, port, Optional.empty());
+  }
+
+  /** The same on a free port, by TLS alone, at {@code localhost}. */
+  public static McpUpstream startTls(String name, McpCatalogue catalogue, SSLContext tls) {
+    return new McpUpstream(catalogue, name, 0, Optional.of(tls));
   }
 
   public int port() {
@@ -90,7 +108,8 @@ public final class McpUpstream implements AutoCloseable {
   }
 
   public URI url() {
-    return URI.create("http://127.0.0.1:" + port() + "/mcp");
+    String origin = server instanceof HttpsServer ? "https://localhost:" : "http://127.0.0.1:";
+    return URI.create(origin + port() + "/mcp");
   }
 
   /** Its items. */
@@ -124,7 +143,16 @@ public final class McpUpstream implements AutoCloseable {
 
   /** Answers no request from now on until the latch is at zero. */
   public McpUpstream holdsUntil(CountDownLatch released) {
-    release = released;
+    return failing(
+        (request, answer) -> {
+          released.await();
+          return false;
+        });
+  }
+
+  /** Lets the fault answer each request from now on, and answers those that it leaves. */
+  public McpUpstream failing(McpFault instead) {
+    fault = instead;
     return this;
   }
 
@@ -186,8 +214,9 @@ public final class McpUpstream implements AutoCloseable {
             exchange.getRequestBody().readAllBytes());
     remember(request);
     try {
-      release.await();
-      route(request, answer);
+      if (!fault.answers(request, answer)) {
+        route(request, answer);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | UncheckedIOException left) {

@@ -1,4 +1,4 @@
-package dev.mcpgateway.upstream;
+package dev.mcpgateway.testbed;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +20,7 @@ import javax.net.ssl.TrustManagerFactory;
  * A key and its certificate, which it has signed itself unless another did, made by the JDK's
  * keytool.
  */
-final class KeyPairs {
+public final class KeyPairs {
 
   private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -37,13 +37,13 @@ final class KeyPairs {
   }
 
   /** For a DNS name, valid from now on unless the start says otherwise, as in {@code -10d}. */
-  static KeyPairs of(Path directory, String dnsName, String start)
+  public static KeyPairs of(Path directory, String dnsName, String start)
       throws IOException, GeneralSecurityException, InterruptedException {
     return of(directory, dnsName, start, Optional.empty());
   }
 
   /** The same, signed by another's key. */
-  static KeyPairs of(Path directory, String dnsName, String start, Optional<KeyPairs> signer)
+  public static KeyPairs of(Path directory, String dnsName, String start, Optional<KeyPairs> signer)
       throws IOException, GeneralSecurityException, InterruptedException {
     Path file =
         signer.isPresent() ? signer.get().file : directory.resolve(dnsName + start + ".p12");
@@ -86,11 +86,13 @@ final class KeyPairs {
     return new KeyPairs(store, file, alias);
   }
 
-  String certificate() throws GeneralSecurityException {
+  /** In PEM. */
+  public String certificate() throws GeneralSecurityException {
     return pem("CERTIFICATE", store.getCertificate(alias).getEncoded());
   }
 
-  String key() throws GeneralSecurityException {
+  /** In PEM, PKCS #8. */
+  public String key() throws GeneralSecurityException {
     return pem("PRIVATE KEY", store.getKey(alias, PASSWORD).getEncoded());
   }
 
@@ -100,7 +102,7 @@ final class KeyPairs {
   }
 
   /** Of a server that has this key and takes the certificates of a client that has the other. */
-  SSLContext server(KeyPairs client) throws GeneralSecurityException, IOException {
+  public SSLContext server(KeyPairs client) throws GeneralSecurityException, IOException {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     KeyStore own = KeyStore.getInstance("PKCS12");
     own.load(null, null);
