@@ -2,6 +2,7 @@ package dev.mcpgateway.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +63,56 @@ class FeatureBoundariesTest {
         .containsExactlyInAnyOrderElementsOf(CALLED_WITHOUT_A_CALLER);
   }
 
+  /**
+   * Beans outside of a boundary that gateway-web knows, though nothing checks a caller there: they
+   * tell of this replica alone.
+   */
+  private static final Set<String> ABOUT_THE_REPLICA =
+      Set.of(
+          "dev.mcpgateway.bootstrap.BootstrapStatus",
+          "dev.mcpgateway.bootstrap.GatewayBootstrap",
+          "dev.mcpgateway.reachability.DatabaseReachability");
+
+  private static final Pattern BEAN =
+      Pattern.compile(
+          "(?m)^@(?:ApplicationScoped|Dependent|RequestScoped|SessionScoped|Singleton|Stateless|Stateful)\\b");
+
+  @Test
+  void otherBeansOutsideOfTheirModuleAreSeenThroughABoundaryAlone() throws IOException {
+    Set<String> beans = new TreeSet<>();
+    for (Path file : sources("gateway-ejb")) {
+      String source = Files.readString(file);
+      if (BEAN.matcher(source).find() && !nameOf(file).contains(".boundary.")) {
+        beans.add(nameOf(file));
+      }
+    }
+    assertThat(beans).hasSizeGreaterThan(20).containsAll(ABOUT_THE_REPLICA);
+
+    Set<String> seen = new TreeSet<>();
+    for (Path file : sources("gateway-web")) {
+      String source = Files.readString(file);
+      assertThat(source)
+          .as("%s", file)
+          .doesNotContainPattern("import dev\\.mcpgateway\\.[\\w.]*\\*;");
+      beans.stream()
+          .filter(bean -> Pattern.compile(Pattern.quote(bean) + "\\b").matcher(source).find())
+          .forEach(seen::add);
+    }
+    assertThat(seen).containsExactlyInAnyOrderElementsOf(ABOUT_THE_REPLICA);
+  }
+
+  private static List<Path> sources(String module) throws IOException {
+    try (Stream<Path> all = Files.walk(Path.of("..", module, "src", "main", "java"))) {
+      return all.filter(path -> path.toString().endsWith(".java")).toList();
+    }
+  }
+
+  /** The class of a source file. */
+  private static String nameOf(Path file) {
+    String path = file.toString().replace(File.separatorChar, '.');
+    return path.substring(path.indexOf("dev.mcpgateway"), path.length() - ".java".length());
+  }
+
   /** Asks it for the names of upstreams, on threads of its own. */
   private static final Path RESOLVER = Path.of("dev", "mcpgateway", "upstream", "NameLookup.java");
 
@@ -70,11 +120,8 @@ class FeatureBoundariesTest {
   @Test
   void nothingElseThatServesAsksTheResolver() throws IOException {
     for (String module : List.of("gateway-ejb", "gateway-web")) {
-      try (Stream<Path> all = Files.walk(Path.of("..", module, "src", "main", "java"))) {
-        for (Path file :
-            all.filter(path -> path.toString().endsWith(".java"))
-                .filter(path -> !path.endsWith(RESOLVER))
-                .toList()) {
+      for (Path file : sources(module)) {
+        if (!file.endsWith(RESOLVER)) {
           assertThat(Files.readString(file))
               .as("%s", file)
               .doesNotContain("ByName(", "InetSocketAddress(");
@@ -85,14 +132,10 @@ class FeatureBoundariesTest {
 
   private static Set<String> reachedInto(String module) throws IOException {
     Set<String> found = new TreeSet<>();
-    Path sources = Path.of("..", module, "src", "main", "java");
-    try (Stream<Path> all = Files.walk(sources)) {
-      List<Path> files =
-          all.filter(path -> path.toString().endsWith(".java")).collect(Collectors.toList());
-      assertThat(files).as(module).hasSizeGreaterThan(5);
-      for (Path file : files) {
-        found.addAll(reachedInto(file, Files.readString(file)));
-      }
+    List<Path> files = sources(module);
+    assertThat(files).as(module).hasSizeGreaterThan(5);
+    for (Path file : files) {
+      found.addAll(reachedInto(file, Files.readString(file)));
     }
     return found;
   }

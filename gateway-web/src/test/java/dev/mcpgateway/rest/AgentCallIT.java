@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,76 @@ class AgentCallIT {
     GATEWAYS.people().permitted(useless, "servers.read", "tools.execute");
     assertThat(modern(GATEWAYS.as(useless), path).send("tools/list").status()).isEqualTo(403);
     assertThat(modern(GATEWAYS.one(), path).send("tools/list").status()).isEqualTo(401);
+  }
+
+  @Test
+  void aTokenOfAServerReachesThatServerAndNothingElse() {
+    String another = servers.serverOf(gateway, "public");
+    String itsPath = AgentServers.path(another);
+    ApiClient admin = GATEWAYS.admin();
+    awaitServed(admin, itsPath);
+    for (ApiClient replica : GATEWAYS.each()) {
+      ApiClient token =
+          replica.with(token(admin, "\"scope\":{\"server_id\":\"%s\"}".formatted(server)));
+      for (String revision : List.of("2025-11-25", "2026-07-28")) {
+        expectCalled(AgentClient.begin(token, path, revision).call("echo", BYTES));
+      }
+      expectContents(200, token, server);
+      assertThat(token.get("/servers/" + server + "/tools").body()).contains("\"echo\"");
+
+      SoftAssertions softly = new SoftAssertions();
+      softly.assertThat(contents(token, another)).containsOnly(404);
+      for (String elsewhere : List.of(itsPath, "/mcp")) {
+        AgentClient session = AgentClient.begin(admin, elsewhere, "2025-11-25");
+        assertThat(session.send("tools/list").status()).as("as its user").isEqualTo(200);
+        softly
+            .assertThat(
+                List.of(
+                    session.at(token).send("tools/list").status(),
+                    modern(token, elsewhere).call("echo", "{}").status(),
+                    token.post(elsewhere, initialize()).status()))
+            .as(elsewhere)
+            .containsOnly(403);
+      }
+      softly.assertAll();
+    }
+  }
+
+  @Test
+  void aTokenOfATeamReachesItsServersAndPublicOnesAndNoOthers() {
+    String team = team();
+    String anotherTeam = team();
+    String member = unique("member") + "@example.com";
+    GATEWAYS.people().holdingIn(team, member, "developer");
+    GATEWAYS.people().holdingIn(anotherTeam, member, "developer");
+    String own = servers.serverIn(team, gateway, "team");
+    String another = servers.serverIn(anotherTeam, gateway, "team");
+    String open = servers.serverIn(anotherTeam, gateway, "public");
+    ApiClient login = GATEWAYS.as(member);
+    String token = token(login, "\"team_id\":\"%s\"".formatted(team));
+    for (String each : List.of(own, another, open)) {
+      awaitServed(login, AgentServers.path(each));
+      expectContents(200, login, each);
+    }
+    for (ApiClient replica : GATEWAYS.each()) {
+      ApiClient bound = replica.with(token);
+      for (String reached : List.of(own, open)) {
+        awaitServed(bound, AgentServers.path(reached));
+        for (String revision : List.of("2025-11-25", "2026-07-28")) {
+          expectCalled(
+              AgentClient.begin(bound, AgentServers.path(reached), revision).call("echo", BYTES));
+        }
+        expectContents(200, bound, reached);
+      }
+
+      expectContents(404, bound, another);
+      String itsPath = AgentServers.path(another);
+      AgentClient session = AgentClient.begin(login, itsPath, "2025-11-25");
+      expectCalled(session.call("echo", BYTES));
+      assertThat(session.at(bound).call("echo", BYTES).status()).isEqualTo(404);
+      assertThat(modern(bound, itsPath).call("echo", BYTES).status()).isEqualTo(404);
+      assertThat(bound.post(itsPath, initialize()).status()).isEqualTo(404);
+    }
   }
 
   @Test
@@ -267,6 +339,46 @@ class AgentCallIT {
     assertThat(answer.object().getJsonObject("error").getInt("code"))
         .as("%s", answer)
         .isEqualTo(code);
+  }
+
+  private static void expectCalled(Answer answer) {
+    assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+    assertThat(answer.body()).as("%s", answer).contains("\"structuredContent\":" + BYTES);
+  }
+
+  private static void expectContents(int status, ApiClient api, String id) {
+    assertThat(contents(api, id)).containsOnly(status);
+  }
+
+  /** The statuses of a server in the management API, and of what it has. */
+  private static List<Integer> contents(ApiClient api, String id) {
+    return Stream.of("", "/tools", "/resources", "/prompts")
+        .map(what -> api.get("/servers/" + id + what).status())
+        .toList();
+  }
+
+  private static void awaitServed(ApiClient api, String itsPath) {
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> modern(api, itsPath).send("tools/list").body().contains("\"echo\""));
+  }
+
+  private static String initialize() {
+    return """
+        {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25",\
+        "capabilities":{},"clientInfo":{"name":"agent","version":"1"}}}""";
+  }
+
+  private static String team() {
+    Answer made = GATEWAYS.admin().post("/teams", "{\"name\":\"%s\"}".formatted(unique("team")));
+    assertThat(made.status()).as("%s", made).isEqualTo(201);
+    return made.text("id");
+  }
+
+  private static String token(ApiClient user, String members) {
+    Answer made = user.post("/tokens", "{\"name\":\"%s\",%s}".formatted(unique("token"), members));
+    assertThat(made.status()).as("%s", made).isEqualTo(201);
+    return made.text("access_token");
   }
 
   private static AgentClient agent(String revision) {

@@ -27,18 +27,28 @@ record AgentServers(ApiClient admin) {
 
   /** A virtual server with all that an upstream server has, by its own names; the id. */
   String serverOf(String gateway, String visibility) {
+    return serverOf(gateway, visibility, "");
+  }
+
+  /** The same in a team. */
+  String serverIn(String team, String gateway, String visibility) {
+    return serverOf(gateway, visibility, ",\"team_id\":\"%s\"".formatted(team));
+  }
+
+  private String serverOf(String gateway, String visibility, String place) {
     Answer answer =
         admin.post(
             "/servers",
             """
             {"server":{"name":"server-%s","original_names":true,"associated_tools":%s,\
-            "associated_resources":%s,"associated_prompts":%s},"visibility":"%s"}"""
+            "associated_resources":%s,"associated_prompts":%s},"visibility":"%s"%s}"""
                 .formatted(
                     UUID.randomUUID().toString().substring(0, 8),
                     ids("/tools", gateway),
                     ids("/resources", gateway),
                     ids("/prompts", gateway),
-                    visibility));
+                    visibility,
+                    place));
     assertThat(answer.status()).as("%s", answer).isEqualTo(201);
     return answer.text("id");
   }

@@ -136,97 +136,103 @@ class RoleMatrixIT {
    */
   private static final String ON_TARGETS =
       """
-      list          admin   login    +++++++
-      list          admin   api      +++++++
-      list          admin   narrowed -------
-      list          brief   login    +++----
-      list          brief   api      +++----
-      list          brief   narrowed -------
-      list          manager login    +++----
-      list          manager api      +++----
-      list          manager narrowed -------
-      read          admin   login    ++++++0
-      read          admin   api      ++++++0
-      read          admin   narrowed ++++++0
-      read          brief   login    ++++++0
-      read          brief   api      ++++++0
-      read          brief   narrowed ++++++0
-      read          manager login    ++++++0
-      read          manager api      ++++++0
-      read          manager narrowed ++++++0
-      roles         admin   login    +++++++
-      roles         admin   api      +++++++
-      roles         admin   narrowed +++++++
-      roles         brief   login    +++++++
-      roles         brief   api      +++++++
-      roles         brief   narrowed +++++++
-      roles         manager login    +++++++
-      roles         manager api      +++++++
-      roles         manager narrowed +++++++
-      change        admin   login    ++++++0
-      change        admin   api      ++++++0
-      change        admin   narrowed ------0
-      change        brief   login    +++---0
-      change        brief   api      +++---0
-      change        brief   narrowed ------0
-      change        manager login    +++---0
-      change        manager api      +++---0
-      change        manager narrowed ------0
-      grant         admin   login    ++++++0
-      grant         admin   api      ++++++0
-      grant         admin   narrowed ------0
-      grant         brief   login    +++---0
-      grant         brief   api      +++---0
-      grant         brief   narrowed ------0
-      grant         manager login    ++----0
-      grant         manager api      ++----0
-      grant         manager narrowed ------0
-      activate      admin   login    ++++++0
-      activate      admin   api      ------0
-      activate      admin   narrowed ------0
-      activate      brief   login    +++---0
-      activate      brief   api      ------0
-      activate      brief   narrowed ------0
-      activate      manager login    +++---0
-      activate      manager api      ------0
-      activate      manager narrowed ------0
-      password      admin   login    ++-+++0
-      password      admin   api      ------0
-      password      admin   narrowed ------0
-      password      brief   login    ++----0
-      password      brief   api      ------0
-      password      brief   narrowed ------0
-      password      manager login    ++----0
-      password      manager api      ------0
-      password      manager narrowed ------0
-      unlock        admin   login    ++++++0
-      unlock        admin   api      -------
-      unlock        admin   narrowed -------
-      unlock        brief   login    +++---0
-      unlock        brief   api      -------
-      unlock        brief   narrowed -------
-      unlock        manager login    +++---0
-      unlock        manager api      -------
-      unlock        manager narrowed -------
-      administrator admin   login    ++++++0
-      administrator admin   api      ------0
-      administrator admin   narrowed ------0
-      administrator brief   login    ------0
-      administrator brief   api      ------0
-      administrator brief   narrowed ------0
-      administrator manager login    ------0
-      administrator manager api      ------0
-      administrator manager narrowed ------0
-      everything    viewer  login    -------
-      everything    viewer  api      -------
-      everything    chief   login    -------
-      everything    chief   api      -------
-      everything    admin   team     -------
-      everything    brief   team     -------
-      everything    manager team     -------
-      everything    admin   server   -------
-      everything    brief   server   -------
-      everything    manager server   -------
+      list          admin   login    ++++++++
+      list          admin   api      ++++++++
+      list          admin   narrowed --------
+      list          brief   login    +++-----
+      list          brief   api      +++-----
+      list          brief   narrowed --------
+      list          manager login    +++-----
+      list          manager api      +++-----
+      list          manager narrowed --------
+      read          admin   login    +++++++0
+      read          admin   api      +++++++0
+      read          admin   narrowed +++++++0
+      read          brief   login    +++++++0
+      read          brief   api      +++++++0
+      read          brief   narrowed +++++++0
+      read          manager login    +++++++0
+      read          manager api      +++++++0
+      read          manager narrowed +++++++0
+      roles         admin   login    ++++++++
+      roles         admin   api      ++++++++
+      roles         admin   narrowed ++++++++
+      roles         brief   login    ++++++++
+      roles         brief   api      ++++++++
+      roles         brief   narrowed ++++++++
+      roles         manager login    ++++++++
+      roles         manager api      ++++++++
+      roles         manager narrowed ++++++++
+      change        admin   login    +++++++0
+      change        admin   api      +++++++0
+      change        admin   narrowed -------0
+      change        brief   login    +++----0
+      change        brief   api      +++----0
+      change        brief   narrowed -------0
+      change        manager login    +++----0
+      change        manager api      +++----0
+      change        manager narrowed -------0
+      grant         admin   login    +++++++0
+      grant         admin   api      +++++++0
+      grant         admin   narrowed -------0
+      grant         brief   login    +++----0
+      grant         brief   api      +++----0
+      grant         brief   narrowed -------0
+      grant         manager login    ++-----0
+      grant         manager api      ++-----0
+      grant         manager narrowed -------0
+      activate      admin   login    +++++++0
+      activate      admin   api      -------0
+      activate      admin   narrowed -------0
+      activate      brief   login    +++----0
+      activate      brief   api      -------0
+      activate      brief   narrowed -------0
+      activate      manager login    +++----0
+      activate      manager api      -------0
+      activate      manager narrowed -------0
+      password      admin   login    ++-++++0
+      password      admin   api      -------0
+      password      admin   narrowed -------0
+      password      brief   login    ++-----0
+      password      brief   api      -------0
+      password      brief   narrowed -------0
+      password      manager login    ++-----0
+      password      manager api      -------0
+      password      manager narrowed -------0
+      unlock        admin   login    +++++++0
+      unlock        admin   api      --------
+      unlock        admin   narrowed --------
+      unlock        brief   login    +++----0
+      unlock        brief   api      --------
+      unlock        brief   narrowed --------
+      unlock        manager login    +++----0
+      unlock        manager api      --------
+      unlock        manager narrowed --------
+      administrator admin   login    +++++++0
+      administrator admin   api      -------0
+      administrator admin   narrowed -------0
+      administrator brief   login    -------0
+      administrator brief   api      -------0
+      administrator brief   narrowed -------0
+      administrator manager login    -------0
+      administrator manager api      -------0
+      administrator manager narrowed -------0
+      everything    viewer  login    --------
+      everything    viewer  api      --------
+      everything    viewer  narrowed --------
+      everything    viewer  team     --------
+      everything    viewer  server   --------
+      everything    chief   login    --------
+      everything    chief   api      --------
+      everything    chief   narrowed --------
+      everything    chief   team     --------
+      everything    chief   server   --------
+      everything    admin   team     --------
+      everything    brief   team     --------
+      everything    manager team     --------
+      everything    admin   server   --------
+      everything    brief   server   --------
+      everything    manager server   --------
       """;
 
   /** Whom something is done to, in the order of the columns. */
@@ -236,6 +242,8 @@ class RoleMatrixIT {
     ONESELF,
     ADMINISTRATOR,
     DEACTIVATED_ADMINISTRATOR,
+    /** In the team in which the chief holds a role. */
+    DEVELOPER_IN_THE_TEAM,
     DEVELOPER_IN_ANOTHER_TEAM,
     GONE
   }
@@ -282,6 +290,7 @@ class RoleMatrixIT {
   private static final String NONE = "00000000-0000-0000-0000-000000000000";
   private static final Gateways GATEWAYS = Gateways.shared();
   private static String team;
+  private static String otherTeam;
   private static ApiDocument document;
 
   private record Row(String verb, String path, String roles, Optional<String> body) {
@@ -302,16 +311,20 @@ class RoleMatrixIT {
   }
 
   @BeforeAll
-  static void makeTheTeam() {
-    team =
-        GATEWAYS
-            .admin()
-            .post(
-                "/teams",
-                "{\"name\":\"matrix\",\"slug\":\"m-%s\",\"visibility\":\"public\"}"
-                    .formatted(UUID.randomUUID()))
-            .text("id");
+  static void makeTheTeams() {
+    team = makeTeam();
+    otherTeam = makeTeam();
     document = ApiDocument.of(GATEWAYS.one());
+  }
+
+  private static String makeTeam() {
+    return GATEWAYS
+        .admin()
+        .post(
+            "/teams",
+            "{\"name\":\"matrix\",\"slug\":\"m-%s\",\"visibility\":\"public\"}"
+                .formatted(UUID.randomUUID()))
+        .text("id");
   }
 
   @Test
@@ -495,7 +508,8 @@ class RoleMatrixIT {
       target(Target.INACTIVE, people.user(person()));
       target(Target.ADMINISTRATOR, people.holding(person(), "platform_admin"));
       target(Target.DEACTIVATED_ADMINISTRATOR, people.holding(person(), "platform_admin"));
-      target(Target.DEVELOPER_IN_ANOTHER_TEAM, people.holdingIn(team, person(), "developer"));
+      target(Target.DEVELOPER_IN_THE_TEAM, people.holdingIn(team, person(), "developer"));
+      target(Target.DEVELOPER_IN_ANOTHER_TEAM, people.holdingIn(otherTeam, person(), "developer"));
       target(Target.GONE, people.user(person()));
       Answer deleted =
           GATEWAYS.admin().delete("/auth/email/admin/users/" + targets.get(Target.GONE));
