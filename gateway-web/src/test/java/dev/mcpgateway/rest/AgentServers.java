@@ -3,6 +3,7 @@ package dev.mcpgateway.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.rest.ApiClient.Answer;
+import dev.mcpgateway.testbed.mcp.McpItem;
 import jakarta.json.JsonValue;
 import java.net.URI;
 import java.util.List;
@@ -33,6 +34,13 @@ record AgentServers(ApiClient admin) {
   /** The same in a team. */
   String serverIn(String team, String gateway, String visibility) {
     return serverOf(gateway, visibility, ",\"team_id\":\"%s\"".formatted(team));
+  }
+
+  /** A tool of an upstream server that says a text. */
+  static McpItem saying(String name, String text) {
+    return McpItem.tool(
+        "{\"name\":\"%s\",\"inputSchema\":{\"type\":\"object\"}}".formatted(name),
+        call -> "{\"content\":[{\"type\":\"text\",\"text\":\"%s\"}]}".formatted(text));
   }
 
   private String serverOf(String gateway, String visibility, String place) {

@@ -103,6 +103,14 @@ final class Gateways implements AutoCloseable {
     assertThat(Duration.ofNanos(last.get() - began)).isLessThan(Duration.ofSeconds(1));
   }
 
+  /** Waits for a second: whatever is asked for afterwards has what was changed before. */
+  static void awaitASecond() {
+    long since = System.nanoTime();
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> System.nanoTime() - since > Duration.ofSeconds(1).toNanos());
+  }
+
   /** A client of each, in the order in which they were started. */
   List<ApiClient> each() {
     return replicas.stream().map(replica -> ApiClient.at(replica.uri())).toList();
@@ -164,20 +172,30 @@ final class Gateways implements AutoCloseable {
       replicas.add(
           replica(database, each, LOCALES.get(replicas.size() % LOCALES.size()), arguments));
     }
-    replicas.forEach(
-        replica ->
-            Awaitility.await("ready: " + replica.uri())
-                .atMost(TO_COME_UP)
-                .pollInterval(Duration.ofMillis(500))
-                .ignoreExceptions()
-                .conditionEvaluationListener(
-                    condition -> {
-                      if (replica.process().output().contains("BootstrapFailedException")) {
-                        throw new IllegalStateException(replica.process().output());
-                      }
-                    })
-                .until(() -> isReady(replica.uri())));
+    replicas.forEach(Gateways::awaitReady);
     return new Gateways(database, replicas);
+  }
+
+  /** Starts one more replica on the same database; what it has written until it is ready. */
+  String startOneMore() {
+    Replica replica = replica(database, Map.of(), LOCALES.get(replicas.size() % LOCALES.size()));
+    replicas.add(replica);
+    awaitReady(replica);
+    return replica.process().output();
+  }
+
+  private static void awaitReady(Replica replica) {
+    Awaitility.await("ready: " + replica.uri())
+        .atMost(TO_COME_UP)
+        .pollInterval(Duration.ofMillis(500))
+        .ignoreExceptions()
+        .conditionEvaluationListener(
+            condition -> {
+              if (replica.process().output().contains("BootstrapFailedException")) {
+                throw new IllegalStateException(replica.process().output());
+              }
+            })
+        .until(() -> isReady(replica.uri()));
   }
 
   private static Replica replica(
