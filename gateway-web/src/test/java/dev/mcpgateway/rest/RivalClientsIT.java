@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.rest.ApiClient.Answer;
 import dev.mcpgateway.testbed.Database;
+import dev.mcpgateway.testbed.mcp.McpCatalogue;
+import dev.mcpgateway.testbed.mcp.McpUpstream;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -104,6 +109,279 @@ class RivalClientsIT {
   }
 
   @Test
+  void oneRowOfAnIdANameOrAUriIsMade() throws Exception {
+    String name = "rivals-" + UUID.randomUUID();
+    assertThat(
+            statuses(
+                (client, i) ->
+                    client.post(
+                        "/servers",
+                        "{\"server\":{\"id\":\"%s\",\"name\":\"%s\"}}"
+                            .formatted(name.substring(7), name + i))))
+        .isEqualTo(Map.of(201, 1L, 409, CLIENTS - 1L));
+    String resource = "{\"resource\":{\"name\":\"%s\",\"uri\":\"x:%s\",\"content\":\"c\"}}";
+    assertThat(
+            statuses((client, i) -> client.post("/resources", resource.formatted(name, name + i))))
+        .isEqualTo(Map.of(200, 1L, 409, CLIENTS - 1L));
+    String another = "another-" + name;
+    assertThat(
+            statuses(
+                (client, i) -> client.post("/resources", resource.formatted(another + i, another))))
+        .isEqualTo(Map.of(200, 1L, 409, CLIENTS - 1L));
+  }
+
+  @Test
+  void oneUpstreamServerOfANameAndAnAddressIsRegistered() throws Exception {
+    String name = "rivals-" + UUID.randomUUID();
+    String body = "{\"name\":\"%s\",\"url\":\"%s\"}";
+    try (McpUpstream upstream = upstream(1)) {
+      String url = upstream.url().toString();
+      assertThat(
+              statuses(
+                  (client, i) -> client.post("/gateways", body.formatted(name, url + "?n=" + i))))
+          .isEqualTo(Map.of(200, 1L, 409, CLIENTS - 1L));
+      assertThat(statuses((client, i) -> client.post("/gateways", body.formatted(name + i, url))))
+          .isEqualTo(Map.of(200, 1L, 409, CLIENTS - 1L));
+      assertThat(people.scalar("SELECT count(*) FROM gateways WHERE url LIKE ?", url + "%"))
+          .isEqualTo("2");
+    }
+  }
+
+  @Test
+  void namesThatSlugAlikeAreAllTakenAndToldApart() throws Exception {
+    String unique = UUID.randomUUID().toString().substring(0, 8);
+    try (McpUpstream upstream = upstream(1)) {
+      assertThat(
+              statuses(
+                  (client, i) ->
+                      client.post(
+                          "/gateways",
+                          "{\"name\":\"%s\",\"url\":\"%s?n=%s\"}"
+                              .formatted(spelled(unique, i), upstream.url(), i))))
+          .isEqualTo(Map.of(200, (long) CLIENTS));
+      assertThat(
+              statuses(
+                  (client, i) ->
+                      client.post(
+                          "/prompts",
+                          "{\"prompt\":{\"name\":\"%s\",\"template\":\"t\"}}"
+                              .formatted(spelled(unique, i).replace('_', '.')))))
+          .isEqualTo(Map.of(200, (long) CLIENTS));
+      assertThat(
+              people.scalar(
+                  "SELECT count(DISTINCT slug) FROM gateways WHERE name LIKE ?", "%" + unique))
+          .isEqualTo(Integer.toString(CLIENTS));
+      Gateways.awaitASecond();
+      List<String> offered = offered(GATEWAYS.one(), "/mcp", unique);
+      assertThat(offered).hasSize(CLIENTS).doesNotHaveDuplicates();
+      assertThat(offered(GATEWAYS.other(), "/mcp", unique)).isEqualTo(offered);
+    }
+  }
+
+  /** Different names of one slug. */
+  private static String spelled(String unique, int number) {
+    StringBuilder name = new StringBuilder();
+    for (int bit = 1; bit < CLIENTS; bit *= 2) {
+      name.append((number & bit) == 0 ? "a-" : "a_");
+    }
+    return name + unique;
+  }
+
+  @Test
+  void noneOfManyAssociationsIsLostAndBothReplicasShowTheSame() throws Exception {
+    try (McpUpstream upstream = upstream(CLIENTS)) {
+      List<String> tools = tools(registered(upstream));
+      String server = serverOf("");
+      assertThat(statuses((client, i) -> added(client, server, tools.get(i))))
+          .isEqualTo(Map.of(200, (long) CLIENTS));
+      Gateways.awaitASecond();
+      for (ApiClient replica : each()) {
+        assertThat(associated(replica.get("/servers/" + server)))
+            .containsExactlyInAnyOrderElementsOf(tools);
+        assertThat(offered(replica, AgentServers.path(server), "tool")).hasSize(CLIENTS);
+      }
+
+      // Whoever does not say what they have read is taken as a whole.
+      assertThat(
+              statuses(
+                  (client, i) -> client.put("/servers/" + server, tools(List.of(tools.get(i))))))
+          .isEqualTo(Map.of(200, (long) CLIENTS));
+      Gateways.awaitASecond();
+      List<String> left = associated(each().getFirst().get("/servers/" + server));
+      List<String> offered = offered(each().getFirst(), AgentServers.path(server), "tool");
+      assertThat(left).hasSize(1);
+      assertThat(offered).hasSize(1);
+      assertThat(associated(each().getLast().get("/servers/" + server))).isEqualTo(left);
+      assertThat(offered(each().getLast(), AgentServers.path(server), "tool")).isEqualTo(offered);
+    }
+  }
+
+  /** Adds one to those that are there, and reads again where somebody was faster. */
+  private static Answer added(ApiClient client, String server, String tool) {
+    while (true) {
+      Answer read = client.get("/servers/" + server);
+      if (read.status() != 200) {
+        return read;
+      }
+      List<String> all = new ArrayList<>(associated(read));
+      all.add(tool);
+      Answer written =
+          client
+              .header("If-Match", read.header("ETag").orElseThrow())
+              .put("/servers/" + server, tools(all));
+      if (written.status() != 412) {
+        return written;
+      }
+    }
+  }
+
+  @Test
+  void whatIsSwitchedOnAndOffAtOnceIsTheSameAtBothReplicas() throws Exception {
+    try (McpUpstream upstream = upstream(1)) {
+      String gateway = registered(upstream);
+      String tool = tools(gateway).getFirst();
+      String server = serverOf("\"" + tool + "\"");
+      for (String row : List.of("tools/" + tool, "gateways/" + gateway, "servers/" + server)) {
+        String path = "/" + row + "/state?activate=";
+        assertThat(statuses((client, i) -> client.post(path + (i / 2 % 2 == 0), "")))
+            .isEqualTo(Map.of(200, (long) CLIENTS));
+        Gateways.awaitASecond();
+        boolean enabled =
+            people
+                .scalar(
+                    "SELECT enabled FROM %s WHERE id = ?".formatted(row.replaceFirst("/.*", "")),
+                    row.replaceFirst(".*/", ""))
+                .equals("t");
+        for (ApiClient replica : each()) {
+          Answer read = replica.get("/" + row);
+          assertThat(read.object().getBoolean("enabled")).as("%s", read).isEqualTo(enabled);
+          Answer list =
+              AgentClient.begin(replica, AgentServers.path(server), AgentClient.MODERN)
+                  .send("tools/list");
+          assertThat(list.status()).isEqualTo(row.startsWith("servers") && !enabled ? 404 : 200);
+          assertThat(list.body().contains("\"tool0\"")).as("%s: %s", row, list).isEqualTo(enabled);
+        }
+        assertThat(GATEWAYS.admin().post(path + true, "").status()).isEqualTo(200);
+      }
+    }
+  }
+
+  /** Both are held up at the row that the one comes to first, and the other last. */
+  @Test
+  void aGatewayIsDeletedWhileWhatItHasIsBeingOffered() throws Exception {
+    try (McpUpstream upstream = upstream(2)) {
+      String gateway = registered(upstream);
+      String server = serverOf("");
+      List<String> tools =
+          people
+              .scalar(
+                  "SELECT string_agg(id, ' ' ORDER BY ctid) FROM tools WHERE gateway_id = ?",
+                  gateway)
+              .transform(ids -> List.of(ids.split(" ")));
+      Database database = people.database().database();
+      Future<Answer> deletion;
+      Future<Answer> offer;
+      try (Connection rival = database.connectAsSuperuser()) {
+        rival.setAutoCommit(false);
+        rival
+            .createStatement()
+            .execute("SELECT 1 FROM tools WHERE id = '%s' FOR UPDATE".formatted(tools.getFirst()));
+        deletion = POOL.submit(() -> each().getFirst().delete("/gateways/" + gateway));
+        awaitWaitingForLocks(database, 1);
+        offer =
+            POOL.submit(() -> each().getLast().put("/servers/" + server, tools(tools.reversed())));
+        awaitWaitingForLocks(database, 2);
+      }
+      assertThat(deletion.get().status()).as("%s", deletion.get()).isEqualTo(200);
+      assertThat(offer.get().status()).as("%s", offer.get()).isEqualTo(422);
+      assertThat(offer.get().body()).contains(tools);
+    }
+  }
+
+  private static void awaitWaitingForLocks(Database database, int transactions) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () ->
+                database
+                    .query(
+                        "SELECT count(*) FROM pg_stat_activity"
+                            + " WHERE datname = current_database() AND wait_event_type = 'Lock'")
+                    .equals(List.of(Integer.toString(transactions))));
+  }
+
+  private static McpUpstream upstream(int tools) {
+    McpCatalogue catalogue = new McpCatalogue();
+    for (int i = 0; i < tools; i++) {
+      catalogue.add(AgentServers.saying("tool" + i, "text"));
+    }
+    return McpUpstream.start("rivals", catalogue, 0);
+  }
+
+  private static String registered(McpUpstream upstream) {
+    return new AgentServers(GATEWAYS.admin()).register(upstream.url());
+  }
+
+  private static List<String> tools(String gateway) {
+    return GATEWAYS
+        .admin()
+        .get("/tools?gateway_id=" + gateway)
+        .array()
+        .getValuesAs(JsonObject.class)
+        .stream()
+        .map(tool -> tool.getString("id"))
+        .toList();
+  }
+
+  /** What makes a virtual server offer these and no others. */
+  private static String tools(List<String> ids) {
+    return ids.stream()
+        .map("\"%s\""::formatted)
+        .collect(Collectors.joining(",", "{\"associated_tools\":[", "]}"));
+  }
+
+  private static String serverOf(String tools) {
+    Answer made =
+        GATEWAYS
+            .admin()
+            .post(
+                "/servers",
+                "{\"server\":{\"name\":\"rivals-%s\",\"original_names\":true,\"associated_tools\":[%s]}}"
+                    .formatted(UUID.randomUUID(), tools));
+    assertThat(made.status()).as("%s", made).isEqualTo(201);
+    return made.text("id");
+  }
+
+  private static List<String> associated(Answer server) {
+    return server.object().getJsonArray("associatedToolIds").getValuesAs(JsonString.class).stream()
+        .map(JsonString::getString)
+        .toList();
+  }
+
+  /** The names of the tools that an agent is offered there, of those with a text in their name. */
+  private static List<String> offered(ApiClient replica, String path, String text) {
+    return AgentClient.begin(
+            replica.with(GATEWAYS.tokens().of(Gateways.ADMIN)), path, AgentClient.MODERN)
+        .send("tools/list")
+        .object()
+        .getJsonObject("result")
+        .getJsonArray("tools")
+        .getValuesAs(JsonObject.class)
+        .stream()
+        .map(tool -> tool.getString("name"))
+        .filter(name -> name.contains(text))
+        .sorted()
+        .toList();
+  }
+
+  /** The administrator at each replica. */
+  private static List<ApiClient> each() {
+    String token = GATEWAYS.tokens().of(Gateways.ADMIN);
+    return GATEWAYS.each().stream().map(replica -> replica.with(token)).toList();
+  }
+
+  @Test
   void ofManyEditsOfTheSameReadingOneIsTaken() throws Exception {
     Answer made =
         GATEWAYS
@@ -155,16 +433,7 @@ class RivalClientsIT {
           List.of(
               POOL.submit(() -> first.delete(path.formatted(second))),
               POOL.submit(() -> other.delete(path.formatted(Gateways.ADMIN))));
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
-          .pollInterval(Duration.ofMillis(20))
-          .until(
-              () ->
-                  database
-                      .query(
-                          "SELECT count(*) FROM pg_stat_activity"
-                              + " WHERE datname = current_database() AND wait_event_type = 'Lock'")
-                      .equals(List.of("2")));
+      awaitWaitingForLocks(database, 2);
     }
 
     assertThat(answers)
@@ -196,11 +465,17 @@ class RivalClientsIT {
   }
 
   private static Map<Integer, Long> statuses(Function<ApiClient, Answer> request) throws Exception {
+    return statuses((client, number) -> request.apply(client));
+  }
+
+  private static Map<Integer, Long> statuses(BiFunction<ApiClient, Integer, Answer> request)
+      throws Exception {
     String token = GATEWAYS.tokens().of(Gateways.ADMIN);
     List<Callable<Answer>> all = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
       ApiClient client = (i % 2 == 0 ? GATEWAYS.one() : GATEWAYS.other()).with(token);
-      all.add(() -> request.apply(client));
+      int number = i;
+      all.add(() -> request.apply(client, number));
     }
     List<Answer> answers = new ArrayList<>();
     for (Future<Answer> answer : POOL.invokeAll(all)) {

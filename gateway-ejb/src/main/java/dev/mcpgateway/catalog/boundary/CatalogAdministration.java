@@ -119,24 +119,26 @@ public class CatalogAdministration {
 
   private void offer(
       Authority caller, String serverId, ServerContents contents, List<Offered> offeredTools) {
+    List<Offer> offers = new ArrayList<>();
     contents
         .tools()
         .ifPresent(
             ids ->
-                offer(
-                    caller,
-                    CatalogKind.TOOL,
-                    serverId,
-                    "associated_tools",
-                    idsOf(ids, offeredTools)));
+                offers.add(
+                    offer(caller, CatalogKind.TOOL, "associated_tools", idsOf(ids, offeredTools))));
     contents
         .resources()
         .ifPresent(
-            ids -> offer(caller, CatalogKind.RESOURCE, serverId, "associated_resources", ids));
+            ids -> offers.add(offer(caller, CatalogKind.RESOURCE, "associated_resources", ids)));
     contents
         .prompts()
-        .ifPresent(ids -> offer(caller, CatalogKind.PROMPT, serverId, "associated_prompts", ids));
+        .ifPresent(ids -> offers.add(offer(caller, CatalogKind.PROMPT, "associated_prompts", ids)));
+    // Not before all of them are locked: see CatalogReader.lock.
+    offers.forEach(offer -> writer.offer(offer.kind(), serverId, offer.ids(), offer.seen()));
   }
+
+  /** Rows of a kind that a virtual server is to offer, and what its author sees of the kind. */
+  private record Offer(CatalogKind kind, List<String> ids, RowFilter seen) {}
 
   /** A server that is read has the names of its tools where it takes their ids. */
   private static List<String> idsOf(List<String> written, List<Offered> offered) {
@@ -145,8 +147,7 @@ public class CatalogAdministration {
     return written.stream().map(id -> ids.getOrDefault(id, id)).toList();
   }
 
-  private void offer(
-      Authority caller, CatalogKind kind, String serverId, String field, List<String> written) {
+  private Offer offer(Authority caller, CatalogKind kind, String field, List<String> written) {
     List<String> ids = written.stream().map(String::strip).distinct().toList();
     if (ids.size() > MAX_IDS) {
       throw new InvalidField(
@@ -154,12 +155,12 @@ public class CatalogAdministration {
     }
     RowFilter seen = RowAccess.readable(caller, kind);
     Set<String> unknown = new HashSet<>(ids);
-    reader.known(kind, ids, seen).forEach(unknown::remove);
+    reader.lock(kind, ids, seen).forEach(unknown::remove);
     if (!unknown.isEmpty()) {
       throw new CatalogException.UnknownIds(
           kind, field, ids.stream().filter(unknown::contains).toList());
     }
-    writer.offer(kind, serverId, ids, seen, field);
+    return new Offer(kind, ids, seen);
   }
 
   public ResourceDetails createResource(Authority caller, NewResource resource) {

@@ -20,7 +20,6 @@ import dev.mcpgateway.settings.ConfiguredSettings;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -276,11 +275,11 @@ public class CatalogRules {
       CatalogKind kind, Map<String, Object> columns, ConstraintViolation violation) {
     String constraint = violation.constraint();
     if (violation.kind() == ConstraintViolation.Kind.UNIQUE) {
-      for (String column : List.of("name", "uri", "id")) {
-        if (columns.containsKey(column)
-            && (constraint.contains("_" + column + "_") || constraint.endsWith("_pkey"))) {
-          String field = constraint.endsWith("_pkey") ? "id" : column;
-          return new CatalogException.Taken(kind, field, String.valueOf(columns.get(field)));
+      Map<String, String> columnOf = Map.of("_name_key", "name", "_uri_key", "uri", "_pkey", "id");
+      for (Map.Entry<String, String> each : columnOf.entrySet()) {
+        if (constraint.endsWith(each.getKey()) && columns.containsKey(each.getValue())) {
+          return new CatalogException.Taken(
+              kind, each.getValue(), String.valueOf(columns.get(each.getValue())));
         }
       }
       return new CatalogException.Disturbed(constraint);

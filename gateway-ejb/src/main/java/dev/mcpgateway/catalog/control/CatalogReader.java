@@ -162,13 +162,20 @@ public class CatalogReader {
     return found;
   }
 
-  /** Those of the ids that are rows which the filter takes. */
-  public List<String> known(CatalogKind kind, Collection<String> ids, RowFilter filter) {
+  /**
+   * Those of the ids that are rows which the filter takes. Nobody can delete them until the
+   * transaction ends.
+   *
+   * <p>Whoever locks many, locks tools before resources before prompts, in the order of their ids,
+   * and before any place in a virtual server: otherwise two could wait for each other.
+   */
+  public List<String> lock(CatalogKind kind, Collection<String> ids, RowFilter filter) {
     return database.query(
         SqlText.of("SELECT r.id FROM %s r WHERE ".formatted(kind.table()))
             .add(SqlText.in("r.id", ids))
             .add(" AND ")
-            .add(RowTables.readable(filter)),
+            .add(RowTables.readable(filter))
+            .add(" ORDER BY r.id FOR KEY SHARE"),
         row -> row.getString(1));
   }
 

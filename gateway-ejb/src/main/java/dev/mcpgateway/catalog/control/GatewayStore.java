@@ -20,7 +20,22 @@ public class GatewayStore {
   /** How long a refresh may take before another one may begin: more than reading is given. */
   private static final int LEASE_SECONDS = 60;
 
+  /** Bounds the wait, too: whoever waits has a connection. */
+  private static final String LOCK_NAMES =
+      """
+      SELECT set_config('lock_timeout', '10s', true),
+          CAST(pg_advisory_xact_lock(hashtext('mcpgateway gateways'), hashtext(current_schema())) AS varchar)
+      """;
+
   @Inject private CatalogDatabase database;
+
+  /**
+   * Lets one transaction at a time choose slugs and names of upstream servers and of what they
+   * offer, so that it sees those that were chosen before. Call it before any row is locked.
+   */
+  public void lockNames() {
+    database.query(SqlText.of(LOCK_NAMES), row -> true);
+  }
 
   /** The slug of a new upstream server, which no other has. */
   public String freeSlug(String name, String id) {

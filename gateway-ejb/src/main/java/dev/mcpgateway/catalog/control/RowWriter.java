@@ -88,6 +88,17 @@ public class RowWriter {
   }
 
   public void delete(CatalogKind kind, String id) {
+    if (kind == CatalogKind.GATEWAY) {
+      // What goes with it is locked as CatalogReader.lock says, and not as PostgreSQL comes to it.
+      for (CatalogKind item : List.of(CatalogKind.TOOL, CatalogKind.RESOURCE, CatalogKind.PROMPT)) {
+        database.query(
+            SqlText.of(
+                "SELECT 1 FROM %s WHERE gateway_id = ? ORDER BY id FOR UPDATE"
+                    .formatted(item.table()),
+                id),
+            row -> true);
+      }
+    }
     database.write(
         SqlText.of("DELETE FROM %s WHERE id = ?".formatted(kind.table()), id),
         violation -> new CatalogException.ConstraintRefused(violation.constraint()));
@@ -124,11 +135,10 @@ public class RowWriter {
    * it is not theirs to take away. So does what is switched off or not listed just then, as a
    * server that is read does not have it: sent back it takes nothing away.
    *
-   * @param ids that are known to be there
+   * @param ids that are locked, see {@link CatalogReader#lock}
    * @param seen what the author sees
    */
-  public void offer(
-      CatalogKind kind, String serverId, List<String> ids, RowFilter seen, String field) {
+  public void offer(CatalogKind kind, String serverId, List<String> ids, RowFilter seen) {
     String table = CatalogReader.association(kind);
     String column = CatalogReader.association(kind, "id");
     SqlText removal =
@@ -137,7 +147,7 @@ public class RowWriter {
                 .formatted(table, kind.table(), column, RowTables.active(kind)),
             serverId);
     removal.add("(").add(SqlText.in("r.id", ids)).add(") AND ").add(RowTables.readable(seen));
-    database.write(removal, violation -> constraint(violation));
+    database.write(removal, RowWriter::constraint);
     if (ids.isEmpty()) {
       return;
     }
@@ -147,10 +157,7 @@ public class RowWriter {
                 .formatted(table, column),
             serverId,
             JsonStrings.of(ids)),
-        violation ->
-            violation.kind() == ConstraintViolation.Kind.FOREIGN_KEY
-                ? new CatalogException.UnknownIds(kind, field, ids)
-                : constraint(violation));
+        RowWriter::constraint);
     if (kind == CatalogKind.RESOURCE) {
       tellUrisApart(serverId);
     }

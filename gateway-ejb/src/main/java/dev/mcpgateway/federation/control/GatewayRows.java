@@ -113,6 +113,7 @@ public class GatewayRows {
   /** Stores a new one with all that it offers. */
   public GatewayDetails insert(
       Authority caller, String id, NewGateway gateway, UpstreamServer server, UpstreamOffer offer) {
+    gateways.lockNames();
     RowOwnership place = rules.place(caller, CatalogKind.GATEWAY, gateway.row());
     requireNew(url(server), server.credential(), place, Optional.empty());
     Map<String, Object> columns = rules.columns(caller, id, gateway.row(), place);
@@ -149,6 +150,9 @@ public class GatewayRows {
       UpstreamServer server,
       Optional<UpstreamOffer> offer,
       Optional<Integer> expectedVersion) {
+    if (offer.isPresent() || change.row().teamId().isPresent()) {
+      gateways.lockNames();
+    }
     RowOwnership before =
         rules.requireForUpdate(caller, CatalogKind.GATEWAY, id, CatalogKind.GATEWAY.update());
     rules.requireVersion(CatalogKind.GATEWAY, id, expectedVersion);
@@ -315,6 +319,7 @@ public class GatewayRows {
    */
   public RefreshReport end(
       Authority caller, String id, String token, Set<CatalogKind> kinds, UpstreamOffer offer) {
+    gateways.lockNames();
     rules.requireForUpdate(caller, CatalogKind.GATEWAY, id, CatalogKind.GATEWAY.update());
     gateways.end(id, token);
     GatewayDetails gateway = gateway(id);
