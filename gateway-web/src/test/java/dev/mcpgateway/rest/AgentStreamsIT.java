@@ -395,22 +395,28 @@ class AgentStreamsIT {
   void oneCallMoreThanTheLimitIsRefusedUntilOthersEnd(String revision) {
     PARKED.set(0);
     unparked = new CountDownLatch(1);
-    AgentClient agent = agent(revision, path);
-    List<CompletableFuture<Answer>> parked =
-        IntStream.range(0, MAX_CALLS)
-            .mapToObj(i -> CompletableFuture.supplyAsync(() -> agent.call("park", "{}"), THREADS))
-            .toList();
-    await().atMost(Duration.ofMinutes(1)).until(() -> PARKED.get() == MAX_CALLS);
+    // Of its own: it closes connections that others would use again.
+    try (McpUpstream own = start()) {
+      AgentServers servers = new AgentServers(GATEWAYS.admin());
+      String at = AgentServers.path(servers.serverOf(servers.register(own.url()), "public"));
+      await().atMost(SOON).until(() -> modern(at).call("echo", BYTES).body().contains(BYTES));
+      AgentClient agent = agent(revision, at);
+      List<CompletableFuture<Answer>> parked =
+          IntStream.range(0, MAX_CALLS)
+              .mapToObj(i -> CompletableFuture.supplyAsync(() -> agent.call("park", "{}"), THREADS))
+              .toList();
+      await().atMost(Duration.ofMinutes(1)).until(() -> PARKED.get() == MAX_CALLS);
 
-    Answer refused = agent.call("echo", BYTES);
-    assertThat(refused.status()).isEqualTo(429);
-    assertThat(refused.header("Retry-After")).hasValue("1");
-    assertThat(refused.body()).contains("\"code\":-32603").contains("too_many_calls");
-    assertThat(agent.send("tools/list").status()).isEqualTo(200);
+      Answer refused = agent.call("echo", BYTES);
+      assertThat(refused.status()).isEqualTo(429);
+      assertThat(refused.header("Retry-After")).hasValue("1");
+      assertThat(refused.body()).contains("\"code\":-32603").contains("too_many_calls");
+      assertThat(agent.send("tools/list").status()).isEqualTo(200);
 
-    unparked.countDown();
-    assertThat(parked).allSatisfy(each -> assertThat(each.join().status()).isEqualTo(200));
-    assertThat(agent.call("echo", BYTES).body()).contains(BYTES);
+      unparked.countDown();
+      assertThat(parked).allSatisfy(each -> assertThat(each.join().status()).isEqualTo(200));
+      await().atMost(SOON).until(() -> agent.call("echo", BYTES).body().contains(BYTES));
+    }
   }
 
   @Test
