@@ -195,6 +195,7 @@ final class RunningExchange
       HttpContext context,
       FutureCallback<Void> consumed)
       throws IOException {
+    rejectIfGivenUp();
     beat(true);
     if (isCompressed(response)) {
       reject(failures.compressed(isBodySent));
@@ -236,6 +237,7 @@ final class RunningExchange
 
   @Override
   public void consume(ByteBuffer part) throws IOException {
+    rejectIfGivenUp();
     beat(false);
     bytes += part.remaining();
     if (bytes > maxBytes) {
@@ -356,6 +358,17 @@ final class RunningExchange
 
   private synchronized void expectNextPart() {
     nextPartBy = clock() + timeouts.idle().toNanos();
+  }
+
+  /**
+   * Where a connection was used before, the HTTP client may have taken its cancellation for that of
+   * the lease, which was over: what still comes must not keep the connection.
+   */
+  private void rejectIfGivenUp() throws Rejected {
+    Optional<UpstreamException> reason = whyGivenUp();
+    if (reason.isPresent()) {
+      reject(reason.get());
+    }
   }
 
   private static void reject(UpstreamException reason) throws Rejected {

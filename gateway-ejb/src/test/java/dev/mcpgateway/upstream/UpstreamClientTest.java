@@ -537,6 +537,54 @@ class UpstreamClientTest {
   }
 
   @Test
+  void whatIsCancelledOnAConnectionThatWasUsedBeforeClosesIt() throws Exception {
+    String endless = "{\"endless\":1}";
+    AtomicInteger left = new AtomicInteger();
+    try (RawServer server =
+        RawServer.start(
+            (request, out) ->
+                request.body().equals(endless) ? drip(out, left) : RawServer.json(out, "{}"))) {
+      for (int i = 1; i <= 10; i++) {
+        assertThat(post(Upstreams.at(server)).text()).isEqualTo("{}");
+        Heard heard = new Heard();
+        UpstreamExchange exchange =
+            upstreams
+                .client()
+                .send(
+                    Upstreams.at(server),
+                    UpstreamRequest.post(endless.getBytes(StandardCharsets.US_ASCII)),
+                    heard);
+        assertThat(heard.status.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+
+        exchange.cancel();
+
+        assertThat(heard.failure().fault()).isEqualTo(UpstreamFault.CANCELLED);
+        int cancelled = i;
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> left.get() == cancelled);
+      }
+      assertThat(server.connections()).isLessThan(20);
+    }
+  }
+
+  /** Comments, until nobody reads them. */
+  private static boolean drip(OutputStream out, AtomicInteger left)
+      throws IOException, InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    try {
+      out.write(
+          "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+              .getBytes(StandardCharsets.US_ASCII));
+      while (!never.await(50, TimeUnit.MILLISECONDS)) {
+        out.write("3\r\n:\n\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+      }
+    } finally {
+      left.incrementAndGet();
+    }
+    return false;
+  }
+
+  @Test
   void clocksStandStillWhileSomebodyIsAsked() throws Exception {
     CountDownLatch answered = new CountDownLatch(1);
     try (RawServer server =

@@ -18,6 +18,7 @@ import java.io.StringReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -223,7 +224,9 @@ class AgentStreamsIT {
               Optional.of("steps"),
               "{\"name\":\"steps\",\"_meta\":{\"progressToken\":" + token + meta + "}}");
 
-      assertThat(answer.header("Content-Type").orElse("")).startsWith("text/event-stream");
+      assertThat(answer.header("Content-Type").orElse(""))
+          .as("%s", answer)
+          .startsWith("text/event-stream");
       assertThat(answer.body().split("\"progressToken\":" + token + ",", -1)).hasSize(4);
     }
   }
@@ -283,6 +286,37 @@ class AgentStreamsIT {
     assertThat(modern(legacyPath).call("ask", "{}").body())
         .contains("The client says: The client cannot be asked")
         .doesNotContain("elicitation/create");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"dual", "legacy", "modern"})
+  void anAgentOfTheStatelessRevisionCancelsByHangingUp(String era) throws Exception {
+    String at = era.equals("dual") ? path : era.equals("legacy") ? legacyPath : modernPath;
+    McpUpstream called =
+        era.equals("dual") ? upstream : era.equals("legacy") ? legacyOnly : modernOnly;
+    List<String> ids = IntStream.range(0, 10).mapToObj(i -> UUID.randomUUID().toString()).toList();
+    List<Socket> sockets = new ArrayList<>();
+    for (String id : ids) {
+      sockets.add(modern(at).open("hold", "{\"id\":\"" + id + "\"}"));
+    }
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                called.requests("tools/call").stream()
+                        .map(McpRequest::text)
+                        .filter(text -> ids.stream().anyMatch(text::contains))
+                        .count()
+                    == ids.size());
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(ENDED).containsAll(ids.stream().map(id -> id + " cancelled").toList()));
   }
 
   @ParameterizedTest
