@@ -37,6 +37,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,6 +65,9 @@ public class GatewayRegistration {
       task -> Thread.ofVirtual().name("upstream-reading").start(task);
 
   private final Semaphore places = new Semaphore(AT_ONCE);
+
+  /** Names are chosen one at a time: whoever waits for that here holds no connection meanwhile. */
+  private final Lock storing = new ReentrantLock();
 
   @Inject private GatewayRows rows;
   @Inject private UpstreamServers servers;
@@ -91,7 +96,8 @@ public class GatewayRegistration {
     return waiting(
         () -> {
           rows.check(caller, gateway, server);
-          return rows.insert(caller, id, gateway, server, read(server));
+          UpstreamOffer offer = read(server);
+          return stored(() -> rows.insert(caller, id, gateway, server, offer));
         });
   }
 
@@ -132,7 +138,10 @@ public class GatewayRegistration {
     // What is read belongs to what was there then.
     Optional<Integer> version = expectedVersion.or(() -> Optional.of(before.row().version()));
     return waiting(
-        () -> rows.update(caller, id, change, server, Optional.of(read(server)), version));
+        () -> {
+          Optional<UpstreamOffer> offer = Optional.of(read(server));
+          return stored(() -> rows.update(caller, id, change, server, offer, version));
+        });
   }
 
   private Credential credential(GatewayDetails before, GatewayChange change, boolean reconnect) {
@@ -245,7 +254,8 @@ public class GatewayRegistration {
     String token = UUID.randomUUID().toString();
     GatewayDetails gateway = rows.begin(caller, id, token);
     try {
-      return rows.end(caller, id, token, kinds, read(kept(gateway)));
+      UpstreamOffer offer = read(kept(gateway));
+      return stored(() -> rows.end(caller, id, token, kinds, offer));
     } catch (RuntimeException failure) {
       try {
         rows.fail(id, token, upstreamsFault(failure));
@@ -304,6 +314,15 @@ public class GatewayRegistration {
       return reader.read(server, DEADLINE);
     } catch (UpstreamException failure) {
       throw new FederationException.UpstreamFailed(failure);
+    }
+  }
+
+  private <T> T stored(Supplier<T> work) {
+    storing.lock();
+    try {
+      return work.get();
+    } finally {
+      storing.unlock();
     }
   }
 
