@@ -4,7 +4,6 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,7 +14,7 @@ import java.util.regex.Pattern;
 public final class PromptTemplate {
 
   private static final Pattern PLACE = Pattern.compile("\\{\\{\\s*([A-Za-z_][A-Za-z0-9_]*)\\s*}}");
-  private static final Pattern OTHER = Pattern.compile("\\{\\{|\\{%|\\{#");
+  private static final Pattern OPENING = Pattern.compile("\\{\\{|\\{%|\\{#");
 
   private final String text;
 
@@ -25,24 +24,24 @@ public final class PromptTemplate {
    * @throws CatalogException.InvalidField with line and column of what is not understood
    */
   public PromptTemplate(String text) {
-    Matcher other =
-        OTHER.matcher(PLACE.matcher(text).replaceAll(match -> " ".repeat(length(match))));
-    if (other.find()) {
-      String before = text.substring(0, other.start());
-      throw new CatalogException.InvalidField(
-          "template",
-          String.format(
-              Locale.ROOT,
-              "has '%s' in line %d, column %d: {{name}} alone is understood",
-              other.group(),
-              1 + before.chars().filter(c -> c == '\n').count(),
-              before.length() - before.lastIndexOf('\n')));
+    Matcher opening = OPENING.matcher(text);
+    Matcher place = PLACE.matcher(text);
+    // From the left, as Jinja reads it: {{{name}}} is no name in braces.
+    for (int from = 0; opening.find(from); from = place.end()) {
+      place.region(opening.start(), text.length());
+      if (!place.lookingAt()) {
+        String before = text.substring(0, opening.start());
+        throw new CatalogException.InvalidField(
+            "template",
+            String.format(
+                Locale.ROOT,
+                "has '%s' in line %d, column %d: {{name}} alone is understood",
+                opening.group(),
+                1 + before.chars().filter(c -> c == '\n').count(),
+                before.length() - before.lastIndexOf('\n')));
+      }
     }
     this.text = text;
-  }
-
-  private static int length(MatchResult match) {
-    return match.end() - match.start();
   }
 
   /** The names that it has, in their order. */

@@ -34,11 +34,11 @@ public class AbsentPaths implements ContainerRequestFilter {
               "Tools come from upstream servers (POST /gateways): REST and A2A tools are not"
                   + " supported"),
           at("tools/(preview|generate-schemas-from-openapi|plugin_bindings(/.*)?)", NOT_SUPPORTED),
-          at("resources/(subscribe|test(/.*)?)", NOT_SUPPORTED),
+          at("resources/(subscribe|test)(/.*)?", NOT_SUPPORTED),
           at("admin/tools/import", NOT_SUPPORTED),
           at("(a2a|roots|catalog|search|mcp-servers|cancellation)(/.*)?", NOT_SUPPORTED),
           at("api/logs(/.*)?", NOT_SUPPORTED),
-          at("(tags|export|import)(/.*)?", "This gateway does not have this yet"));
+          at("(tags|export|import|metrics)(/.*)?", "This gateway does not have this yet"));
 
   private record Absent(String method, Pattern path, ProblemType type, String detail) {}
 

@@ -5,19 +5,24 @@ import dev.mcpgateway.rest.frame.RequestContext;
 import dev.mcpgateway.rest.json.JsonWriting;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.core.Context;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Creates the responses of successful operations. */
 @ApplicationScoped
 public class Answers {
 
   @Inject private RequestContext request;
-  @Context private UriInfo uri;
+
+  // Not JAX-RS's: that is there only if the first answer of all was made on a request's own thread.
+  @Inject private HttpServletRequest sent;
 
   /** 200 with a body. */
   public Response ok(Object view) {
@@ -78,15 +83,12 @@ public class Answers {
   }
 
   private String query(String cursor) {
-    StringBuilder query = new StringBuilder();
-    uri.getQueryParameters(false)
-        .forEach(
-            (name, values) -> {
-              if (!name.equals("cursor")) {
-                values.forEach(value -> query.append(name).append('=').append(value).append('&'));
-              }
-            });
-    return query.append("cursor=").append(cursor).toString();
+    String asked = Optional.ofNullable(sent.getQueryString()).orElse("");
+    return Stream.concat(
+            Arrays.stream(asked.split("&", -1))
+                .filter(parameter -> !parameter.isEmpty() && !parameter.startsWith("cursor=")),
+            Stream.of("cursor=" + cursor))
+        .collect(Collectors.joining("&"));
   }
 
   private static Response.ResponseBuilder json(Response.ResponseBuilder answer, Object view) {

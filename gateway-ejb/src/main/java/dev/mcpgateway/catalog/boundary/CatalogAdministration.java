@@ -15,6 +15,7 @@ import dev.mcpgateway.catalog.PromptDetails.PromptArgument;
 import dev.mcpgateway.catalog.PromptTemplate;
 import dev.mcpgateway.catalog.ResourceDetails;
 import dev.mcpgateway.catalog.RowChange;
+import dev.mcpgateway.catalog.RowDetails;
 import dev.mcpgateway.catalog.RowFilter;
 import dev.mcpgateway.catalog.RowOwnership;
 import dev.mcpgateway.catalog.ServerContents;
@@ -337,6 +338,8 @@ public class CatalogAdministration {
     change
         .row()
         .description()
+        // As it was read, with the upstream server's blanks and all, it is nobody else's.
+        .filter(text -> !text.equals(shown(kind, id).description()))
         .ifPresent(
             text ->
                 columns.put(
@@ -353,6 +356,14 @@ public class CatalogAdministration {
           .ifPresent(uri -> ofTheUpstream("uri"));
     }
     unchangedOrRefused(kind, id, change);
+  }
+
+  private RowDetails shown(CatalogKind kind, String id) {
+    return switch (kind) {
+      case TOOL -> reader.tool(id).orElseThrow().row();
+      case PROMPT -> reader.prompt(id).orElseThrow().row();
+      default -> reader.resource(id).orElseThrow().row();
+    };
   }
 
   private Optional<String> upstreamDescription(CatalogKind kind, String id) {

@@ -20,6 +20,8 @@ import dev.mcpgateway.rbac.boundary.Authority;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The catalogue as its caller may read it in the management API: what is not for them is not there.
@@ -35,27 +37,49 @@ public class CatalogQueries {
   @Inject private CatalogRules rules;
 
   public Page<GatewayDetails> gateways(Authority caller, RowQuery query, PageRequest page) {
-    return reader.gateways(RowAccess.readable(caller, CatalogKind.GATEWAY), query, page);
+    return ofReachedTeam(
+        caller,
+        query,
+        () -> reader.gateways(RowAccess.readable(caller, CatalogKind.GATEWAY), query, page));
   }
 
   public Page<ServerDetails> servers(Authority caller, RowQuery query, PageRequest page) {
-    return reader.servers(
-        RowAccess.readable(caller, CatalogKind.SERVER),
-        kind -> RowAccess.readable(caller, kind),
+    return ofReachedTeam(
+        caller,
         query,
-        page);
+        () ->
+            reader.servers(
+                RowAccess.readable(caller, CatalogKind.SERVER),
+                kind -> RowAccess.readable(caller, kind),
+                query,
+                page));
   }
 
   public Page<ToolDetails> tools(Authority caller, RowQuery query, PageRequest page) {
-    return reader.tools(filter(caller, CatalogKind.TOOL, query), query, page);
+    RowFilter filter = filter(caller, CatalogKind.TOOL, query);
+    return ofReachedTeam(caller, query, () -> reader.tools(filter, query, page));
   }
 
   public Page<ResourceDetails> resources(Authority caller, RowQuery query, PageRequest page) {
-    return reader.resources(filter(caller, CatalogKind.RESOURCE, query), query, page);
+    RowFilter filter = filter(caller, CatalogKind.RESOURCE, query);
+    return ofReachedTeam(caller, query, () -> reader.resources(filter, query, page));
   }
 
   public Page<PromptDetails> prompts(Authority caller, RowQuery query, PageRequest page) {
-    return reader.prompts(filter(caller, CatalogKind.PROMPT, query), query, page);
+    RowFilter filter = filter(caller, CatalogKind.PROMPT, query);
+    return ofReachedTeam(caller, query, () -> reader.prompts(filter, query, page));
+  }
+
+  /** A list of a team that the caller does not reach is empty, as ContextForge's is. */
+  private static <T> Page<T> ofReachedTeam(
+      Authority caller, RowQuery query, Supplier<Page<T>> rows) {
+    boolean outside =
+        query
+            .teamId()
+            .filter(team -> !caller.isMemberOf(team))
+            .filter(team -> !caller.holdsEverywhereWithin(Permission.EVERYTHING, team))
+            .isPresent();
+    return outside ? new Page<>(List.of(), Optional.empty()) : rows.get();
   }
 
   /** The templates of resources. */

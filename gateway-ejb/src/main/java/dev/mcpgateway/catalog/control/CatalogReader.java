@@ -35,6 +35,11 @@ import java.util.function.Function;
 @Dependent
 public class CatalogReader {
 
+  /** As {@link dev.mcpgateway.catalog.ExposedNames#slug} makes it of a tag. */
+  private static final String TAG_ID =
+      "btrim(regexp_replace(regexp_replace(lower(normalize(tag, NFKD)), '[\\u0300-\\u036f]', '', 'g'),"
+          + " '[^a-z0-9]+', '-', 'g'), '-')";
+
   @Inject private CatalogDatabase database;
 
   public Page<GatewayDetails> gateways(RowFilter filter, RowQuery query, PageRequest page) {
@@ -132,7 +137,7 @@ public class CatalogReader {
     RowTable<?> table = tableOf(kind);
     SqlText sql = SqlText.of("SELECT count(*) FROM (SELECT 1").add(table.from());
     sql.add(conditions(table, filter, query));
-    sql.add(String.format(Locale.ROOT, " LIMIT %d) AS some", RowQuery.MAX_WHOLE + 1));
+    sql.add(String.format(Locale.ROOT, " LIMIT %d) AS counted", RowQuery.MAX_WHOLE + 1));
     if (database.first(sql, row -> row.getInt(1)).orElse(0) > RowQuery.MAX_WHOLE) {
       throw new CatalogException.TooManyRows(RowQuery.MAX_WHOLE);
     }
@@ -229,8 +234,11 @@ public class CatalogReader {
     }
     if (!query.tags().isEmpty()) {
       sql.add(
-          " AND EXISTS (SELECT 1 FROM jsonb_array_elements_text(r.tags) tag"
-              + " WHERE lower(tag) IN (SELECT lower(jsonb_array_elements_text(?))))",
+          """
+           AND EXISTS (SELECT 1 FROM jsonb_array_elements_text(r.tags) tag, jsonb_array_elements_text(?) wanted
+               WHERE lower(wanted) IN (lower(tag), %s))
+          """
+              .formatted(TAG_ID),
           JsonStrings.of(query.tags()));
     }
     query

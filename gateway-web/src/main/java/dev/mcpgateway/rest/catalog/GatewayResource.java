@@ -175,7 +175,8 @@ public class GatewayResource {
       value = "Register a gateway",
       note =
           "It is connected to and asked what it offers, within 20 seconds; of what fails nothing is"
-              + " kept. The problem's cause says why.",
+              + " kept. The problem's cause says why. refresh_interval_seconds is stored; nothing"
+              + " refreshes by itself yet.",
       answer = GatewayView.class,
       refusals = {409, 502})
   public CompletionStage<Response> createGateway(GatewayInput input) {

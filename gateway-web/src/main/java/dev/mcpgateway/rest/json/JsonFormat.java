@@ -18,13 +18,19 @@ final class JsonFormat {
   /** The maximum nesting depth of objects and arrays. */
   static final int MAX_DEPTH = 8;
 
-  static final JsonMapper MAPPER = mapper();
-
   /**
    * The same for what the gateway itself has written: what upstream servers said is in it, with
    * bounds of its own.
    */
-  private static final int MAX_DEPTH_OF_ANSWERS = 1_100;
+  static final int MAX_DEPTH_OF_ANSWERS = 1_100;
+
+  static final JsonMapper MAPPER = mapper(MAX_DEPTH);
+
+  /**
+   * Reads requests that may have parts of answers, such as the schema of a tool; what is left of
+   * one for a record is bound to {@link #MAX_DEPTH}.
+   */
+  static final JsonMapper TREES = mapper(MAX_DEPTH_OF_ANSWERS);
 
   /** Reads what the gateway itself has written. */
   static final JsonMapper ANSWERS =
@@ -48,9 +54,9 @@ final class JsonFormat {
         .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES);
   }
 
-  private static JsonMapper mapper() {
+  private static JsonMapper mapper(int maxDepth) {
     JsonFactory factory =
-        factory(MAX_DEPTH).enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+        factory(maxDepth).enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     // Jackson is the server's: in its shared cache, classes of the application would outlive it.
     LookupCache<Object, JavaType> types = new LRUMap<>(64, 512);
     return JsonMapper.builder(factory)

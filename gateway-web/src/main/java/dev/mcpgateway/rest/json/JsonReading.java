@@ -89,7 +89,7 @@ public final class JsonReading {
   }
 
   private static ObjectNode object(String text) {
-    try (JsonParser json = JsonFormat.MAPPER.createParser(text)) {
+    try (JsonParser json = JsonFormat.TREES.createParser(text)) {
       if (json.nextToken() == JsonToken.START_OBJECT) {
         ObjectNode object = json.readValueAsTree();
         if (json.nextToken() == null) {
@@ -98,7 +98,7 @@ public final class JsonReading {
       }
       throw whole("must be one JSON object");
     } catch (JsonProcessingException e) {
-      throw notJson(e);
+      throw notJson(e, JsonFormat.MAX_DEPTH_OF_ANSWERS);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
@@ -113,10 +113,10 @@ public final class JsonReading {
     }
   }
 
-  private static InvalidJson notJson(JsonProcessingException e) {
+  private static InvalidJson notJson(JsonProcessingException e, int maxDepth) {
     return whole(
         isTooDeep(e)
-            ? String.format(Locale.ROOT, "is deeper than %d levels", JsonFormat.MAX_DEPTH)
+            ? String.format(Locale.ROOT, "is deeper than %d levels", maxDepth)
             : "is not JSON, or repeats a member of an object");
   }
 
@@ -142,7 +142,7 @@ public final class JsonReading {
       // A record may throw because of a null member that was already rejected.
       throw errors.isEmpty() ? new IllegalStateException(e) : new InvalidJson(errors.all());
     } catch (JsonProcessingException e) {
-      throw notJson(e);
+      throw notJson(e, JsonFormat.MAX_DEPTH);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }

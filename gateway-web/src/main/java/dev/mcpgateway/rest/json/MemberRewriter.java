@@ -115,7 +115,8 @@ final class MemberRewriter {
     return false;
   }
 
-  private static boolean isEmpty(JsonNode value) {
+  /** Whether it says nothing: null, false, 0, an empty text, list or object. */
+  static boolean isEmpty(JsonNode value) {
     return value.isNull()
         || (value.isContainerNode() && value.isEmpty())
         || (value.isTextual() && value.textValue().isEmpty())

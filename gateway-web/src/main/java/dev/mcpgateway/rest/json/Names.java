@@ -9,22 +9,6 @@ public final class Names {
 
   private Names() {}
 
-  /** Such as {@code isSystemRole} for {@code is_system_role}. */
-  public static String inCamelCase(String name) {
-    StringBuilder camel = new StringBuilder();
-    boolean capital = false;
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      if (c == '_' && !camel.isEmpty()) {
-        capital = true;
-      } else {
-        camel.append(capital ? Character.toUpperCase(c) : c);
-        capital = false;
-      }
-    }
-    return camel.toString();
-  }
-
   /** The name of a record's component in JSON: camel case where the record says so. */
   public static String inJson(RecordComponent component) {
     return component.getDeclaringRecord().isAnnotationPresent(JsonNaming.class)

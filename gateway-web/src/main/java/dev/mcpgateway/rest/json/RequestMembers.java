@@ -1,7 +1,9 @@
 package dev.mcpgateway.rest.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,7 +29,16 @@ public record RequestMembers(Map<String, String> spellings, Map<String, JsonNode
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(plain);
-    return plain.equals(field) ? found : found + field.substring(field.indexOf('['));
+    String[] names = found.split("\\.", -1);
+    String[] asked = field.split("\\.", -1);
+    // Which one of a list it is stays with the list's own name.
+    for (int i = 1; i <= Math.min(names.length, asked.length); i++) {
+      String name = asked[asked.length - i];
+      if (name.indexOf('[') >= 0) {
+        names[names.length - i] += name.substring(name.indexOf('['));
+      }
+    }
+    return String.join(".", names);
   }
 
   /**
@@ -40,12 +51,16 @@ public record RequestMembers(Map<String, String> spellings, Map<String, JsonNode
     if (readModel.isEmpty()) {
       return;
     }
-    JsonNode now = JsonReading.tree(JsonWriting.text(view));
+    Map<String, JsonNode> now = new HashMap<>();
+    JsonReading.tree(JsonWriting.text(view))
+        .properties()
+        .forEach(member -> now.put(Names.inJson(member.getKey()), member.getValue()));
     List<FieldError> errors = new ArrayList<>();
     readModel.forEach(
         (name, sent) -> {
-          JsonNode found = now.path(Names.inCamelCase(Names.inJson(name)));
-          if (!found.equals(sent) && !(sent.isNull() && found.isMissingNode())) {
+          JsonNode found = now.getOrDefault(Names.inJson(name), NullNode.instance);
+          // Of what is not there some clients send an empty object or list.
+          if (!found.equals(sent) && !(found.isNull() && MemberRewriter.isEmpty(sent))) {
             errors.add(
                 new FieldError(name, "cannot be changed, and is not what is there: leave it out"));
           }
