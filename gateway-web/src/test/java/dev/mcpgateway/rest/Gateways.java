@@ -220,7 +220,8 @@ final class Gateways implements AutoCloseable {
     settings.put("MCPGATEWAY_ADMIN_PASSWORD", PASSWORD);
     settings.putAll(furtherSettings);
     return JavaProcess.running(Path.of("target", "payara-micro.jar"))
-        .options("-Xmx512m")
+        // On several threads the platform's services can wait for each other for ever.
+        .options("-Xmx512m", "-Dorg.glassfish.startupThreadPolicy=USE_NO_THREADS")
         .options(locale.toArray(String[]::new))
         .arguments(
             "--port",
