@@ -1,5 +1,6 @@
 package dev.mcpgateway.upstream;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
@@ -8,6 +9,8 @@ import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SchemePortResolver;
+import org.apache.hc.client5.http.async.AsyncExecCallback;
+import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
@@ -19,9 +22,13 @@ import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBu
 import org.apache.hc.client5.http.nio.AsyncClientConnectionOperator;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http.ssl.TLS;
@@ -105,6 +112,7 @@ final class HttpPool {
                     .setHardCancellationEnabled(true)
                     .build())
             .setKeepAliveStrategy(new ShorterKeepAlive())
+            .addExecInterceptorFirst("mcpgateway-cancel", HttpPool::cancellable)
             .setIoReactorExceptionCallback(
                 failure ->
                     LOG.log(Level.SEVERE, "A thread that speaks to upstreams failed", failure))
@@ -118,6 +126,33 @@ final class HttpPool {
     proxy.ifPresent(clientBuilder::setProxy);
     client = clientBuilder.build();
     client.start();
+  }
+
+  /**
+   * Lets an exchange on a connection that was used before be cancelled: the HTTP client has put its
+   * lease, which is over by then, in the place of what would be.
+   */
+  private static void cancellable(
+      HttpRequest request,
+      AsyncEntityProducer body,
+      AsyncExecChain.Scope scope,
+      AsyncExecChain chain,
+      AsyncExecCallback callback)
+      throws HttpException, IOException {
+    chain.proceed(request, body, scope, callback);
+    if (scope.execRuntime.isEndpointConnected()) {
+      Cancellable discarding =
+          () -> {
+            boolean isCancelled = scope.cancellableDependency.isCancelled();
+            if (isCancelled) {
+              scope.execRuntime.discardEndpoint();
+            }
+            return isCancelled;
+          };
+      scope.cancellableDependency.setDependency(discarding);
+      // It may have been cancelled meanwhile.
+      discarding.cancel();
+    }
   }
 
   /** The client, for one exchange; empty where the pool was closed since it was found. */

@@ -123,7 +123,10 @@ public class UpstreamClient {
 
   private Leased lease(TlsMaterial tls, State current, FailureTranslation failures) {
     while (true) {
-      if (!pools.containsKey(tls) && pools.size() >= MAX_PROFILES && !closeOneUnused()) {
+      if (!tls.equals(TlsMaterial.NONE)
+          && !pools.containsKey(tls)
+          && pools.size() >= MAX_PROFILES
+          && !closeOneUnused()) {
         throw failures.busy();
       }
       HttpPool pool = pools.computeIfAbsent(tls, material -> pool(material, current));
@@ -135,8 +138,10 @@ public class UpstreamClient {
     }
   }
 
+  /** Not the one without certificates of its own, which most upstream servers share. */
   private boolean closeOneUnused() {
     return pools.entrySet().stream()
+        .filter(entry -> !entry.getKey().equals(TlsMaterial.NONE))
         .anyMatch(
             entry ->
                 entry.getValue().closeIfUnused(0)

@@ -566,6 +566,41 @@ class UpstreamClientTest {
     }
   }
 
+  @Test
+  void whatIsCancelledThereIsClosedThoughTheServerIsSilent() throws Exception {
+    String silent = "{\"silent\":1}";
+    try (RawServer server =
+        RawServer.start(
+            (request, out) -> {
+              if (!request.body().equals(silent)) {
+                return RawServer.json(out, "{}");
+              }
+              out.write(
+                  "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+                      .getBytes(StandardCharsets.US_ASCII));
+              return true;
+            })) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(post(Upstreams.at(server)).text()).isEqualTo("{}");
+        Heard heard = new Heard();
+        UpstreamExchange exchange =
+            upstreams
+                .client()
+                .send(
+                    Upstreams.at(server),
+                    UpstreamRequest.post(silent.getBytes(StandardCharsets.US_ASCII)),
+                    heard);
+        assertThat(heard.status.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+        long open = server.open();
+
+        exchange.cancel();
+
+        assertThat(heard.failure().fault()).isEqualTo(UpstreamFault.CANCELLED);
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> server.open() < open);
+      }
+    }
+  }
+
   /** Comments, until nobody reads them. */
   private static boolean drip(OutputStream out, AtomicInteger left)
       throws IOException, InterruptedException {

@@ -128,7 +128,7 @@ final class BatchReply {
 
     @Override
     public void header(String name, String value) {
-      whole.header(name, value);
+      // The whole is no refusal: what is refused says so in its own response.
     }
 
     @Override
@@ -150,7 +150,10 @@ final class BatchReply {
       if (over()) {
         telling.lock();
         try {
-          listening.remove(this);
+          if (listening.remove(this) && isFull) {
+            // What still comes is thrown away, and must not stop the connection.
+            whenFull.accept(false);
+          }
         } finally {
           telling.unlock();
         }

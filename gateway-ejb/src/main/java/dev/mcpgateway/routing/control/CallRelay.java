@@ -63,6 +63,7 @@ final class CallRelay implements UpstreamListener {
   // Guarded by asked.
   private long askingSinceNanos;
   private boolean isAsking;
+  private boolean isCancelled;
 
   private volatile UpstreamExchange exchange;
   private volatile long lastWordNanos = System.nanoTime();
@@ -88,14 +89,19 @@ final class CallRelay implements UpstreamListener {
 
   /** The exchange that it listens to; what it heard before may have ended the call. */
   void startedAs(UpstreamExchange started) {
+    boolean wasCancelled;
     synchronized (asked) {
       exchange = started;
+      wasCancelled = isCancelled;
       if (isAsking) {
         started.holdTimeouts();
       }
     }
     if (isOver.get()) {
       // Nobody waits for what may still come.
+      if (wasCancelled) {
+        started.cancel();
+      }
       return;
     }
     call.reply().whenGone(this::clientHasGone);
@@ -264,6 +270,10 @@ final class CallRelay implements UpstreamListener {
       UpstreamExchange running = exchange;
       if (running != null) {
         running.extendTotal(MAX_TIME);
+      }
+      synchronized (asked) {
+        // An upstream server that goes on has its answer, which may have come to another replica.
+        askingSinceNanos = System.nanoTime();
       }
       send(
           Splice.of(message)
@@ -444,7 +454,11 @@ final class CallRelay implements UpstreamListener {
   }
 
   private void cancelExchange() {
-    UpstreamExchange running = exchange;
+    UpstreamExchange running;
+    synchronized (asked) {
+      isCancelled = true;
+      running = exchange;
+    }
     if (running != null) {
       running.cancel();
     }

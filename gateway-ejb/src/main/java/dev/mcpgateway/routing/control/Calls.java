@@ -57,7 +57,7 @@ public class Calls {
     admission.enter(call);
     try {
       start(call, server, parameters, state);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       admission.leave(call);
       throw e;
     }
@@ -135,7 +135,7 @@ public class Calls {
           call,
           McpErrorException.of(
               503, ErrorCode.INTERNAL_ERROR, "The database does not answer in time: try again"));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(Level.SEVERE, "A call failed", e);
       answer(
           call,
@@ -184,6 +184,9 @@ public class Calls {
       relay.startedAs(client.send(server, request, relay));
     } catch (UpstreamException e) {
       relay.failed(e);
+    } catch (RuntimeException | Error e) {
+      running.remove(relay);
+      throw e;
     }
   }
 

@@ -97,7 +97,7 @@ public class UpstreamSessions {
       }
       own.complete(session);
       return session;
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       own.completeExceptionally(e);
       throw e;
     } finally {

@@ -52,6 +52,28 @@ class BatchReplyTest {
   }
 
   @Test
+  void whatEndsWhileAllAreStoppedIsLetGo() {
+    BatchReply batch = new BatchReply(client, 2, 100);
+    List<String> heard = new ArrayList<>();
+    ClientReply part = batch.part();
+    part.whenFull(full -> heard.add("" + full));
+
+    client.full(true);
+    part.empty(202);
+
+    assertThat(heard).containsExactly("true", "false");
+  }
+
+  @Test
+  void theWholeHasNoHeaderOfAPart() {
+    BatchReply batch = new BatchReply(client, 1, 100);
+
+    batch.part().header("Retry-After", "1");
+
+    assertThat(client.told()).isEmpty();
+  }
+
+  @Test
   void responsesThatAreLongTogetherAreOneError() {
     BatchReply batch = new BatchReply(client, 3, 100);
     List<ClientReply> parts = List.of(batch.part(), batch.part(), batch.part());

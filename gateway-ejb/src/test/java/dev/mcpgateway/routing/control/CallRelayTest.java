@@ -28,6 +28,7 @@ class CallRelayTest {
   private final List<String> upstream = new ArrayList<>();
   private final RecordingCalls calls = new RecordingCalls();
   private final Exchange exchange = new Exchange();
+  private OutgoingCall outgoing;
   private CallRelay relay = relay("upstream-session");
 
   @Test
@@ -83,6 +84,31 @@ class CallRelayTest {
     assertThat(client.told()).noneMatch(told -> told.contains("not_answered"));
     relay.lookAt(first + AFTER_TEN_MINUTES);
     assertThat(client.told().getLast()).contains("not_answered");
+  }
+
+  @Test
+  void anUpstreamThatGoesOnHasItsAnswerFromWhicheverReplica() {
+    begin();
+    relay.startedAs(exchange);
+    say(question("7"));
+    long asked = System.nanoTime();
+    while (System.nanoTime() - asked < 2_000_000) {
+      Thread.onSpinWait();
+    }
+    say(progress());
+
+    relay.lookAt(asked + CallRelay.MAX_ASKING_NANOS + 1_000_000);
+
+    assertThat(client.told()).noneMatch(told -> told.contains("not_answered"));
+  }
+
+  @Test
+  void whatIsCancelledBeforeItsExchangeIsKnownIsCancelled() {
+    begin();
+    relay.cancelledByClient("enough");
+    relay.startedAs(exchange);
+
+    assertThat(exchange.told).contains("cancel");
   }
 
   @Test
@@ -153,24 +179,20 @@ class CallRelayTest {
   }
 
   private CallRelay relay(String sessionId) {
-    return new CallRelay(
+    ClientCall call =
         Relays.call(
             McpMethod.TOOLS_CALL,
-            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"a\"}}",
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"a\",\"_meta\":{\"progressToken\":\"p\"}}}",
             Relays.item(ItemKind.TOOL, "a", "a", "{}"),
-            client),
-        OutgoingCall.of(
-            Relays.call(
-                McpMethod.TOOLS_CALL,
-                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"a\"}}",
-                Relays.item(ItemKind.TOOL, "a", "a", "{}"),
-                client),
-            List.of(),
-            Optional.empty(),
-            Optional.empty()),
-        Optional.of(Relays.stored(sessionId)),
-        false,
-        calls);
+            client);
+    outgoing = OutgoingCall.of(call, List.of(), Optional.empty(), Optional.empty());
+    return new CallRelay(call, outgoing, Optional.of(Relays.stored(sessionId)), false, calls);
+  }
+
+  private String progress() {
+    return "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{\"progressToken\":\""
+        + outgoing.id().value()
+        + "\",\"progress\":1}}";
   }
 
   private void begin() {
