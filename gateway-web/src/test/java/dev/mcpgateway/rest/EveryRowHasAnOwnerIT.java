@@ -58,6 +58,9 @@ class EveryRowHasAnOwnerIT {
                                 body.replace("URL", upstream.url().toString())
                                     .formatted(unique("row"), place)));
                     assertThat(orphans(gateways)).as("%s by %s: %s", path, who, made).isEmpty();
+                    assertThat(made.text("visibility"))
+                        .as("%s by %s: %s", path, who, made)
+                        .isEqualTo(visibility.isEmpty() ? "public" : visibility);
                     if (path.equals("/gateways")) {
                       registered.put(made.text("id"), maker);
                     }
