@@ -13,6 +13,8 @@ public abstract sealed class FederationException extends DomainException {
 
   private static final long serialVersionUID = 1L;
 
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
   private FederationException(Kind kind, String message) {
     super(kind, message);
   }
@@ -35,6 +37,11 @@ public abstract sealed class FederationException extends DomainException {
       return fault;
     }
 
+    @Override
+    public Optional<Duration> retryAfter() {
+      return Optional.of(RETRY_AFTER).filter(after -> fault == UpstreamFault.BUSY);
+    }
+
     private static Kind kindOf(UpstreamFault fault) {
       return switch (fault) {
         case INVALID_ADDRESS, INVALID_CREDENTIAL -> Kind.INVALID;
@@ -52,7 +59,7 @@ public abstract sealed class FederationException extends DomainException {
 
     @Override
     public Optional<Duration> retryAfter() {
-      return Optional.of(Duration.ofSeconds(5));
+      return Optional.of(RETRY_AFTER);
     }
   }
 }

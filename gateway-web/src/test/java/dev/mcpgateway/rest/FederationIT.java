@@ -194,6 +194,39 @@ class FederationIT {
     }
   }
 
+  /** A resource and a template of one upstream server may have the URI of another's resource. */
+  @Test
+  void threeOfOneUriAreToldApartInAVirtualServer() {
+    String uri = "test://" + unique("u");
+    String definition = "{\"%s\":\"" + uri + "\",\"name\":\"r\"}";
+    McpItem resource = item(McpItem.Kind.RESOURCE, definition.formatted("uri"));
+    McpItem template = item(McpItem.Kind.RESOURCE_TEMPLATE, definition.formatted("uriTemplate"));
+    try (McpUpstream one = McpUpstream.start("one", new McpCatalogue().add(resource), 0);
+        McpUpstream two =
+            McpUpstream.start("two", new McpCatalogue().add(resource).add(template), 0)) {
+      List<String> ids = new ArrayList<>();
+      for (McpUpstream upstream : List.of(one, two)) {
+        String gateway =
+            expect(200, admin.post("/gateways", gateway(unique("g"), upstream))).text("id");
+        expect(200, admin.get("/resources?gateway_id=" + gateway))
+            .array()
+            .getValuesAs(JsonObject.class)
+            .forEach(row -> ids.add("\"" + row.getString("id") + "\""));
+      }
+      assertThat(ids).hasSize(3);
+
+      Answer made =
+          expect(
+              201,
+              admin.post(
+                  "/servers",
+                  "{\"server\":{\"name\":\"%s\",\"associated_resources\":%s}}"
+                      .formatted(unique("s"), ids)));
+
+      assertThat(made.object().getJsonArray("associatedResources")).hasSize(3);
+    }
+  }
+
   @Test
   void eachDefinitionHasAHashOfWhatItSays() {
     McpCatalogue catalogue =

@@ -338,6 +338,24 @@ class HostileUpstreamsIT {
   // What fails item by item.
 
   @Test
+  void ofManyThatCannotBeTakenTheLastSaysHowManyMoreThereAre() {
+    McpCatalogue catalogue = new McpCatalogue().add(tool("good", "good", "{\"type\":\"object\"}"));
+    for (int i = 0; i < 250; i++) {
+      catalogue.add(tool("bad " + i, "bad " + i, "null"));
+    }
+    try (McpUpstream upstream = McpUpstream.start("many", catalogue, 0)) {
+      Answer made = register(upstream.url().toString());
+      assertThat(made.status()).as(made.toString()).isEqualTo(200);
+
+      List<JsonObject> skipped =
+          made.object().getJsonArray("skippedTools").getValuesAs(JsonObject.class);
+
+      assertThat(skipped).hasSize(200);
+      assertThat(skipped.getLast().getString("reason")).isEqualTo("51 more are left out");
+    }
+  }
+
+  @Test
   void whatCannotBeTakenIsToldItemByItemAndTheRestCanBeCalled() {
     List<String> good =
         List.of(

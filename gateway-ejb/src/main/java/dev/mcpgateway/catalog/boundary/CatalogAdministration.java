@@ -126,14 +126,23 @@ public class CatalogAdministration {
         .ifPresent(
             ids ->
                 offers.add(
-                    offer(caller, CatalogKind.TOOL, "associated_tools", idsOf(ids, offeredTools))));
+                    offer(
+                        caller,
+                        CatalogKind.TOOL,
+                        "associated_tools",
+                        serverId,
+                        idsOf(ids, offeredTools))));
     contents
         .resources()
         .ifPresent(
-            ids -> offers.add(offer(caller, CatalogKind.RESOURCE, "associated_resources", ids)));
+            ids ->
+                offers.add(
+                    offer(caller, CatalogKind.RESOURCE, "associated_resources", serverId, ids)));
     contents
         .prompts()
-        .ifPresent(ids -> offers.add(offer(caller, CatalogKind.PROMPT, "associated_prompts", ids)));
+        .ifPresent(
+            ids ->
+                offers.add(offer(caller, CatalogKind.PROMPT, "associated_prompts", serverId, ids)));
     // Not before all of them are locked: see CatalogReader.lock.
     offers.forEach(offer -> writer.offer(offer.kind(), serverId, offer.ids(), offer.seen()));
   }
@@ -148,7 +157,8 @@ public class CatalogAdministration {
     return written.stream().map(id -> ids.getOrDefault(id, id)).toList();
   }
 
-  private Offer offer(Authority caller, CatalogKind kind, String field, List<String> written) {
+  private Offer offer(
+      Authority caller, CatalogKind kind, String field, String serverId, List<String> written) {
     List<String> ids = written.stream().map(String::strip).distinct().toList();
     if (ids.size() > MAX_IDS) {
       throw new InvalidField(
@@ -156,7 +166,7 @@ public class CatalogAdministration {
     }
     RowFilter seen = RowAccess.readable(caller, kind);
     Set<String> unknown = new HashSet<>(ids);
-    reader.lock(kind, ids, seen).forEach(unknown::remove);
+    reader.lock(kind, ids, serverId, seen).forEach(unknown::remove);
     if (!unknown.isEmpty()) {
       throw new CatalogException.UnknownIds(
           kind, field, ids.stream().filter(unknown::contains).toList());

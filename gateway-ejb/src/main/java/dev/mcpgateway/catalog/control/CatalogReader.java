@@ -171,14 +171,20 @@ public class CatalogReader {
    * Those of the ids that are rows which the filter takes. Nobody can delete them until the
    * transaction ends.
    *
+   * <p>Those that a virtual server has are locked with them: they are what it may lose.
+   *
    * <p>Whoever locks many, locks tools before resources before prompts, in the order of their ids,
    * and before any place in a virtual server: otherwise two could wait for each other.
    */
-  public List<String> lock(CatalogKind kind, Collection<String> ids, RowFilter filter) {
+  public List<String> lock(
+      CatalogKind kind, Collection<String> ids, String serverId, RowFilter filter) {
     return database.query(
-        SqlText.of("SELECT r.id FROM %s r WHERE ".formatted(kind.table()))
+        SqlText.of("SELECT r.id FROM %s r WHERE (".formatted(kind.table()))
             .add(SqlText.in("r.id", ids))
-            .add(" AND ")
+            .add(
+                " OR r.id IN (SELECT %s FROM %s WHERE server_id = ?)) AND "
+                    .formatted(association(kind, "id"), association(kind)),
+                serverId)
             .add(RowTables.readable(filter))
             .add(" ORDER BY r.id FOR KEY SHARE"),
         row -> row.getString(1));

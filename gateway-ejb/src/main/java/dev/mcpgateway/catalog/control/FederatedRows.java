@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -136,7 +137,22 @@ public class FederatedRows {
     }
     Map<CatalogKind, Counts> report = new EnumMap<>(CatalogKind.class);
     counts.forEach((kind, some) -> report.put(kind, new Counts(some[0], some[1], some[2])));
-    return new RefreshReport(report, left.subList(0, Math.min(left.size(), MAX_SKIPPED)));
+    return new RefreshReport(report, fitting(left));
+  }
+
+  /** Where they are many, the last says how many more there are. */
+  private static List<Skipped> fitting(List<Skipped> skipped) {
+    if (skipped.size() <= MAX_SKIPPED) {
+      return skipped;
+    }
+    List<Skipped> first = new ArrayList<>(skipped.subList(0, MAX_SKIPPED - 1));
+    first.add(
+        new Skipped(
+            "",
+            "",
+            String.format(
+                Locale.ROOT, "%d more are left out", skipped.size() - (MAX_SKIPPED - 1))));
+    return first;
   }
 
   private Map<Identity, Derived> derive(List<FederatedItem> items, List<Skipped> skipped) {

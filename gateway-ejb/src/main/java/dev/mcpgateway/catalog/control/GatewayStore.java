@@ -6,6 +6,7 @@ import dev.mcpgateway.catalog.ExposedNames;
 import dev.mcpgateway.catalog.GatewayDetails;
 import dev.mcpgateway.catalog.RowOwnership;
 import dev.mcpgateway.catalog.Visibility;
+import dev.mcpgateway.persistence.SavepointWriter;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -20,12 +21,16 @@ public class GatewayStore {
   /** How long a refresh may take before another one may begin: more than reading is given. */
   private static final int LEASE_SECONDS = 60;
 
-  /** Bounds the wait, too: whoever waits has a connection. */
+  /** Bounds the wait, too, and ends the transaction of a holder that falls silent. */
   private static final String LOCK_NAMES =
-      """
-      SELECT set_config('lock_timeout', '10s', true),
-          CAST(pg_advisory_xact_lock(hashtext('mcpgateway gateways'), hashtext(current_schema())) AS varchar)
-      """;
+      String.format(
+          Locale.ROOT,
+          """
+          SELECT set_config('lock_timeout', '10s', true),
+              set_config('idle_in_transaction_session_timeout', '%ds', true),
+              CAST(pg_advisory_xact_lock(hashtext('mcpgateway gateways'), hashtext(current_schema())) AS varchar)
+          """,
+          SavepointWriter.MAX_SILENCE.toSeconds());
 
   @Inject private CatalogDatabase database;
 

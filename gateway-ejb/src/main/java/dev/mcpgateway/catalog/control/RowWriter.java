@@ -194,11 +194,15 @@ public class RowWriter {
       if (row.named()) {
         continue;
       }
-      String uri =
-          taken.contains(row.uri())
-              ? "x-%s+%s".formatted(ExposedNames.hash(row.gatewayId() + row.uri()), row.uri())
-              : row.uri();
-      taken.add(uri);
+      String uri = row.uri();
+      if (!taken.add(uri)) {
+        uri = "x-%s+%s".formatted(ExposedNames.hash(row.gatewayId() + row.uri()), row.uri());
+        if (!taken.add(uri)) {
+          // A resource and a template of one upstream server may have the same URI.
+          uri = "x-%s+%s".formatted(ExposedNames.hash(row.id()), row.uri());
+          taken.add(uri);
+        }
+      }
       named.add(List.of(uri, serverId, row.id()));
     }
     try {

@@ -37,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -60,6 +61,8 @@ public class GatewayRegistration {
 
   /** How many are read at once; what they read has a bound of its own. */
   static final int AT_ONCE = 64;
+
+  private static final int MAX_WAIT_SECONDS = 10;
 
   private static final Executor THREADS =
       task -> Thread.ofVirtual().name("upstream-reading").start(task);
@@ -132,8 +135,11 @@ public class GatewayRegistration {
                     clientKey(before, change))
                 : TlsMaterial.NONE);
     if (!reconnect) {
-      return CompletableFuture.completedStage(
-          rows.update(caller, id, change, server, Optional.empty(), expectedVersion));
+      Supplier<GatewayDetails> work =
+          () -> rows.update(caller, id, change, server, Optional.empty(), expectedVersion);
+      return GatewayRows.isMoving(before, change)
+          ? waiting(() -> stored(work))
+          : CompletableFuture.completedStage(work.get());
     }
     // What is read belongs to what was there then.
     Optional<Integer> version = expectedVersion.or(() -> Optional.of(before.row().version()));
@@ -318,7 +324,15 @@ public class GatewayRegistration {
   }
 
   private <T> T stored(Supplier<T> work) {
-    storing.lock();
+    try {
+      // With the reading, and the wait for other replicas, it is less than a refresh's lease.
+      if (!storing.tryLock(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
+        throw new FederationException.TooManyAtOnce();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FederationException.TooManyAtOnce();
+    }
     try {
       return work.get();
     } finally {

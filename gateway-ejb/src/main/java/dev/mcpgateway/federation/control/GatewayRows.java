@@ -110,6 +110,15 @@ public class GatewayRows {
     }
   }
 
+  /** Whether a change brings it to another team, where its name may be taken. */
+  public static boolean isMoving(GatewayDetails before, GatewayChange change) {
+    return change
+        .row()
+        .teamId()
+        .filter(team -> !before.row().ownership().teamId().equals(Optional.of(team)))
+        .isPresent();
+  }
+
   /** Stores a new one with all that it offers. */
   public GatewayDetails insert(
       Authority caller, String id, NewGateway gateway, UpstreamServer server, UpstreamOffer offer) {
@@ -150,7 +159,7 @@ public class GatewayRows {
       UpstreamServer server,
       Optional<UpstreamOffer> offer,
       Optional<Integer> expectedVersion) {
-    if (offer.isPresent() || change.row().teamId().isPresent()) {
+    if (offer.isPresent() || isMoving(gateway(id), change)) {
       gateways.lockNames();
     }
     RowOwnership before =

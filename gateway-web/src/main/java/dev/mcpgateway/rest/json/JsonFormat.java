@@ -22,7 +22,7 @@ final class JsonFormat {
    * The same for what the gateway itself has written: what upstream servers said is in it, with
    * bounds of its own.
    */
-  static final int MAX_DEPTH_OF_ANSWERS = 1_100;
+  static final int MAX_DEPTH_OF_ANSWERS = 600;
 
   static final JsonMapper MAPPER = mapper(MAX_DEPTH);
 

@@ -29,6 +29,10 @@ class JsonReadingTest {
       Optional<Address> address,
       Change<@Size(max = 4) String> note) {}
 
+  /** One whose body is rewritten first. */
+  @TolerantMembers
+  public record Tolerant(Optional<String> name) {}
+
   /** A part of it. */
   public record Address(String city) {}
 
@@ -61,6 +65,19 @@ class JsonReadingTest {
                 Optional.of(List.of("a", "b")),
                 Optional.of(new Address("Köln")),
                 new Change.To<>(Optional.of("n"))));
+  }
+
+  /** Never an error of ours: what is taken can be written again, too. */
+  @Test
+  void refusesWhatIsNotKnownHoweverDeepItIs() {
+    for (int depth = 1; depth <= 1_200; depth++) {
+      String body = "{\"x\":" + "[".repeat(depth) + "]".repeat(depth) + "}";
+      byte[] json = body.getBytes(StandardCharsets.UTF_8);
+      assertThat(
+              catchThrowableOfType(InvalidJson.class, () -> JsonReading.read(Tolerant.class, json)))
+          .as("%d levels", depth)
+          .isNotNull();
+    }
   }
 
   @Test
