@@ -2,6 +2,7 @@ package dev.mcpgateway.bootstrap;
 
 import dev.mcpgateway.deployed.DeployedWith;
 import dev.mcpgateway.testbed.Route;
+import org.junit.jupiter.api.Tag;
 
 @DeployedWith(
     route = Route.POOL_2,
@@ -9,4 +10,5 @@ import dev.mcpgateway.testbed.Route;
       "mcpgateway.password.argon2.memory-kib=7168",
       "mcpgateway.password.argon2.iterations=1"
     })
+@Tag("long")
 class BootstrapBehindPoolOfTwoIT extends BootstrapContract {}

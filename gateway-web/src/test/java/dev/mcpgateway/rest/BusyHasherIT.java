@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** More logins at once than passwords can be hashed, at a replica for which a hash is expensive. */
+@Tag("long")
 class BusyHasherIT {
 
   /** One to hash and sixteen to wait for each processor, at most as many as fit in the heap. */

@@ -10,12 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Rows of the catalogue have a team, an owner and a visibility from the moment they are made: a
  * replica that starts afterwards has nothing to adopt.
  */
+@Tag("long")
 class EveryRowHasAnOwnerIT {
 
   private static final List<String> TABLES =

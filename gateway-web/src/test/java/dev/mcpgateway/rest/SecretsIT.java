@@ -24,6 +24,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The credentials of upstream servers are in no answer, in no row and in no line of the log, at the
  * finest levels that there are.
  */
+@Tag("long")
 class SecretsIT {
 
   private static final String LEVELS =
