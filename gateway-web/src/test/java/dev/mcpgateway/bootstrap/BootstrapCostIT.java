@@ -10,11 +10,13 @@ import java.util.List;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The cost of the steps; prints the figures of docs/bootstrap.md. */
 @ExtendWith(ArquillianExtension.class)
+@Tag("long")
 class BootstrapCostIT {
 
   private static final int RUNS = 200;

@@ -36,6 +36,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Upstream servers that do what none should: what they say is refused with a typed cause and leaves
  * no trace, or what of it cannot be taken is told item by item.
  */
+@Tag("long")
 class HostileUpstreamsIT {
 
   private static final String REBINDING = "rebinding.test";

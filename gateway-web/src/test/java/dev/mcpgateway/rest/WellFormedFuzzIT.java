@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
  * signed with its key, and {@code If-Match}. The answer is 200 or a refusal, and no news to an
  * operator. {@code -Dfuzz.seed=…} repeats a run.
  */
+@Tag("long")
 class WellFormedFuzzIT {
 
   private static final List<String> TIMES =

@@ -278,6 +278,8 @@ public class GatewayRows {
                 .toList(),
             offer.skipped().stream()
                 .map(item -> new Skipped(item.kind().label(), item.name(), item.reason()))
+                // What a server of both eras offers in each is named once.
+                .distinct()
                 .toList());
     gateways.tell(id, Map.of("skipped", json(report.skipped())));
     return report;
