@@ -19,11 +19,13 @@ import org.awaitility.Awaitility;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The server's connection pool on the gateway's data source. */
 @ExtendWith(ArquillianExtension.class)
+@Tag("long")
 class GatewayPoolIT {
 
   @Resource(lookup = "java:app/jdbc/gateway")

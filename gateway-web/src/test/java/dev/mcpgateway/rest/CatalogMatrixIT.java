@@ -17,12 +17,14 @@ import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Who may read, change and delete which rows of the catalogue, of each kind and with what token.
  * See docs/access-control.md, "Rows of the catalogue".
  */
+@Tag("long")
 class CatalogMatrixIT {
 
   /**

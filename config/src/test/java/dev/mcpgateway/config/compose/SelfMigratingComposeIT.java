@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Three replicas that migrate by themselves, of which the one that migrates is killed. */
+@Tag("long")
 class SelfMigratingComposeIT {
 
   /** Half a second for each table, so that the migration can be killed in the middle. */
