@@ -296,7 +296,8 @@ public final class CatalogCost {
     jcmd("GC.run");
     long used = 0;
     for (String line : jcmd("GC.heap_info").split("\n", -1)) {
-      if (line.contains("generation") && line.contains("used")) {
+      // One line for each generation, or for the heap, as the collector has it.
+      if (line.contains("total") && line.contains("used")) {
         used += Long.parseLong(first(USED, line));
       }
     }
