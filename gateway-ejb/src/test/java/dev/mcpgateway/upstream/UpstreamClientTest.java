@@ -547,14 +547,7 @@ class UpstreamClientTest {
       for (int i = 1; i <= 10; i++) {
         assertThat(post(Upstreams.at(server)).text()).isEqualTo("{}");
         Heard heard = new Heard();
-        UpstreamExchange exchange =
-            upstreams
-                .client()
-                .send(
-                    Upstreams.at(server),
-                    UpstreamRequest.post(endless.getBytes(StandardCharsets.US_ASCII)),
-                    heard);
-        assertThat(heard.status.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+        UpstreamExchange exchange = begun(server, endless, heard);
 
         exchange.cancel();
 
@@ -583,14 +576,7 @@ class UpstreamClientTest {
       for (int i = 0; i < 5; i++) {
         assertThat(post(Upstreams.at(server)).text()).isEqualTo("{}");
         Heard heard = new Heard();
-        UpstreamExchange exchange =
-            upstreams
-                .client()
-                .send(
-                    Upstreams.at(server),
-                    UpstreamRequest.post(silent.getBytes(StandardCharsets.US_ASCII)),
-                    heard);
-        assertThat(heard.status.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+        UpstreamExchange exchange = begun(server, silent, heard);
         long open = server.open();
 
         exchange.cancel();
@@ -599,6 +585,19 @@ class UpstreamClientTest {
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> server.open() < open);
       }
     }
+  }
+
+  /** One whose head has come. */
+  private UpstreamExchange begun(RawServer server, String body, Heard heard) throws Exception {
+    UpstreamExchange exchange =
+        upstreams
+            .client()
+            .send(
+                Upstreams.at(server),
+                UpstreamRequest.post(body.getBytes(StandardCharsets.US_ASCII)),
+                heard);
+    assertThat(heard.status.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+    return exchange;
   }
 
   /** Comments, until nobody reads them. */

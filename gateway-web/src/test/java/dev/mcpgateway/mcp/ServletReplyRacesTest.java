@@ -12,7 +12,6 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -79,10 +78,10 @@ class ServletReplyRacesTest {
 
   private AsyncContext exchange() {
     HttpServletResponse response =
-        proxy(
+        Proxies.of(
             HttpServletResponse.class,
             name -> name.equals("getOutputStream") ? new Output() : null);
-    return proxy(
+    return Proxies.of(
         AsyncContext.class,
         name -> {
           if (name.equals("complete")) {
@@ -90,18 +89,6 @@ class ServletReplyRacesTest {
           }
           return name.equals("getResponse") ? response : null;
         });
-  }
-
-  private interface Answering {
-    Object to(String method);
-  }
-
-  private static <T> T proxy(Class<T> type, Answering answering) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (self, method, arguments) -> answering.to(method.getName())));
   }
 
   /** Takes nothing until the client reads. */

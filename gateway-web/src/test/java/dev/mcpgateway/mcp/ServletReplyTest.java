@@ -9,7 +9,6 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -40,7 +39,7 @@ class ServletReplyTest {
 
   private ServletReply reply(String failing) {
     HttpServletResponse response =
-        proxy(
+        Proxies.of(
             HttpServletResponse.class,
             method -> {
               if (method.equals(failing)) {
@@ -49,7 +48,7 @@ class ServletReplyTest {
               return method.equals("getOutputStream") ? new NowhereStream() : null;
             });
     AsyncContext exchange =
-        proxy(
+        Proxies.of(
             AsyncContext.class,
             method -> {
               if (method.equals("complete")) {
@@ -61,18 +60,6 @@ class ServletReplyTest {
               return method.equals("getResponse") ? response : null;
             });
     return new ServletReply(exchange, context, null, () -> {});
-  }
-
-  private interface Call {
-    Object to(String method);
-  }
-
-  private static <T> T proxy(Class<T> type, Call call) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (self, method, arguments) -> call.to(method.getName())));
   }
 
   private static final class NowhereStream extends ServletOutputStream {

@@ -461,15 +461,7 @@ class LeaversIT {
       rival.setAutoCommit(false);
       rival.createStatement().execute(insertion("tools", "begun-" + user, home, user, "private"));
       deletion = POOL.submit(() -> admin.delete(account(user)));
-      Awaitility.await()
-          .atMost(SHORTLY)
-          .until(
-              () ->
-                  people
-                      .scalar(
-                          "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                              + " AND datname = current_database()")
-                      .equals("t"));
+      awaitOneThatWaitsForALock();
       rival.commit();
     }
     assertThat(deletion.get().status()).isEqualTo(204);
@@ -510,18 +502,22 @@ class LeaversIT {
               "UPDATE user_roles SET is_active = false WHERE scope_id = '%s' AND user_email = '%s'"
                   .formatted(team, users.get(2)));
       deletion = POOL.submit(() -> admin.delete("/teams/" + team));
-      Awaitility.await()
-          .atMost(SHORTLY)
-          .until(
-              () ->
-                  people
-                      .scalar(
-                          "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                              + " AND datname = current_database()")
-                      .equals("t"));
+      awaitOneThatWaitsForALock();
       rival.commit();
     }
     assertThat(deletion.get().status()).isEqualTo(204);
+  }
+
+  private void awaitOneThatWaitsForALock() {
+    Awaitility.await()
+        .atMost(SHORTLY)
+        .until(
+            () ->
+                people
+                    .scalar(
+                        "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                            + " AND datname = current_database()")
+                    .equals("t"));
   }
 
   private String sqlError(String sql) {

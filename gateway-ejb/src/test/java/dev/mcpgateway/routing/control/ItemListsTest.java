@@ -13,11 +13,7 @@ import dev.mcpgateway.jsonrpc.JsonSlice;
 import dev.mcpgateway.jsonrpc.JsonText;
 import dev.mcpgateway.keyring.KeyRing;
 import dev.mcpgateway.rbac.Permission;
-import dev.mcpgateway.rbac.RoleScope;
-import dev.mcpgateway.rbac.TokenScope;
-import dev.mcpgateway.rbac.boundary.Authorities;
 import dev.mcpgateway.rbac.boundary.Authority;
-import dev.mcpgateway.rbac.control.UserAccess;
 import dev.mcpgateway.routing.Endpoint;
 import dev.mcpgateway.routing.McpErrorException;
 import dev.mcpgateway.sealing.Sealer;
@@ -28,7 +24,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.crypto.SecretKey;
@@ -41,7 +36,7 @@ class ItemListsTest {
       RowOwnership.of("team", "owner@example.com", Visibility.PUBLIC);
   private static final RowOwnership PRIVATE =
       RowOwnership.of("team", "owner@example.com", Visibility.PRIVATE);
-  private static final Authority CALLER = holding(Permission.TOOLS_EXECUTE);
+  private static final Authority CALLER = Relays.holding(Set.of(Permission.TOOLS_EXECUTE));
 
   private final ItemLists lists = new ItemLists(new Forms(), sealer());
 
@@ -68,7 +63,7 @@ class ItemListsTest {
             endpoint.serverId(),
             endpoint.server(),
             endpoint.snapshot(),
-            holding(Permission.TOOLS_READ));
+            Relays.holding(Set.of(Permission.TOOLS_READ)));
     assertThat(page(reader, ItemKind.TOOL, Era.LEGACY, null)).isEqualTo("{\"tools\":[]}");
   }
 
@@ -158,23 +153,6 @@ class ItemListsTest {
     JsonSlice json = json(definition);
     return new ServedItem(
         ItemKind.TOOL, "id-" + name, name, name, json, json, Set.of(Era.LEGACY), ownership, "g");
-  }
-
-  private static Authority holding(Permission permission) {
-    return Authorities.of(
-        "caller@example.com",
-        new UserAccess(
-            Optional.empty(),
-            List.of(
-                new UserAccess.Grant(
-                    "role",
-                    RoleScope.GLOBAL,
-                    Optional.empty(),
-                    false,
-                    Set.of(permission),
-                    Optional.empty())),
-            Map.of()),
-        TokenScope.NONE);
   }
 
   private static Sealer sealer() {

@@ -109,6 +109,12 @@ final class Relays {
   }
 
   private static Authority caller() {
+    return holding(
+        Set.of(Permission.TOOLS_EXECUTE, Permission.RESOURCES_READ, Permission.PROMPTS_READ));
+  }
+
+  /** A caller who holds permissions everywhere. */
+  static Authority holding(Set<Permission> permissions) {
     return Authorities.of(
         "caller@example.com",
         new UserAccess(
@@ -119,10 +125,7 @@ final class Relays {
                     RoleScope.GLOBAL,
                     Optional.empty(),
                     false,
-                    Set.of(
-                        Permission.TOOLS_EXECUTE,
-                        Permission.RESOURCES_READ,
-                        Permission.PROMPTS_READ),
+                    permissions,
                     Optional.empty())),
             Map.of()),
         TokenScope.NONE);
