@@ -3,6 +3,7 @@ package dev.mcpgateway.catalog;
 import dev.mcpgateway.jsonrpc.JsonSlice;
 import dev.mcpgateway.upstream.Era;
 import dev.mcpgateway.upstream.UpstreamServer;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,18 +13,22 @@ import java.util.Set;
  * @param name for people
  * @param server how to reach it, credential opened; empty where that cannot be used
  * @param problem why it cannot be used, for people; empty where it can
- * @param eras of the protocol that it speaks
- * @param capabilities a JSON object: what it said that it can, of all its eras
+ * @param capabilities a JSON object for each era of the protocol that it speaks: what it says there
+ *     that it can
  */
 public record ServedGateway(
     String id,
     String name,
     Optional<UpstreamServer> server,
     Optional<String> problem,
-    Set<Era> eras,
-    JsonSlice capabilities) {
+    Map<Era, JsonSlice> capabilities) {
 
   public ServedGateway {
-    eras = Set.copyOf(eras);
+    capabilities = Map.copyOf(capabilities);
+  }
+
+  /** That it speaks. */
+  public Set<Era> eras() {
+    return capabilities.keySet();
   }
 }

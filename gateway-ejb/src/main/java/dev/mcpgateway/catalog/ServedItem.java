@@ -1,8 +1,8 @@
 package dev.mcpgateway.catalog;
 
-import dev.mcpgateway.jsonrpc.JsonSlice;
 import dev.mcpgateway.upstream.Era;
 import dev.mcpgateway.upstream.ItemKind;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -11,10 +11,8 @@ import java.util.Set;
  * @param id of its row
  * @param exposedName the name, URI or URI template by which agents know it
  * @param originalName by which its upstream server knows it
- * @param definition the JSON object that agents get in lists, with the exposed name and with what
- *     operators say instead of the upstream server
- * @param upstreamItem the JSON object that the upstream server sent
- * @param eras of the protocol in which the upstream server has it
+ * @param forms how it is described in each era of the protocol in which the upstream server has it:
+ *     at least one
  * @param gatewayId of the upstream server
  */
 public record ServedItem(
@@ -22,13 +20,25 @@ public record ServedItem(
     String id,
     String exposedName,
     String originalName,
-    JsonSlice definition,
-    JsonSlice upstreamItem,
-    Set<Era> eras,
+    Map<Era, ServedForm> forms,
     RowOwnership ownership,
     String gatewayId) {
 
   public ServedItem {
-    eras = Set.copyOf(eras);
+    forms = Map.copyOf(forms);
+    if (forms.isEmpty()) {
+      throw new IllegalArgumentException("%s is of no era".formatted(id));
+    }
+  }
+
+  /** In which the upstream server has it. */
+  public Set<Era> eras() {
+    return forms.keySet();
+  }
+
+  /** How it is described to clients of an era: as in the other where it is not in theirs. */
+  public ServedForm form(Era era) {
+    ServedForm own = forms.get(era);
+    return own == null ? forms.values().iterator().next() : own;
   }
 }

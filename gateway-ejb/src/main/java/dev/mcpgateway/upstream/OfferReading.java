@@ -127,7 +127,7 @@ final class OfferReading {
         Revision.V2026_07_28.version(),
         object(discovered.member("capabilities")),
         object(serverInfo),
-        discovered.text("instructions"));
+        instructions(discovered));
   }
 
   // The legacy era.
@@ -226,7 +226,7 @@ final class OfferReading {
               begun.session().version(),
               object(begun.result().member("capabilities")),
               object(begun.result().member("serverInfo")),
-              begun.result().text("instructions")));
+              instructions(begun.result())));
       readLists(
           Era.LEGACY,
           begun.result(),
@@ -296,6 +296,11 @@ final class OfferReading {
     return server.transport().isEmpty()
         ? Optional.of("No transport was given: the server speaks streamable HTTP (STREAMABLEHTTP).")
         : Optional.empty();
+  }
+
+  /** With its escapes: what they stand for may be half a surrogate pair, which UTF-8 has not. */
+  private static Optional<String> instructions(JsonSlice introduction) {
+    return introduction.member("instructions").filter(JsonSlice::isString).map(JsonSlice::token);
   }
 
   private static String object(Optional<JsonSlice> value) {

@@ -1,6 +1,8 @@
 package dev.mcpgateway.upstream;
 
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,5 +26,11 @@ public record OfferedItem(ItemKind kind, String name, Map<Era, byte[]> contents)
   /** What the upstream sent: the modern form where there are two. */
   public byte[] content() {
     return contents.containsKey(Era.MODERN) ? contents.get(Era.MODERN) : contents.get(Era.LEGACY);
+  }
+
+  /** What the upstream sent in the legacy era, where that is not {@link #content} byte for byte. */
+  public Optional<byte[]> legacyContent() {
+    return Optional.ofNullable(contents.get(Era.LEGACY))
+        .filter(legacy -> !Arrays.equals(legacy, content()));
   }
 }

@@ -29,4 +29,9 @@ public record UpstreamOffer(
   public EraOffer introduction() {
     return introductions.get(0);
   }
+
+  /** How it introduces itself in the legacy era, where it speaks two. */
+  public Optional<EraOffer> legacyIntroduction() {
+    return introductions.stream().skip(1).findFirst();
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +61,12 @@ class DefinitionHashTest {
 
   private static String hash(CatalogKind kind, String item) {
     return new FederatedItem(
-            kind, false, "n", new FederatedItem.Content(item.getBytes(UTF_8)), List.of())
+            kind,
+            false,
+            "n",
+            new FederatedItem.Content(item.getBytes(UTF_8)),
+            Optional.empty(),
+            List.of())
         .definitionHash();
   }
 }

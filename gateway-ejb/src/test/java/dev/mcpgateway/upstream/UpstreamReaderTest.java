@@ -60,7 +60,7 @@ class UpstreamReaderTest {
 
       assertThat(offer.eras()).containsExactly(Era.LEGACY);
       assertThat(offer.introduction().protocolVersion()).isEqualTo("2025-06-18");
-      assertThat(offer.introduction().instructions()).contains("legacy");
+      assertThat(offer.introduction().instructions()).contains("\"legacy\"");
       assertThat(offer.introduction().serverInfo())
           .isEqualTo("{\"name\":\"fake\",\"version\":\"1\"}");
       assertThat(offer.items())
@@ -143,9 +143,10 @@ class UpstreamReaderTest {
           .extracting(OfferedItem::name, item -> Map.copyOf(item.contents()).keySet().size())
           .containsExactly(tuple("both", 2), tuple("new", 1), tuple("old", 1));
       assertThat(offer.items().get(0).content()).asString().contains("New");
-      assertThat(offer.items().get(0).contents().get(Era.LEGACY))
-          .asString()
-          .isEqualTo(tool("both"));
+      assertThat(offer.items().get(0).legacyContent())
+          .hasValueSatisfying(old -> assertThat(old).asString().isEqualTo(tool("both")));
+      assertThat(offer.items().get(1).legacyContent()).isEmpty();
+      assertThat(offer.items().get(2).legacyContent()).isEmpty();
     }
   }
 

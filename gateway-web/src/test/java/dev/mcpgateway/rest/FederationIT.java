@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.rest.ApiClient.Answer;
 import dev.mcpgateway.testbed.mcp.McpCatalogue;
+import dev.mcpgateway.testbed.mcp.McpEra;
 import dev.mcpgateway.testbed.mcp.McpItem;
 import dev.mcpgateway.testbed.mcp.McpRequest;
 import dev.mcpgateway.testbed.mcp.McpUpstream;
@@ -35,6 +36,16 @@ import org.junit.jupiter.api.Test;
 class FederationIT {
 
   private static final Gateways GATEWAYS = Gateways.shared();
+
+  /** What an upstream server of two eras says of one tool in each. */
+  private static final String OLD =
+      "{\"name\":\"both\",\"x-era\":[1.0,1E400],\"inputSchema\":{\"type\":\"object\",\"properties\":{\"old\":{}}}}";
+
+  private static final String RECENT =
+      "{\"name\":\"both\",\"title\":\"New\",\"inputSchema\":{\"type\":\"object\",\"properties\":{\"new\":{}}}}";
+  private static final String RECENT_CANONICAL =
+      "{\"inputSchema\":{\"properties\":{\"new\":{}},\"type\":\"object\"},\"name\":\"both\",\"title\":\"New\"}";
+
   private final ApiClient admin = GATEWAYS.admin();
 
   @Test
@@ -271,6 +282,158 @@ class FederationIT {
               hash("{\"name\":\"p\"}"),
               hash("{\"inputSchema\":{\"a\":1,\"type\":\"object\"},\"name\":\"t\"}"));
     }
+  }
+
+  private static McpCatalogue ofTwoEras() {
+    return new McpCatalogue()
+        .add(tool("old-alone", "d").in(McpEra.LEGACY))
+        .add(saying(OLD, "old").in(McpEra.LEGACY))
+        .add(tool("new-alone", "d").in(McpEra.MODERN))
+        .add(saying(RECENT, "new").in(McpEra.MODERN))
+        .add(item(McpItem.Kind.RESOURCE, "{\"uri\":\"a:r\",\"name\":\"o\"}").in(McpEra.LEGACY))
+        .add(item(McpItem.Kind.RESOURCE, "{\"uri\":\"a:r\",\"name\":\"n\"}").in(McpEra.MODERN))
+        .add(item(McpItem.Kind.PROMPT, "{\"name\":\"p\",\"title\":\"o\"}").in(McpEra.LEGACY))
+        .add(item(McpItem.Kind.PROMPT, "{\"name\":\"p\",\"title\":\"n\"}").in(McpEra.MODERN));
+  }
+
+  private static McpItem saying(String definition, String text) {
+    return McpItem.tool(
+        definition, call -> "{\"content\":[{\"type\":\"text\",\"text\":\"" + text + "\"}]}");
+  }
+
+  @Test
+  void clientsOfEachEraGetWhatTheUpstreamServerHasForTheirs() {
+    try (McpUpstream upstream = McpUpstream.start("eras", ofTwoEras(), 0)) {
+      AgentServers servers = new AgentServers(admin);
+      String id = servers.register(upstream.url());
+      String path = AgentServers.path(servers.serverOf(id, "public"));
+      awaitTool(path, "2026-07-28", RECENT);
+      for (String revision : List.of("2025-03-26", "2025-11-25", "2026-07-28")) {
+        boolean isModern = revision.equals("2026-07-28");
+        AgentClient agent = AgentClient.begin(admin, path, revision);
+        assertThat(agent.send("tools/list").body())
+            .contains("\"old-alone\"", "\"new-alone\"", isModern ? RECENT : OLD)
+            .doesNotContain(isModern ? OLD : RECENT);
+        assertThat(agent.send("resources/list").body())
+            .contains("{\"uri\":\"a:r\",\"name\":\"%s\"}".formatted(isModern ? "n" : "o"));
+        assertThat(agent.send("prompts/list").body())
+            .contains("{\"name\":\"p\",\"title\":\"%s\"}".formatted(isModern ? "n" : "o"));
+        assertThat(agent.call("both", "{}").body())
+            .contains("\"text\":\"%s\"".formatted(isModern ? "new" : "old"));
+        assertThat(lastCall(upstream)).isEqualTo(revision);
+        assertThat(agent.call("old-alone", "{}").body()).contains("\"content\":[]");
+        assertThat(lastCall(upstream)).isEqualTo(isModern ? "2025-11-25" : revision);
+        assertThat(agent.call("new-alone", "{}").body()).contains("\"content\":[]");
+        assertThat(lastCall(upstream)).isEqualTo("2026-07-28");
+      }
+      JsonObject shown = row(id, "both");
+      assertThat(shown.getString("title")).isEqualTo("New");
+      assertThat(shown.getJsonObject("inputSchema").getJsonObject("properties")).containsKey("new");
+      assertThat(column("SELECT convert_from(legacy_capabilities, 'UTF8') FROM gateways", id))
+          .contains("\"logging\"");
+      assertThat(column("SELECT convert_from(upstream_capabilities, 'UTF8') FROM gateways", id))
+          .doesNotContain("\"logging\"")
+          .isEqualTo(admin.get("/gateways/" + id).object().get("capabilities").toString());
+      for (String instructions : List.of("upstream_instructions", "legacy_instructions")) {
+        assertThat(
+                column("SELECT convert_from(%s, 'UTF8') FROM gateways".formatted(instructions), id))
+            .isEqualTo("\"Fixtures for tests.\"");
+      }
+    }
+  }
+
+  @Test
+  void aRefreshSeesAChangeInTheOldFormAlone() {
+    McpCatalogue catalogue = ofTwoEras();
+    try (McpUpstream upstream = McpUpstream.start("eras", catalogue, 0)) {
+      AgentServers servers = new AgentServers(admin);
+      String id = servers.register(upstream.url());
+      String tool = row(id, "both").getString("id");
+      List<String> before = bothHashes(tool);
+      assertThat(before).containsExactly(hash(RECENT_CANONICAL), hash(oldCanonical("old")));
+
+      catalogue.add(saying(OLD.replace("\"old\"", "\"other\""), "old").in(McpEra.LEGACY));
+      Answer refreshed = expect(200, admin.post("/gateways/" + id + "/tools/refresh", ""));
+
+      assertThat(refreshed.object().getInt("tools_updated")).isEqualTo(1);
+      assertThat(bothHashes(tool)).containsExactly(before.get(0), hash(oldCanonical("other")));
+      String path = AgentServers.path(servers.serverOf(id, "public"));
+      awaitTool(path, "2025-11-25", "\"other\"");
+      assertThat(tools(path, "2026-07-28")).contains(RECENT).doesNotContain("\"other\"");
+
+      // What is the same in both eras is kept once.
+      catalogue.add(saying(RECENT, "same"));
+      expect(200, admin.post("/gateways/" + id + "/tools/refresh", ""));
+      assertThat(bothHashes(tool)).containsExactly(before.get(0), "");
+      assertThat(
+              expect(200, admin.post("/gateways/" + id + "/tools/refresh", ""))
+                  .object()
+                  .getInt("tools_updated"))
+          .isZero();
+      awaitTool(path, "2025-11-25", RECENT);
+    }
+  }
+
+  /** The release before knows one form, and leaves the other where it was. */
+  @Test
+  void aRowThatTheReleaseBeforeHasRefreshedIsOfTheErasThatItSays() {
+    try (McpUpstream upstream = McpUpstream.start("eras", ofTwoEras(), 0)) {
+      AgentServers servers = new AgentServers(admin);
+      String id = servers.register(upstream.url());
+      String path = AgentServers.path(servers.serverOf(id, "public"));
+      awaitTool(path, "2025-11-25", OLD);
+      for (String change :
+          List.of(
+              "UPDATE tools SET eras = '[\"modern\"]' WHERE original_name = 'both' AND gateway_id = ?",
+              "UPDATE gateways SET eras = '[\"modern\"]' WHERE id = ?")) {
+        GATEWAYS.people().update(change, id);
+      }
+      awaitTool(path, "2025-11-25", RECENT);
+      assertThat(tools(path, "2025-11-25")).doesNotContain(OLD);
+      assertThat(AgentClient.begin(admin, path, "2025-11-25").call("both", "{}").body())
+          .contains("\"text\":\"new\"");
+
+      expect(200, admin.post("/gateways/" + id + "/tools/refresh", ""));
+
+      awaitTool(path, "2025-11-25", OLD);
+    }
+  }
+
+  private static String oldCanonical(String property) {
+    return "{\"inputSchema\":{\"properties\":{\"%s\":{}},\"type\":\"object\"},\"name\":\"both\"}"
+        .formatted(property);
+  }
+
+  /** The virtual server, and what it offers, take a moment to be known. */
+  private void awaitTool(String path, String revision, String part) {
+    Awaitility.await()
+        .ignoreExceptionsInstanceOf(IllegalStateException.class)
+        .untilAsserted(() -> assertThat(tools(path, revision)).contains(part));
+  }
+
+  private String tools(String path, String revision) {
+    return AgentClient.begin(admin, path, revision).send("tools/list").body();
+  }
+
+  private static String lastCall(McpUpstream upstream) {
+    return upstream.requests("tools/call").getLast().header("MCP-Protocol-Version").orElseThrow();
+  }
+
+  private JsonObject row(String gateway, String tool) {
+    return admin.get("/tools?gateway_id=" + gateway).array().getValuesAs(JsonObject.class).stream()
+        .filter(row -> row.getString("originalName").equals(tool))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<String> bothHashes(String tool) {
+    return List.of(
+        column("SELECT definition_hash FROM tools", tool),
+        column("SELECT coalesce(legacy_definition_hash, '') FROM tools", tool));
+  }
+
+  private static String column(String select, String id) {
+    return GATEWAYS.people().scalar(select + " WHERE id = ?", id);
   }
 
   private static McpItem item(McpItem.Kind kind, String definition) {

@@ -58,7 +58,19 @@ public class FederatedRows {
 
   private record Identity(CatalogKind kind, boolean template, String name) {}
 
-  private record Known(String id, Optional<byte[]> item, List<String> eras, boolean missing) {}
+  private record Known(
+      String id,
+      Optional<byte[]> item,
+      Optional<byte[]> legacyItem,
+      List<String> eras,
+      boolean missing) {
+
+    boolean isDescribedAs(FederatedItem listed) {
+      return Arrays.equals(item.orElse(null), listed.item())
+          && Arrays.equals(legacyItem.orElse(null), listed.legacyItem().orElse(null))
+          && eras.equals(listed.eras());
+    }
+  }
 
   /** What is read from the bytes of an item, as far as columns keep it. */
   private record Derived(
@@ -108,9 +120,7 @@ public class FederatedRows {
         if (row == null) {
           added.add(entry.getValue());
           counts.get(entry.getKey().kind())[0]++;
-        } else if (row.missing()
-            || !Arrays.equals(row.item().orElse(null), entry.getValue().item().item())
-            || !row.eras().equals(entry.getValue().item().eras())) {
+        } else if (row.missing() || !row.isDescribedAs(entry.getValue().item())) {
           changed.get(entry.getKey().kind()).add(values(row.id(), entry.getValue()));
           counts.get(entry.getKey().kind())[1]++;
         }
@@ -242,7 +252,7 @@ public class FederatedRows {
       database
           .query(
               SqlText.of(
-                  "SELECT id, %s AS original, %s AS template, upstream_item, eras, missing_since IS NOT NULL FROM %s WHERE gateway_id = ? FOR NO KEY UPDATE"
+                  "SELECT id, %s AS original, %s AS template, upstream_item, legacy_item, eras, missing_since IS NOT NULL FROM %s WHERE gateway_id = ? FOR NO KEY UPDATE"
                       .formatted(
                           resource ? "original_uri" : "original_name",
                           resource ? "uri_template IS NOT NULL" : "false",
@@ -254,8 +264,9 @@ public class FederatedRows {
                       new Known(
                           row.getString(1),
                           Optional.ofNullable(row.getBytes(4)),
-                          RowTables.strings(row.getString(5)),
-                          row.getBoolean(6))))
+                          Optional.ofNullable(row.getBytes(5)),
+                          RowTables.strings(row.getString(6)),
+                          row.getBoolean(7))))
           .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
     }
     return known;
@@ -285,9 +296,7 @@ public class FederatedRows {
       row.add(createdBy);
       row.add(each.title().orElse(null));
       row.add(each.description().orElse(null));
-      row.add(each.item().item());
-      row.add(JsonStrings.of(each.item().eras()));
-      row.add(each.item().definitionHash());
+      row.addAll(said(each.item()));
       if (each.item().kind() == CatalogKind.RESOURCE) {
         row.add(each.name());
         row.add(each.item().name());
@@ -307,19 +316,29 @@ public class FederatedRows {
     }
     String common =
         "id, gateway_id, team_id, owner_email, visibility, created_by, title, description,"
-            + " upstream_item, eras, definition_hash";
+            + " upstream_item, legacy_item, eras, definition_hash, legacy_definition_hash";
     database.batch(
         "INSERT INTO tools (%s, name, exposed_name, original_name) VALUES (%s)"
-            .formatted(common, marks(14)),
+            .formatted(common, marks(16)),
         rows.get(CatalogKind.TOOL));
     database.batch(
         "INSERT INTO resources (%s, name, uri, original_uri, uri_template, mime_type, size) VALUES (%s)"
-            .formatted(common, marks(17)),
+            .formatted(common, marks(19)),
         rows.get(CatalogKind.RESOURCE));
     database.batch(
         "INSERT INTO prompts (%s, name, exposed_name, original_name, arguments) VALUES (%s)"
-            .formatted(common, marks(15)),
+            .formatted(common, marks(17)),
         rows.get(CatalogKind.PROMPT));
+  }
+
+  /** What the upstream server says, in the order of the columns. */
+  private static List<Object> said(FederatedItem item) {
+    return Arrays.asList(
+        item.item(),
+        item.legacyItem().orElse(null),
+        JsonStrings.of(item.eras()),
+        item.definitionHash(),
+        item.legacyDefinitionHash().orElse(null));
   }
 
   private static String marks(int count) {
@@ -378,9 +397,7 @@ public class FederatedRows {
     List<Object> values = new ArrayList<>();
     values.add(each.title().orElse(null));
     values.add(each.description().orElse(null));
-    values.add(each.item().item());
-    values.add(JsonStrings.of(each.item().eras()));
-    values.add(each.item().definitionHash());
+    values.addAll(said(each.item()));
     if (each.item().kind() == CatalogKind.RESOURCE) {
       values.add(each.name());
       values.add(each.mimeType().orElse(null));
@@ -401,8 +418,8 @@ public class FederatedRows {
         };
     database.batch(
         """
-        UPDATE %s SET title = ?, description = ?, upstream_item = ?, eras = ?, definition_hash = ?%s,
-            missing_since = NULL, updated_at = now(), version = version + 1
+        UPDATE %s SET title = ?, description = ?, upstream_item = ?, legacy_item = ?, eras = ?,
+            definition_hash = ?, legacy_definition_hash = ?%s, missing_since = NULL, updated_at = now(), version = version + 1
         WHERE id = ?
         """
             .formatted(kind.table(), more),

@@ -7,6 +7,7 @@ import dev.mcpgateway.catalog.CatalogException;
 import dev.mcpgateway.catalog.CatalogSnapshot;
 import dev.mcpgateway.catalog.ExposedNames;
 import dev.mcpgateway.catalog.RowOwnership;
+import dev.mcpgateway.catalog.ServedForm;
 import dev.mcpgateway.catalog.ServedGateway;
 import dev.mcpgateway.catalog.ServedItem;
 import dev.mcpgateway.catalog.ServedServer;
@@ -30,6 +31,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -63,14 +65,14 @@ public class SnapshotReader {
   private static final String GATEWAYS =
       """
       SELECT id, name, url, transport, credential_sealed, passthrough_headers, ca_certificate, client_certificate,
-          client_key_sealed, eras, upstream_capabilities
+          client_key_sealed, eras, upstream_capabilities, legacy_capabilities
       FROM gateways WHERE enabled
       """;
 
   /** Of three tables alike; what is theirs alone comes in place of the braces. */
   private static final String ITEMS =
       """
-      SELECT r.id, %s, r.upstream_item, r.eras, r.team_id, r.owner_email, r.visibility, r.gateway_id,
+      SELECT r.id, %s, r.upstream_item, r.legacy_item, r.eras, r.team_id, r.owner_email, r.visibility, r.gateway_id,
           r.custom_description, %s
       FROM %s r JOIN gateways g ON g.id = r.gateway_id AND g.enabled
       WHERE r.enabled AND r.missing_since IS NULL AND r.upstream_item IS NOT NULL ORDER BY r.created_at, r.id
@@ -224,9 +226,31 @@ public class SnapshotReader {
         row.getString("name"),
         server,
         problem,
-        eras(row.getString("eras")),
-        JsonText.parse(
-            capabilities == null ? new byte[] {'{', '}'} : capabilities, JsonRules.TOLERANT));
+        byEra(
+            row,
+            JsonText.parse(
+                capabilities == null ? new byte[] {'{', '}'} : capabilities, JsonRules.TOLERANT),
+            "legacy_capabilities",
+            legacy -> legacy));
+  }
+
+  /**
+   * What an upstream server has said in each of its eras.
+   *
+   * @param said in the modern one, if it speaks that
+   * @param legacyColumn the column of what it has said in the legacy era, if it speaks both and has
+   *     said something else there
+   */
+  private static <T> Map<Era, T> byEra(
+      ResultSet row, T said, String legacyColumn, Function<JsonSlice, T> made) throws SQLException {
+    Map<Era, T> byEra = new EnumMap<>(Era.class);
+    eras(row.getString("eras")).forEach(era -> byEra.put(era, said));
+    byte[] legacy = row.getBytes(legacyColumn);
+    // The release before leaves it as it was where the server speaks one era alone by now.
+    if (legacy != null && byEra.size() > 1) {
+      byEra.put(Era.LEGACY, made.apply(JsonText.parse(legacy, JsonRules.TOLERANT)));
+    }
+    return byEra;
   }
 
   private static Set<Era> eras(String json) {
@@ -250,33 +274,45 @@ public class SnapshotReader {
           try {
             ServedItem item = item(row, kind.apply(row.getBoolean("template")));
             items.put(item.id(), item);
-          } catch (JsonRpcException unreadable) {
+          } catch (JsonRpcException | IllegalArgumentException unreadable) {
             // One row alone: it must not take the others with it.
             LOG.log(
                 Level.WARNING,
-                "What is kept of %s %s is no JSON".formatted(table, row.getString("id")),
+                "What is kept of %s %s is not understood".formatted(table, row.getString("id")),
                 unreadable);
           }
         });
   }
 
   private static ServedItem item(ResultSet row, ItemKind kind) throws SQLException {
+    Words words =
+        new Words(
+            row.getString(2),
+            row.getString("custom_description"),
+            row.getString("title"),
+            row.getString("own_name"));
     JsonSlice upstream = JsonText.parse(row.getBytes("upstream_item"), JsonRules.TOLERANT);
-    String exposed = row.getString(2);
-    Splice splice = Splice.of(upstream).set(upstream, kind.keyMember(), JsonText.quote(exposed));
-    set(splice, upstream, "description", row.getString("custom_description"));
-    set(splice, upstream, "title", row.getString("title"));
-    set(splice, upstream, "name", row.getString("own_name"));
     return new ServedItem(
         kind,
         row.getString("id"),
-        exposed,
+        words.exposedName(),
         row.getString(3),
-        JsonText.parse(splice.apply(), JsonRules.TOLERANT),
-        upstream,
-        eras(row.getString("eras")),
+        byEra(row, words.in(kind, upstream), "legacy_item", legacy -> words.in(kind, legacy)),
         RowTables.ownership(row),
         row.getString("gateway_id"));
+  }
+
+  /** What agents are told instead of what the upstream server says; null where that stays. */
+  private record Words(String exposedName, String description, String title, String name) {
+
+    ServedForm in(ItemKind kind, JsonSlice upstream) {
+      Splice splice =
+          Splice.of(upstream).set(upstream, kind.keyMember(), JsonText.quote(exposedName));
+      set(splice, upstream, "description", description);
+      set(splice, upstream, "title", title);
+      set(splice, upstream, "name", name);
+      return new ServedForm(JsonText.parse(splice.apply(), JsonRules.TOLERANT), upstream);
+    }
   }
 
   private static void set(Splice splice, JsonSlice object, String member, String text) {
@@ -326,20 +362,27 @@ public class SnapshotReader {
   }
 
   private static ServedItem renamed(ServedItem item, String name) {
-    JsonSlice definition = item.definition();
+    // Eras that are told the same share it.
+    Map<ServedForm, ServedForm> renamed = new HashMap<>();
+    Map<Era, ServedForm> forms = new EnumMap<>(Era.class);
+    item.forms()
+        .forEach(
+            (era, form) ->
+                forms.put(
+                    era, renamed.computeIfAbsent(form, old -> renamed(item.kind(), old, name))));
     return new ServedItem(
         item.kind(),
         item.id(),
         name,
         item.originalName(),
-        JsonText.parse(
-            Splice.of(definition)
-                .set(definition, item.kind().keyMember(), JsonText.quote(name))
-                .apply(),
-            JsonRules.TOLERANT),
-        item.upstreamItem(),
-        item.eras(),
+        forms,
         item.ownership(),
         item.gatewayId());
+  }
+
+  private static ServedForm renamed(ItemKind kind, ServedForm form, String name) {
+    JsonSlice definition = form.definition();
+    Splice splice = Splice.of(definition).set(definition, kind.keyMember(), JsonText.quote(name));
+    return new ServedForm(JsonText.parse(splice.apply(), JsonRules.TOLERANT), form.upstreamItem());
   }
 }

@@ -226,18 +226,23 @@ public class GatewayRows {
 
   private static Map<String, Object> told(UpstreamOffer offer) {
     EraOffer introduction = offer.introduction();
+    Optional<EraOffer> legacy = offer.legacyIntroduction();
     Map<String, Object> columns = new LinkedHashMap<>();
-    columns.put("protocol_version", ColumnText.fitting(introduction.protocolVersion(), 20));
     columns.put("eras", JsonStrings.of(eras(offer.eras())));
+    columns.put("protocol_version", version(introduction));
+    columns.put("upstream_capabilities", bytes(introduction.capabilities()));
+    columns.put("upstream_info", bytes(introduction.serverInfo()));
     columns.put(
-        "upstream_capabilities", introduction.capabilities().getBytes(StandardCharsets.UTF_8));
-    columns.put("upstream_info", introduction.serverInfo().getBytes(StandardCharsets.UTF_8));
+        "upstream_instructions", introduction.instructions().map(GatewayRows::bytes).orElse(null));
+    columns.put("legacy_protocol_version", legacy.map(GatewayRows::version).orElse(null));
     columns.put(
-        "instructions",
-        introduction
-            .instructions()
-            .map(text -> text.getBytes(StandardCharsets.UTF_8))
-            .orElse(null));
+        "legacy_capabilities",
+        legacy.map(EraOffer::capabilities).map(GatewayRows::bytes).orElse(null));
+    columns.put(
+        "legacy_info", legacy.map(EraOffer::serverInfo).map(GatewayRows::bytes).orElse(null));
+    columns.put(
+        "legacy_instructions",
+        legacy.flatMap(EraOffer::instructions).map(GatewayRows::bytes).orElse(null));
     columns.put(
         "status_message",
         offer.note().map(note -> ColumnText.fitting(note, MAX_MESSAGE)).orElse(null));
@@ -246,6 +251,14 @@ public class GatewayRows {
     columns.put("last_refresh_at", Clock.systemUTC().instant());
     columns.put("last_error", null);
     return columns;
+  }
+
+  private static String version(EraOffer introduction) {
+    return ColumnText.fitting(introduction.protocolVersion(), 20);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static List<String> eras(Set<Era> eras) {
@@ -274,6 +287,7 @@ public class GatewayRows {
                             item.kind() == ItemKind.RESOURCE_TEMPLATE,
                             item.name(),
                             new FederatedItem.Content(item.content()),
+                            item.legacyContent().map(FederatedItem.Content::new),
                             eras(item.eras())))
                 .toList(),
             offer.skipped().stream()

@@ -58,12 +58,10 @@ final class Introductions {
   }
 
   private static boolean hasSubscriptions(ServedGateway gateway) {
-    return gateway.eras().contains(Era.LEGACY)
-        && gateway
-            .capabilities()
-            .member("resources")
-            .flatMap(resources -> resources.member("subscribe"))
-            .filter(subscribe -> subscribe.kind() == JsonKind.TRUE)
-            .isPresent();
+    return Optional.ofNullable(gateway.capabilities().get(Era.LEGACY))
+        .flatMap(capabilities -> capabilities.member("resources"))
+        .flatMap(resources -> resources.member("subscribe"))
+        .filter(subscribe -> subscribe.kind() == JsonKind.TRUE)
+        .isPresent();
   }
 }

@@ -5,6 +5,7 @@ import dev.mcpgateway.jsonrpc.JsonSlice;
 import dev.mcpgateway.jsonrpc.Splice;
 import dev.mcpgateway.upstream.Era;
 import dev.mcpgateway.upstream.ItemKind;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,18 +24,15 @@ final class ItemForms {
   private final List<HeaderParameter> headers;
 
   ItemForms(ServedItem item) {
-    headers = item.kind() == ItemKind.TOOL ? HeaderParameter.of(item.upstreamItem()) : List.of();
-    JsonSlice definition = item.definition();
-    if (item.kind() != ItemKind.TOOL) {
-      legacy = Optional.of(definition.bytes());
-      modern = legacy;
-    } else if (needsTask(item)) {
-      legacy = Optional.empty();
-      modern = Optional.empty();
-    } else {
-      legacy = Optional.of(legacyForm(definition));
-      modern = Optional.of(modernForm(definition, item.eras()));
-    }
+    headers =
+        item.kind() == ItemKind.TOOL
+            ? HeaderParameter.of(item.form(Era.MODERN).upstreamItem())
+            : List.of();
+    legacy = shown(item, Era.LEGACY);
+    Optional<byte[]> shown = shown(item, Era.MODERN);
+    boolean isSame =
+        shown.isPresent() && legacy.isPresent() && Arrays.equals(shown.get(), legacy.get());
+    modern = isSame ? legacy : shown;
   }
 
   /** The item in a list of that era; empty where clients of that era cannot use it. */
@@ -48,12 +46,25 @@ final class ItemForms {
   }
 
   /** Tasks are not offered, so that a tool that runs as one alone cannot be called. */
-  static boolean needsTask(ServedItem item) {
+  static boolean needsTask(ServedItem item, Era era) {
     return item.kind() == ItemKind.TOOL
-        && item.definition()
+        && item.form(era)
+            .definition()
             .member(EXECUTION)
             .flatMap(execution -> execution.text("taskSupport"))
             .equals(Optional.of("required"));
+  }
+
+  private static Optional<byte[]> shown(ServedItem item, Era era) {
+    JsonSlice definition = item.form(era).definition();
+    if (item.kind() != ItemKind.TOOL) {
+      return Optional.of(definition.bytes());
+    }
+    if (needsTask(item, era)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        era == Era.LEGACY ? legacyForm(definition) : modernForm(definition, item.eras()));
   }
 
   /** Clients of those revisions refuse the whole list for an output schema that is no object's. */

@@ -5,6 +5,7 @@ import dev.mcpgateway.catalog.ServedServer;
 import dev.mcpgateway.catalog.boundary.RowAccess;
 import dev.mcpgateway.routing.Endpoint;
 import dev.mcpgateway.routing.McpMethod;
+import dev.mcpgateway.upstream.Era;
 import dev.mcpgateway.upstream.ItemKind;
 import java.util.List;
 import java.util.Optional;
@@ -29,34 +30,37 @@ final class Offers {
   /**
    * The tool or prompt of that name: the exposed one; in a virtual server otherwise the original
    * one, where there is one alone that the caller may use.
+   *
+   * @param era of the client
    */
-  static Optional<ServedItem> find(Endpoint endpoint, ItemKind kind, String name) {
+  static Optional<ServedItem> find(Endpoint endpoint, ItemKind kind, String name, Era era) {
     return endpoint
         .server()
         .exposedAs(kind, name)
-        .filter(item -> canBeCalled(endpoint, item))
-        .or(() -> originally(endpoint, kind, name));
+        .filter(item -> canBeCalled(endpoint, item, era))
+        .or(() -> originally(endpoint, kind, name, era));
   }
 
   /** The resource with the URI, else the template that it fits. */
-  static Optional<ServedItem> findResource(Endpoint endpoint, String uri) {
+  static Optional<ServedItem> findResource(Endpoint endpoint, String uri, Era era) {
     return uri.length() > MAX_URI
         ? Optional.empty()
-        : find(endpoint, ItemKind.RESOURCE, uri).or(() -> fitting(endpoint, uri));
+        : find(endpoint, ItemKind.RESOURCE, uri, era).or(() -> fitting(endpoint, uri));
   }
 
   /** Lists leave out what runs as a task alone by its form in them. */
-  private static boolean canBeCalled(Endpoint endpoint, ServedItem item) {
-    return mayUse(endpoint, item) && !ItemForms.needsTask(item);
+  private static boolean canBeCalled(Endpoint endpoint, ServedItem item, Era era) {
+    return mayUse(endpoint, item) && !ItemForms.needsTask(item, era);
   }
 
-  private static Optional<ServedItem> originally(Endpoint endpoint, ItemKind kind, String name) {
+  private static Optional<ServedItem> originally(
+      Endpoint endpoint, ItemKind kind, String name, Era era) {
     if (endpoint.serverId().isEmpty()) {
       return Optional.empty();
     }
     List<ServedItem> named =
         endpoint.server().originallyNamed(kind, name).stream()
-            .filter(item -> canBeCalled(endpoint, item))
+            .filter(item -> canBeCalled(endpoint, item, era))
             .toList();
     return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
   }

@@ -123,11 +123,13 @@ public class Requests {
 
   private static ServedItem named(Asked asked, McpMethod method, ItemKind kind) {
     String name = text(asked.message().params(), "name");
-    return Offers.find(asked.endpoint(), kind, name).orElseThrow(() -> notThere(method, name));
+    return Offers.find(asked.endpoint(), kind, name, asked.era())
+        .orElseThrow(() -> notThere(method, name));
   }
 
   private static ServedItem resource(Asked asked, String uri) {
-    return Offers.findResource(asked.endpoint(), uri).orElseThrow(() -> noResource(asked, uri));
+    return Offers.findResource(asked.endpoint(), uri, asked.era())
+        .orElseThrow(() -> noResource(asked, uri));
   }
 
   private static ServedItem referred(Asked asked) {
@@ -140,13 +142,13 @@ public class Requests {
     McpMethod method = McpMethod.COMPLETION_COMPLETE;
     if (ref.text("type").equals(Optional.of("ref/prompt"))) {
       String name = text(Optional.of(ref), "name");
-      return Offers.find(asked.endpoint(), ItemKind.PROMPT, name)
+      return Offers.find(asked.endpoint(), ItemKind.PROMPT, name, asked.era())
           .orElseThrow(() -> notThere(method, name));
     }
     if (ref.text("type").equals(Optional.of("ref/resource"))) {
       String uri = text(Optional.of(ref), "uri");
-      return Offers.find(asked.endpoint(), ItemKind.RESOURCE_TEMPLATE, uri)
-          .or(() -> Offers.findResource(asked.endpoint(), uri))
+      return Offers.find(asked.endpoint(), ItemKind.RESOURCE_TEMPLATE, uri, asked.era())
+          .or(() -> Offers.findResource(asked.endpoint(), uri, asked.era()))
           .orElseThrow(() -> notThere(method, uri));
     }
     throw McpErrorException.invalidParams("The ref is neither a ref/prompt nor a ref/resource");

@@ -3,6 +3,7 @@ package dev.mcpgateway.routing.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.catalog.RowOwnership;
+import dev.mcpgateway.catalog.ServedForm;
 import dev.mcpgateway.catalog.ServedGateway;
 import dev.mcpgateway.catalog.ServedItem;
 import dev.mcpgateway.catalog.Visibility;
@@ -36,7 +37,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -173,13 +173,11 @@ class CallRelayTimeoutsTest {
             "1",
             "t",
             "t",
-            none,
-            none,
-            Set.of(Era.LEGACY),
+            Map.of(Era.LEGACY, new ServedForm(none, none)),
             RowOwnership.of("team", "owner@example.com", Visibility.PUBLIC),
             "1"),
         new ServedGateway(
-            "1", "one", Optional.of(server), Optional.empty(), Set.of(Era.LEGACY), none),
+            "1", "one", Optional.of(server), Optional.empty(), Map.of(Era.LEGACY, none)),
         Era.LEGACY,
         reply);
   }

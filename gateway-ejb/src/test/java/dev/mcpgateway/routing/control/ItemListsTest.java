@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mcpgateway.catalog.CatalogSnapshot;
 import dev.mcpgateway.catalog.RowOwnership;
+import dev.mcpgateway.catalog.ServedForm;
 import dev.mcpgateway.catalog.ServedItem;
 import dev.mcpgateway.catalog.ServedServer;
 import dev.mcpgateway.catalog.Visibility;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.crypto.SecretKey;
@@ -134,6 +136,31 @@ class ItemListsTest {
         .startsWith("{\"tools\":[" + withList + ",{\"name\":\"c\"}],");
   }
 
+  @Test
+  void eachEraSeesTheUpstreamServersFormForIt() {
+    String old =
+        "{\"name\":\"a\",\"description\":\"Old\",\"execution\":{\"taskSupport\":\"optional\"}}";
+    String recent = "{\"name\":\"a\",\"outputSchema\":{\"type\":\"array\"}}";
+    String task = "{\"name\":\"b\",\"execution\":{\"taskSupport\":\"required\"}}";
+    Endpoint endpoint =
+        endpoint(
+            "s",
+            List.of(
+                tool("a", forms(old, recent), PUBLIC),
+                tool("b", forms(task, "{\"name\":\"b\"}"), PUBLIC)));
+
+    assertThat(page(endpoint, ItemKind.TOOL, Era.LEGACY, null))
+        .isEqualTo("{\"tools\":[" + old + "]}");
+    assertThat(page(endpoint, ItemKind.TOOL, Era.MODERN, null))
+        .startsWith("{\"tools\":[" + recent + ",{\"name\":\"b\"}],");
+    assertThat(Offers.find(endpoint, ItemKind.TOOL, "b", Era.LEGACY)).isEmpty();
+    assertThat(Offers.find(endpoint, ItemKind.TOOL, "b", Era.MODERN)).isPresent();
+  }
+
+  private static Map<Era, ServedForm> forms(String legacy, String modern) {
+    return Map.of(Era.LEGACY, Relays.form(legacy), Era.MODERN, Relays.form(modern));
+  }
+
   private String page(Endpoint endpoint, ItemKind kind, Era era, String cursor) {
     return Bytes.text(
         lists.page(
@@ -150,9 +177,11 @@ class ItemListsTest {
   }
 
   private static ServedItem tool(String name, String definition, RowOwnership ownership) {
-    JsonSlice json = json(definition);
-    return new ServedItem(
-        ItemKind.TOOL, "id-" + name, name, name, json, json, Set.of(Era.LEGACY), ownership, "g");
+    return tool(name, Map.of(Era.LEGACY, Relays.form(definition)), ownership);
+  }
+
+  private static ServedItem tool(String name, Map<Era, ServedForm> forms, RowOwnership ownership) {
+    return new ServedItem(ItemKind.TOOL, "id-" + name, name, name, forms, ownership, "g");
   }
 
   private static Sealer sealer() {

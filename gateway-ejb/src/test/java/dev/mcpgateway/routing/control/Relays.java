@@ -2,6 +2,7 @@ package dev.mcpgateway.routing.control;
 
 import dev.mcpgateway.catalog.CatalogSnapshot;
 import dev.mcpgateway.catalog.RowOwnership;
+import dev.mcpgateway.catalog.ServedForm;
 import dev.mcpgateway.catalog.ServedGateway;
 import dev.mcpgateway.catalog.ServedItem;
 import dev.mcpgateway.catalog.ServedServer;
@@ -87,16 +88,25 @@ final class Relays {
             "Gateway",
             Optional.of(UpstreamServer.of("g", UpstreamAddress.of("http://upstream.example/mcp"))),
             Optional.empty(),
-            Set.of(Era.LEGACY),
-            json("{}")),
+            Map.of(Era.LEGACY, json("{}"))),
         Era.LEGACY,
         reply);
   }
 
   static ServedItem item(ItemKind kind, String exposed, String original, String definition) {
-    JsonSlice json = json(definition);
     return new ServedItem(
-        kind, "id-" + exposed, exposed, original, json, json, Set.of(Era.LEGACY), PUBLIC, "g");
+        kind,
+        "id-" + exposed,
+        exposed,
+        original,
+        Map.of(Era.LEGACY, form(definition)),
+        PUBLIC,
+        "g");
+  }
+
+  /** As the upstream server describes something, unchanged. */
+  static ServedForm form(String definition) {
+    return new ServedForm(json(definition), json(definition));
   }
 
   static Endpoint endpoint(List<ServedItem> items) {

@@ -1,6 +1,7 @@
 package dev.mcpgateway.testbed.mcp;
 
 import dev.mcpgateway.testbed.mcp.McpItem.Kind;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,22 +13,28 @@ import java.util.stream.Collectors;
 
 /** The items that a server offers; clients are notified of changes. */
 public final class McpCatalogue {
-  private final Map<String, McpItem> items = new LinkedHashMap<>();
+  private final Map<McpEra, Map<String, McpItem>> items = new EnumMap<>(McpEra.class);
   private final List<Consumer<Kind>> listeners = new CopyOnWriteArrayList<>();
 
-  /** Adds the item, or replaces the one with the same kind and key. */
+  public McpCatalogue() {
+    for (McpEra era : McpEra.values()) {
+      items.put(era, new LinkedHashMap<>());
+    }
+  }
+
+  /** Adds the item, or replaces the one with the same kind and key in each of its eras. */
   public McpCatalogue add(McpItem item) {
     synchronized (items) {
-      items.put(item.kind() + " " + item.key(), item);
+      item.eras().forEach(era -> items.get(era).put(id(item.kind(), item.key()), item));
     }
     changed(item.kind());
     return this;
   }
 
-  /** Removes the item. */
+  /** Removes the item from all eras. */
   public void remove(Kind kind, String key) {
     synchronized (items) {
-      items.remove(kind + " " + key);
+      items.values().forEach(all -> all.remove(id(kind, key)));
     }
     changed(kind);
   }
@@ -43,16 +50,15 @@ public final class McpCatalogue {
 
   List<McpItem> listed(Kind kind, McpEra era) {
     synchronized (items) {
-      return items.values().stream()
-          .filter(item -> item.kind() == kind && item.isListed() && item.eras().contains(era))
+      return items.get(era).values().stream()
+          .filter(item -> item.kind() == kind && item.isListed())
           .toList();
     }
   }
 
   Optional<McpItem> find(Kind kind, String key, McpEra era) {
     synchronized (items) {
-      return Optional.ofNullable(items.get(kind + " " + key))
-          .filter(item -> item.eras().contains(era));
+      return Optional.ofNullable(items.get(era).get(id(kind, key)));
     }
   }
 
@@ -63,11 +69,15 @@ public final class McpCatalogue {
 
   private Optional<McpItem> fitting(String uri, McpEra era) {
     synchronized (items) {
-      return items.values().stream()
-          .filter(item -> item.kind() == Kind.RESOURCE_TEMPLATE && item.eras().contains(era))
+      return items.get(era).values().stream()
+          .filter(item -> item.kind() == Kind.RESOURCE_TEMPLATE)
           .filter(item -> fits(item.key(), uri))
           .findFirst();
     }
+  }
+
+  private static String id(Kind kind, String key) {
+    return kind + " " + key;
   }
 
   private static boolean fits(String template, String uri) {
