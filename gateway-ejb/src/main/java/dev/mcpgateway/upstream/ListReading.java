@@ -4,10 +4,11 @@ import dev.mcpgateway.jsonrpc.JsonKind;
 import dev.mcpgateway.jsonrpc.JsonSlice;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Reads one list of an upstream in one era, page by page, to its end or to a bound. */
@@ -19,26 +20,30 @@ final class ListReading {
 
   private final ItemKind kind;
   private final Era era;
-  private final int maxItems;
+  private final UpstreamSettings settings;
   private final FailureTranslation failures;
-  private final Map<String, byte[]> items = new LinkedHashMap<>();
+  private final Sink sink;
+  private final Set<String> names = new HashSet<>();
   private final List<SkippedItem> skipped = new ArrayList<>();
   private final Map<String, Integer> pageOfCursor = new HashMap<>();
   private int count;
 
-  ListReading(ItemKind kind, Era era, int maxItems, FailureTranslation failures) {
+  /** Where what can be taken goes, by name or URI, in the order of the list. */
+  interface Sink {
+    /** Takes one; tells whether there was room for it. */
+    boolean take(String name, byte[] item);
+  }
+
+  ListReading(
+      ItemKind kind, Era era, UpstreamSettings settings, FailureTranslation failures, Sink sink) {
     this.kind = kind;
     this.era = era;
-    this.maxItems = maxItems;
+    this.settings = settings;
     this.failures = failures;
+    this.sink = sink;
   }
 
-  /** What can be taken, by name or URI, in the order of the list. */
-  Map<String, byte[]> items() {
-    return items;
-  }
-
-  /** What cannot. */
+  /** What cannot be taken. */
   List<SkippedItem> skipped() {
     return skipped;
   }
@@ -85,24 +90,34 @@ final class ListReading {
             .orElseThrow(() -> atPage(page, "has no list " + Quoted.of(kind.listMember()) + "."));
     for (JsonSlice item : list.elements()) {
       count++;
-      if (count > maxItems) {
-        throw tooLong("has more than " + maxItems + " entries");
+      if (count > settings.maxListItems()) {
+        throw tooLong("has more than " + settings.maxListItems() + " entries");
       }
-      take(item);
+      take(page, item);
     }
   }
 
-  private void take(JsonSlice item) {
+  private void take(int page, JsonSlice item) {
     Optional<String> key = item.text(kind.keyMember());
     Optional<String> problem = ItemCheck.problem(kind, item, era);
-    if (problem.isEmpty() && items.containsKey(key.orElseThrow())) {
+    if (problem.isEmpty() && names.contains(key.orElseThrow())) {
       problem = Optional.of("Its " + kind.keyMember() + " is in the list twice: the first counts.");
     }
     if (problem.isPresent()) {
       String name = key.map(Quoted::of).orElse("number " + count);
       skipped.add(new SkippedItem(kind, name, problem.get()));
-    } else {
-      items.put(key.orElseThrow(), item.bytes());
+      return;
+    }
+    names.add(key.orElseThrow());
+    if (!sink.take(key.orElseThrow(), item.bytes())) {
+      throw tooLong(
+          "makes at page "
+              + page
+              + " all that the server lists longer than "
+              + settings.maxCatalogBytes()
+              + " bytes ("
+              + UpstreamSettings.MAX_CATALOG_BYTES
+              + ")");
     }
   }
 

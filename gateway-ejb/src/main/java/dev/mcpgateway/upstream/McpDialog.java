@@ -25,18 +25,22 @@ final class McpDialog implements AutoCloseable {
 
   private final UpstreamClient client;
   private final UpstreamServer server;
-  private final ReadBudget budget;
+  private final ReadBudget.Share memory;
   private final FailureTranslation failures;
   private final long endNanos;
   private final List<UpstreamExchange> exchanges = new ArrayList<>();
-  private long taken;
-  private boolean isClosed;
   private long lastId;
 
-  McpDialog(UpstreamClient client, UpstreamServer server, Duration deadline, ReadBudget budget) {
+  /**
+   * A dialog.
+   *
+   * @param memory that its answers take; whoever made it closes it
+   */
+  McpDialog(
+      UpstreamClient client, UpstreamServer server, Duration deadline, ReadBudget.Share memory) {
     this.client = client;
     this.server = server;
-    this.budget = budget;
+    this.memory = memory;
     failures = new FailureTranslation(server.address(), false);
     endNanos = System.nanoTime() + deadline.toNanos();
   }
@@ -130,7 +134,7 @@ final class McpDialog implements AutoCloseable {
   private Reply ask(UpstreamRequest request, Duration within) {
     int maxBytes = client.settings().maxResponseBytes();
     ReplyCollector collector =
-        new ReplyCollector(JsonRpcId.of(lastId), maxBytes, this::takeBytes, failures);
+        new ReplyCollector(JsonRpcId.of(lastId), maxBytes, memory::take, failures);
     exchanges.add(
         client.send(server, request.timeouts(timeouts(within)).maxBytes(maxBytes), collector));
     try {
@@ -147,25 +151,10 @@ final class McpDialog implements AutoCloseable {
     }
   }
 
-  /** Called on the threads of the HTTP client. */
-  synchronized boolean takeBytes(long bytes) {
-    // What is on its way still may arrive after all has been given back.
-    if (isClosed || !budget.take(bytes)) {
-      return false;
-    }
-    taken += bytes;
-    return true;
-  }
-
   /** Gives up what still runs, such as a stream that did not end with its answer. */
   @Override
   public void close() {
     exchanges.forEach(UpstreamExchange::cancel);
-    synchronized (this) {
-      isClosed = true;
-      budget.giveBack(taken);
-      taken = 0;
-    }
   }
 
   /**

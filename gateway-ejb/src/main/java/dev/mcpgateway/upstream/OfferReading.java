@@ -33,7 +33,7 @@ final class OfferReading {
   private final McpDialog dialog;
   private final UpstreamServer server;
   private final FailureTranslation failures;
-  private final int maxItems;
+  private final UpstreamSettings settings;
   private final Map<ItemKind, Map<String, Map<Era, byte[]>>> items = new EnumMap<>(ItemKind.class);
   private final List<SkippedItem> skipped = new ArrayList<>();
   private final List<EraOffer> introductions = new ArrayList<>();
@@ -43,10 +43,13 @@ final class OfferReading {
 
   private boolean hasRenewedSession;
 
-  OfferReading(McpDialog dialog, UpstreamServer server, int maxItems) {
+  /** The bytes of all items, where both eras have the same of one counted once. */
+  private long length;
+
+  OfferReading(McpDialog dialog, UpstreamServer server, UpstreamSettings settings) {
     this.dialog = dialog;
     this.server = server;
-    this.maxItems = maxItems;
+    this.settings = settings;
     failures = dialog.failures();
   }
 
@@ -259,25 +262,26 @@ final class OfferReading {
     Optional<JsonSlice> capabilities = introduction.member("capabilities");
     for (ItemKind kind : ItemKind.values()) {
       if (capabilities.flatMap(all -> all.member(kind.capability())).isPresent()) {
-        ListReading list = new ListReading(kind, era, maxItems, failures);
-        list.read(asking.of(kind));
-        skipped.addAll(list.skipped());
         Map<String, Map<Era, byte[]>> known =
             items.computeIfAbsent(kind, none -> new LinkedHashMap<>());
-        list.items().forEach((name, content) -> add(known, name, era, content));
+        ListReading list =
+            new ListReading(
+                kind, era, settings, failures, (name, content) -> add(known, name, era, content));
+        list.read(asking.of(kind));
+        skipped.addAll(list.skipped());
       }
     }
   }
 
-  private static void add(
-      Map<String, Map<Era, byte[]>> known, String name, Era era, byte[] content) {
+  private boolean add(Map<String, Map<Era, byte[]>> known, String name, Era era, byte[] content) {
     Map<Era, byte[]> contents = known.computeIfAbsent(name, none -> new EnumMap<>(Era.class));
-    byte[] same =
-        contents.values().stream()
-            .filter(other -> Arrays.equals(other, content))
-            .findFirst()
-            .orElse(content);
-    contents.put(era, same);
+    Optional<byte[]> same =
+        contents.values().stream().filter(other -> Arrays.equals(other, content)).findFirst();
+    if (same.isEmpty()) {
+      length += content.length;
+    }
+    contents.put(era, same.orElse(content));
+    return length <= settings.maxCatalogBytes();
   }
 
   private List<OfferedItem> offered() {

@@ -18,7 +18,7 @@ final class ReadBudget {
   }
 
   /** Takes so many bytes; tells whether there was room. */
-  boolean take(long bytes) {
+  private boolean take(long bytes) {
     if (taken.addAndGet(bytes) <= max) {
       return true;
     }
@@ -26,12 +26,38 @@ final class ReadBudget {
     return false;
   }
 
-  void giveBack(long bytes) {
-    taken.addAndGet(-bytes);
-  }
-
   /** How many are taken. */
   long taken() {
     return taken.get();
+  }
+
+  /** What one reading takes. */
+  Share share() {
+    return new Share();
+  }
+
+  /** What one reading has taken, until it is closed. */
+  final class Share implements AutoCloseable {
+
+    private long own;
+    private boolean isClosed;
+
+    /** As that of the budget; called on the threads of the HTTP client. */
+    synchronized boolean take(long bytes) {
+      // What is on its way still may arrive after all has been given back.
+      if (isClosed || !ReadBudget.this.take(bytes)) {
+        return false;
+      }
+      own += bytes;
+      return true;
+    }
+
+    /** Gives all of it back. */
+    @Override
+    public synchronized void close() {
+      isClosed = true;
+      taken.addAndGet(-own);
+      own = 0;
+    }
   }
 }

@@ -8,15 +8,19 @@ import java.time.Duration;
 @ApplicationScoped
 public class UpstreamReader {
 
-  private final ReadBudget budget = ReadBudget.ofHeap();
-
   private UpstreamClient client;
+  private ReadBudget budget;
 
   protected UpstreamReader() {}
 
   @Inject
   public UpstreamReader(UpstreamClient client) {
+    this(client, ReadBudget.ofHeap());
+  }
+
+  UpstreamReader(UpstreamClient client, ReadBudget budget) {
     this.client = client;
+    this.budget = budget;
   }
 
   /**
@@ -25,11 +29,17 @@ public class UpstreamReader {
    * one.
    *
    * @param deadline for all of it; at registering 20 seconds
+   * @return what is to be closed when nothing of it is needed any more: all readings together have
+   *     a quarter of the heap
    * @throws UpstreamException with the first fault of what cannot be done without
    */
-  public UpstreamOffer read(UpstreamServer server, Duration deadline) {
-    try (McpDialog dialog = new McpDialog(client, server, deadline, budget)) {
-      return new OfferReading(dialog, server, client.settings().maxListItems()).read();
+  public HeldOffer read(UpstreamServer server, Duration deadline) {
+    ReadBudget.Share memory = budget.share();
+    try (McpDialog dialog = new McpDialog(client, server, deadline, memory)) {
+      return new HeldOffer(new OfferReading(dialog, server, client.settings()).read(), memory);
+    } catch (RuntimeException | Error failure) {
+      memory.close();
+      throw failure;
     }
   }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param timeouts of an exchange, where its caller gives no others
  * @param maxResponseBytes of an answer or an event
  * @param maxListItems of one list of an upstream
+ * @param maxCatalogBytes of all items of an upstream together, as it sent them
  */
 record UpstreamSettings(
     DeniedNetworks denied,
@@ -25,7 +26,8 @@ record UpstreamSettings(
     Duration connectTimeout,
     UpstreamTimeouts timeouts,
     int maxResponseBytes,
-    int maxListItems) {
+    int maxListItems,
+    int maxCatalogBytes) {
 
   /** Where a proxy is. */
   record Proxy(String host, int port) {}
@@ -37,6 +39,7 @@ record UpstreamSettings(
   static final String IDLE_TIMEOUT = "mcpgateway.upstream.idle-timeout";
   static final String MAX_RESPONSE_BYTES = "mcpgateway.upstream.max-response-bytes";
   static final String MAX_LIST_ITEMS = "mcpgateway.upstream.max-list-items";
+  static final String MAX_CATALOG_BYTES = "mcpgateway.upstream.max-catalog-bytes";
 
   private static final int MAX_PORT = 65_535;
 
@@ -58,7 +61,8 @@ record UpstreamSettings(
             lookup.duration(IDLE_TIMEOUT, "PT1M", "PT1S", "PT1H"),
             Optional.empty()),
         lookup.number(MAX_RESPONSE_BYTES, 16 << 20, 64 << 10, 1 << 30),
-        lookup.number(MAX_LIST_ITEMS, 10_000, 1, 1_000_000));
+        lookup.number(MAX_LIST_ITEMS, 10_000, 1, 1_000_000),
+        lookup.number(MAX_CATALOG_BYTES, 16 << 20, 64 << 10, 1 << 30));
   }
 
   private static Proxy proxy(String url) {

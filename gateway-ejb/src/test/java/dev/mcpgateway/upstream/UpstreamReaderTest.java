@@ -206,16 +206,38 @@ class UpstreamReaderTest {
   @Test
   void whatArrivesAfterAReadingTakesNothingOfItsMemory() {
     ReadBudget budget = new ReadBudget(1_000);
-    McpDialog dialog =
-        new McpDialog(
-            upstreams.client(), Upstreams.at("http://mcp.test/"), Upstreams.DEADLINE, budget);
-    assertThat(dialog.takeBytes(10)).isTrue();
+    ReadBudget.Share memory = budget.share();
+    assertThat(memory.take(10)).isTrue();
+    assertThat(memory.take(1_000)).isFalse();
     assertThat(budget.taken()).isEqualTo(10);
 
-    dialog.close();
+    memory.close();
 
-    assertThat(dialog.takeBytes(10)).isFalse();
+    assertThat(memory.take(10)).isFalse();
     assertThat(budget.taken()).isZero();
+  }
+
+  @Test
+  void whatIsReadTakesMemoryUntilItIsClosed() throws IOException {
+    ReadBudget budget = new ReadBudget(1 << 20);
+    UpstreamReader reader = new UpstreamReader(upstreams.client(), budget);
+    try (RawServer server = RawServer.start(FakeMcp.of(Era.MODERN).tools(tool("one")));
+        RawServer failing =
+            RawServer.start(
+                FakeMcp.of(Era.MODERN).list(ItemKind.PROMPT, cursor -> "{\"prompts\":0}"))) {
+      try (HeldOffer held = reader.read(Upstreams.at(server), Upstreams.DEADLINE)) {
+        assertThat(held.offer().items()).hasSize(1);
+        assertThat(budget.taken()).isGreaterThan(tool("one").length());
+      }
+      assertThat(budget.taken()).isZero();
+
+      assertThat(
+              catchThrowableOfType(
+                  UpstreamException.class,
+                  () -> reader.read(Upstreams.at(failing), Upstreams.DEADLINE)))
+          .isNotNull();
+      assertThat(budget.taken()).isZero();
+    }
   }
 
   @Test
@@ -364,6 +386,42 @@ class UpstreamReaderTest {
       assertThat(failure.fault()).isEqualTo(UpstreamFault.TOO_LONG);
       assertThat(failure).hasMessageContaining("more than 1000 pages");
     }
+  }
+
+  /** What both eras have the same is kept once, and counts once. */
+  @Test
+  void listsThatAreTooLongTogetherAreCut() throws IOException {
+    FakeMcp mcp =
+        FakeMcp.of(Era.MODERN, Era.LEGACY)
+            .tools(described("a", 30_000))
+            .list(
+                ItemKind.PROMPT,
+                cursor ->
+                    cursor == null
+                        ? "{\"prompts\":[],\"nextCursor\":\"2\"}"
+                        : "{\"prompts\":[" + described("b", 30_000) + "]}");
+    try (Upstreams few = Upstreams.with(Map.of(UpstreamSettings.MAX_CATALOG_BYTES, "65536"));
+        RawServer fitting = RawServer.start(mcp);
+        RawServer server =
+            RawServer.start(byEra(mcp, FakeMcp.of(Era.LEGACY).tools(described("a", 30_001))))) {
+      assertThat(few.read(Upstreams.at(fitting)).items()).hasSize(2);
+
+      UpstreamException failure = failureOf(few, Upstreams.at(server), Upstreams.DEADLINE);
+
+      assertThat(failure.fault()).isEqualTo(UpstreamFault.TOO_LONG);
+      assertThat(failure)
+          .hasMessageMatching(
+              "The list of the tools of .* \\(tools/list\\) makes at page 1 all that the server lists"
+                  + " longer than 65536 bytes \\(mcpgateway\\.upstream\\.max-catalog-bytes\\)\\.");
+      mcp.tools(described("a", 40_000));
+      assertThat(failureOf(few, Upstreams.at(fitting), Upstreams.DEADLINE))
+          .hasMessageContaining("prompts/list) makes at page 2");
+    }
+  }
+
+  private static String described(String name, int length) {
+    return "{\"name\":\"%s\",\"description\":\"%s\",\"inputSchema\":{}}"
+        .formatted(name, "d".repeat(length));
   }
 
   @Test

@@ -26,6 +26,7 @@ class UpstreamSettingsTest {
     assertThat(settings.timeouts().total()).isEmpty();
     assertThat(settings.maxResponseBytes()).isEqualTo(16_777_216);
     assertThat(settings.maxListItems()).isEqualTo(10_000);
+    assertThat(settings.maxCatalogBytes()).isEqualTo(16_777_216);
   }
 
   @Test
@@ -38,7 +39,8 @@ class UpstreamSettingsTest {
             "MCPGATEWAY_UPSTREAM_FIRST_BYTE_TIMEOUT", "PT2S",
             "MCPGATEWAY_UPSTREAM_IDLE_TIMEOUT", "PT3S",
             "MCPGATEWAY_UPSTREAM_MAX_RESPONSE_BYTES", "100000",
-            "MCPGATEWAY_UPSTREAM_MAX_LIST_ITEMS", "7");
+            "MCPGATEWAY_UPSTREAM_MAX_LIST_ITEMS", "7",
+            "MCPGATEWAY_UPSTREAM_MAX_CATALOG_BYTES", "70000");
     UpstreamSettings settings =
         UpstreamSettings.from(SettingLookup.of(new Properties(), environment::get));
 
@@ -49,6 +51,7 @@ class UpstreamSettingsTest {
     assertThat(settings.timeouts().idle()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.maxResponseBytes()).isEqualTo(100_000);
     assertThat(settings.maxListItems()).isEqualTo(7);
+    assertThat(settings.maxCatalogBytes()).isEqualTo(70_000);
   }
 
   /** What a chart renders where nothing was given must not switch the protection off. */

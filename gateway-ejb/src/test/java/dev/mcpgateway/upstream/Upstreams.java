@@ -75,7 +75,9 @@ final class Upstreams implements AutoCloseable {
   }
 
   UpstreamOffer read(UpstreamServer server, Duration deadline) {
-    return reader.read(server, deadline);
+    try (HeldOffer read = reader.read(server, deadline)) {
+      return read.offer();
+    }
   }
 
   UpstreamClient client() {

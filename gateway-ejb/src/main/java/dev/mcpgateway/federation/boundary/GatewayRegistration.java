@@ -16,6 +16,7 @@ import dev.mcpgateway.federation.control.GatewayRows;
 import dev.mcpgateway.rbac.boundary.Authority;
 import dev.mcpgateway.upstream.Credential;
 import dev.mcpgateway.upstream.HeaderField;
+import dev.mcpgateway.upstream.HeldOffer;
 import dev.mcpgateway.upstream.TlsMaterial;
 import dev.mcpgateway.upstream.UpstreamAddress;
 import dev.mcpgateway.upstream.UpstreamException;
@@ -47,7 +48,7 @@ import java.util.stream.Stream;
 /**
  * Registers, changes and refreshes upstream servers. What is read of one is read while no
  * transaction and no connection to the database is held, and then stored as a whole: of what fails
- * nothing is.
+ * nothing is. Its memory counts until it is stored.
  *
  * <p>Upstream servers are waited for, {@link #DEADLINE} at the longest, on threads of its own: what
  * waits is answered with a stage, which ends on such a thread, exceptionally with what is said of
@@ -99,8 +100,9 @@ public class GatewayRegistration {
     return waiting(
         () -> {
           rows.check(caller, gateway, server);
-          UpstreamOffer offer = read(server);
-          return stored(() -> rows.insert(caller, id, gateway, server, offer));
+          try (HeldOffer read = read(server)) {
+            return stored(() -> rows.insert(caller, id, gateway, server, read.offer()));
+          }
         });
   }
 
@@ -145,8 +147,10 @@ public class GatewayRegistration {
     Optional<Integer> version = expectedVersion.or(() -> Optional.of(before.row().version()));
     return waiting(
         () -> {
-          Optional<UpstreamOffer> offer = Optional.of(read(server));
-          return stored(() -> rows.update(caller, id, change, server, offer, version));
+          try (HeldOffer read = read(server)) {
+            Optional<UpstreamOffer> offer = Optional.of(read.offer());
+            return stored(() -> rows.update(caller, id, change, server, offer, version));
+          }
         });
   }
 
@@ -259,9 +263,8 @@ public class GatewayRegistration {
   private RefreshReport refreshed(Authority caller, String id, Set<CatalogKind> kinds) {
     String token = UUID.randomUUID().toString();
     GatewayDetails gateway = rows.begin(caller, id, token);
-    try {
-      UpstreamOffer offer = read(kept(gateway));
-      return stored(() -> rows.end(caller, id, token, kinds, offer));
+    try (HeldOffer read = read(kept(gateway))) {
+      return stored(() -> rows.end(caller, id, token, kinds, read.offer()));
     } catch (RuntimeException failure) {
       try {
         rows.fail(id, token, upstreamsFault(failure));
@@ -315,7 +318,7 @@ public class GatewayRegistration {
         .whenComplete((any, failure) -> places.release());
   }
 
-  private UpstreamOffer read(UpstreamServer server) {
+  private HeldOffer read(UpstreamServer server) {
     try {
       return reader.read(server, DEADLINE);
     } catch (UpstreamException failure) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mcpgateway.schema.SettingLookup;
 import dev.mcpgateway.upstream.Era;
+import dev.mcpgateway.upstream.HeldOffer;
 import dev.mcpgateway.upstream.ItemKind;
 import dev.mcpgateway.upstream.OfferedItem;
 import dev.mcpgateway.upstream.UpstreamAddress;
@@ -85,10 +86,13 @@ class SampleServerTest {
   }
 
   private UpstreamOffer read(UpstreamClient client) {
-    return new UpstreamReader(client)
-        .read(
-            UpstreamServer.of("sample", UpstreamAddress.of(sample.address().toString())),
-            Duration.ofSeconds(20));
+    try (HeldOffer read =
+        new UpstreamReader(client)
+            .read(
+                UpstreamServer.of("sample", UpstreamAddress.of(sample.address().toString())),
+                Duration.ofSeconds(20))) {
+      return read.offer();
+    }
   }
 
   @Test
