@@ -9,6 +9,9 @@ import java.util.function.Consumer;
  */
 public interface ClientReply {
 
+  /** Hears, for the log, what the client calls itself. */
+  default void client(String name) {}
+
   /** Adds a header, where nothing was sent yet. */
   void header(String name, String value);
 

@@ -80,6 +80,11 @@ final class ServletReply implements ClientReply {
   }
 
   @Override
+  public void client(String name) {
+    context.client(name);
+  }
+
+  @Override
   public void header(String name, String value) {
     lock.lock();
     try {

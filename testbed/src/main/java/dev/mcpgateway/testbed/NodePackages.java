@@ -55,6 +55,19 @@ public final class NodePackages {
     return modules.resolve(packageName).resolve(path);
   }
 
+  /**
+   * Starts a program that can import the packages.
+   *
+   * @param module its text, an ECMAScript module
+   */
+  public ChildProcess run(String module, String... arguments) {
+    ProcessBuilder command =
+        new ProcessBuilder(node().toString(), "--input-type=module", "--eval", module, "--")
+            .directory(modules.getParent().toFile());
+    command.command().addAll(List.of(arguments));
+    return ChildProcess.start(command);
+  }
+
   private static final class Holder {
     private static final NodePackages PACKAGES = install();
   }

@@ -48,6 +48,7 @@ public class LegacyRequests {
         return;
       }
       ClientSession session = session(endpoint, request);
+      ClientName.of(session).ifPresent(reply::client);
       checkVersion(request, session);
       if (message.kind() == Envelope.Kind.BATCH) {
         batch(endpoint, request, session, message, reply);
@@ -93,6 +94,7 @@ public class LegacyRequests {
             agreed,
             message.param("capabilities").filter(JsonSlice::isObject),
             message.param("clientInfo").filter(JsonSlice::isObject));
+    ClientName.of(session).ifPresent(reply::client);
     reply.header(SESSION, sessions.open(session));
     reply.last(
         200,

@@ -56,6 +56,7 @@ public class ModernRequests {
 
   private void answer(
       Endpoint endpoint, ClientRequest request, Envelope message, ClientReply reply) {
+    message.meta(ModernHeaders.META_CLIENT).flatMap(ClientName::of).ifPresent(reply::client);
     McpMethod method = ModernHeaders.check(request, message);
     Asked asked = new Asked(endpoint, request, message, REVISION, Optional.empty(), reply);
     Optional<byte[]> list = requests.list(asked, method);

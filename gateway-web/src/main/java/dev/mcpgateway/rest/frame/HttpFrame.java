@@ -244,6 +244,7 @@ public class HttpFrame extends HttpFilter {
             .origin()
             .userAgent()
             .map(agent -> agent.substring(0, Math.min(agent.length(), MAX_USER_AGENT_LENGTH))));
+    context.client().ifPresent(client -> line.put("client", client));
     if (context.end() != RequestContext.End.COMPLETE) {
       line.put("end", context.end().id());
     }

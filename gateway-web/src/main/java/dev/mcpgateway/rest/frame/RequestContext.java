@@ -29,6 +29,7 @@ public class RequestContext {
   private volatile Optional<Caller> caller = Optional.empty();
   private volatile Optional<Checked> checked = Optional.empty();
   private volatile Optional<String> target = Optional.empty();
+  private volatile Optional<String> client = Optional.empty();
   private volatile Optional<Throwable> failure = Optional.empty();
   private volatile End end = End.COMPLETE;
   private volatile RequestMembers members = RequestMembers.NONE;
@@ -144,6 +145,15 @@ public class RequestContext {
 
   public Optional<String> target() {
     return target;
+  }
+
+  /** Says, for the log, what the program that calls names itself, where its protocol has that. */
+  public void client(String name) {
+    client = Optional.of(name);
+  }
+
+  Optional<String> client() {
+    return client;
   }
 
   void read(RequestMembers newMembers) {
