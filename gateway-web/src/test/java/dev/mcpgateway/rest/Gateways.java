@@ -166,7 +166,12 @@ final class Gateways implements AutoCloseable {
    * @param arguments that the server gets besides
    */
   static Gateways start(List<Map<String, String>> settings, String... arguments) {
-    RoutedDatabase database = Route.POOL_2.freshDatabase();
+    return start(Route.POOL_2.freshDatabase(), settings, arguments);
+  }
+
+  /** The same on that database, which is dropped at the end. */
+  static Gateways start(
+      RoutedDatabase database, List<Map<String, String>> settings, String... arguments) {
     List<Replica> replicas = new ArrayList<>();
     for (Map<String, String> each : settings) {
       replicas.add(
@@ -176,9 +181,19 @@ final class Gateways implements AutoCloseable {
     return new Gateways(database, replicas);
   }
 
+  /** Ends a replica by SIGKILL, whatever it is at. */
+  void kill(int replica) {
+    replicas.get(replica).process().kill();
+  }
+
   /** Starts one more replica on the same database; what it has written until it is ready. */
   String startOneMore() {
-    Replica replica = replica(database, Map.of(), LOCALES.get(replicas.size() % LOCALES.size()));
+    return startOneMore(Map.of());
+  }
+
+  /** The same with settings. */
+  String startOneMore(Map<String, String> settings) {
+    Replica replica = replica(database, settings, LOCALES.get(replicas.size() % LOCALES.size()));
     replicas.add(replica);
     awaitReady(replica);
     return replica.process().output();
