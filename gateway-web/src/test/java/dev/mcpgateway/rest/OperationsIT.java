@@ -13,6 +13,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each operation: what it does, and how it refuses what it cannot do. */
 class OperationsIT {
@@ -601,6 +603,24 @@ class OperationsIT {
     assertThat(page.body()).contains("try.js");
     expect(200, GATEWAYS.one().get("/try/try.js"));
     expect(404, GATEWAYS.one().get("/try/..%2Fsecret"));
+  }
+
+  /** The platform's own servlets have pages for what they refuse. */
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /metrics/reset?entity=tool, 405",
+    "POST, /metrics, 405",
+    "PUT, /metrics, 405",
+    "DELETE, /health/live, 405",
+    "BREW, /metrics, 405",
+    "BREW, /rbac/roles, 405",
+  })
+  void whatThePlatformRefusesIsAProblemToo(String method, String path, int status) {
+    Answer refused = expect(status, GATEWAYS.one().send(method, path, Optional.of("")));
+    assertThat(refused.header("Content-Type")).hasValue("application/problem+json");
+    assertThat(refused.object().getInt("status")).isEqualTo(status);
+    assertThat(refused.text("request_id")).isEqualTo(refused.header("X-Request-Id").orElseThrow());
+    assertThat(refused.header("X-Content-Type-Options")).hasValue("nosniff");
   }
 
   /** A generator of clients refuses a document that has more. */

@@ -131,9 +131,10 @@ public class HttpFrame extends HttpFilter {
     try {
       refuse(exchange);
       body.expect(exchange.getContentLengthLong());
-      chain.doFilter(new BoundedRequest(exchange, body), response);
+      chain.doFilter(
+          new BoundedRequest(exchange, body), new ProblemResponse(response, problems, context));
       isServed = true;
-    } catch (BodyRefusedException | RuntimeException failure) {
+    } catch (BodyRefusedException | ServletException | RuntimeException failure) {
       if (response.isCommitted()) {
         context.endsWith(RequestContext.End.ERROR);
         throw failure;

@@ -205,12 +205,15 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     };
   }
 
-  /** Errors of JAX-RS itself; their messages contain class names, so they are not passed on. */
+  /**
+   * Errors of JAX-RS and of servlets themselves; their messages contain class names, so they are
+   * not passed on.
+   */
   private static Finding ofContainer(WebApplicationException failure) {
     Response response = failure.getResponse();
     return switch (response.getStatus()) {
       case 404 -> Finding.of(ProblemType.NOT_FOUND, "There is nothing at this path");
-      case 405 ->
+      case 405, 501 ->
           new Finding(
               ProblemType.METHOD_NOT_ALLOWED,
               "This path does not take this method",
