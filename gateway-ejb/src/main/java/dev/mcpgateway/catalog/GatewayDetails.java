@@ -38,6 +38,12 @@ public record GatewayDetails(
     int resources,
     int prompts) {
 
+  /** Without the address, which may have a key in it. */
+  @Override
+  public String toString() {
+    return "GatewayDetails[%s]".formatted(row.id());
+  }
+
   /** Something that the upstream server offers and the gateway cannot take. */
   public record Skipped(String kind, String name, String reason) {}
 }

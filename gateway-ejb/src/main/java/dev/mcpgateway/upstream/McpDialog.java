@@ -170,6 +170,12 @@ final class McpDialog implements AutoCloseable {
       id.ifPresent(value -> request.header(SESSION_HEADER, value));
       return request;
     }
+
+    /** Whoever has the id has the session. */
+    @Override
+    public String toString() {
+      return "LegacySession[%s]".formatted(version);
+    }
   }
 
   private static final class Unheard implements UpstreamListener {

@@ -20,8 +20,21 @@ final class Redirect {
     }
     String scheme =
         uri.getScheme().equals(address.uri().getScheme()) ? "" : " by " + uri.getScheme();
-    return "it leads to the path %s of the same host%s. Register that."
-        .formatted(Quoted.of(String.valueOf(uri.getRawPath())), scheme);
+    // Not the path itself, which may have a key in it.
+    return "it leads to %s%s. Register the server under that address."
+        .formatted(path(address.uri().getRawPath(), uri.getRawPath()), scheme);
+  }
+
+  private static String path(String asked, String found) {
+    if (found.equals(asked)) {
+      return "the same path";
+    }
+    if (found.equals(asked + "/")) {
+      return "the same path with a slash at its end";
+    }
+    return asked.equals(found + "/")
+        ? "the same path without the slash at its end"
+        : "another path of the same host";
   }
 
   private static Optional<URI> target(UpstreamAddress address, UpstreamHead head) {

@@ -22,6 +22,8 @@ import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is found at servers of both eras, and at what is none. */
 class UpstreamReaderTest {
@@ -532,8 +534,31 @@ class UpstreamReaderTest {
         RawServer.start(
             (request, out) ->
                 RawServer.respond(out, "308 Permanent Redirect\r\nLocation: /mcp/", ""))) {
-      assertThat(failureOf(server)).hasMessageContaining("path \"/mcp/\" of the same host");
+      assertThat(failureOf(server))
+          .hasMessageContaining("it leads to the same path with a slash at its end. Register");
       assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  /** Paths and queries may have keys in them, and what is said of a failure is kept and shown. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/s3cr3t/mcp",
+        "/mcp?key=s3cr3t",
+        "/mcp;s3cr3t",
+        "s3cr3t",
+        "http://s3cr3t@mcp.test/mcp/",
+        "http://s3cr3t.example/s3cr3t"
+      })
+  void whereARedirectLeadsIsNotRepeated(String location) throws IOException {
+    try (RawServer server =
+        RawServer.start(
+            (request, out) ->
+                RawServer.respond(out, "307 Temporary Redirect\r\nLocation: " + location, ""))) {
+      UpstreamException failure = failureOf(server);
+      assertThat(failure.fault()).isEqualTo(UpstreamFault.REDIRECT);
+      assertThat(failure.getMessage()).contains("leads to").doesNotContain("s3cr3t");
     }
   }
 

@@ -200,4 +200,12 @@ class UpstreamServerTest {
         .extracting(UpstreamException::fault)
         .isEqualTo(UpstreamFault.INVALID_CREDENTIAL);
   }
+
+  /** Whoever has the id has the session. */
+  @Test
+  void aSessionsIdIsInNoText() {
+    assertThat(new McpDialog.LegacySession(Optional.of("s3cr3t"), "2025-11-25").toString())
+        .doesNotContain("s3cr3t")
+        .contains("2025-11-25");
+  }
 }

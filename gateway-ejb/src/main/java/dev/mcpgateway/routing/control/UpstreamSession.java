@@ -8,4 +8,11 @@ import java.util.Optional;
  * @param id what the server calls it; empty where it does without
  * @param protocolVersion that was agreed on
  */
-record UpstreamSession(Optional<String> id, String protocolVersion) {}
+record UpstreamSession(Optional<String> id, String protocolVersion) {
+
+  /** Whoever has the id has the session. */
+  @Override
+  public String toString() {
+    return "UpstreamSession[%s]".formatted(protocolVersion);
+  }
+}
