@@ -63,9 +63,6 @@ public final class ExposedNames {
 
   /** What a name looks like before any other is looked at. */
   public static String plain(String prefix, String original) {
-    if (prefix.isEmpty() && original.matches("[A-Za-z0-9_-]{1,64}")) {
-      return original;
-    }
     String slug = slug(original);
     String known = slug.isEmpty() ? "unnamed" : slug;
     return prefix.isEmpty() ? known : prefix + "-" + known;

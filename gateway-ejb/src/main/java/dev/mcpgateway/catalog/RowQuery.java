@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param teamId the rows of that team, and all public ones
  * @param gatewayId those of an upstream server; {@code null} as a text: those of none
  * @param serverId those that a virtual server offers
+ * @param templatesAlone of resources, those that stand for many
  */
 public record RowQuery(
     boolean includeInactive,
@@ -19,7 +20,8 @@ public record RowQuery(
     Optional<String> teamId,
     Optional<Visibility> visibility,
     Optional<String> gatewayId,
-    Optional<String> serverId) {
+    Optional<String> serverId,
+    boolean templatesAlone) {
 
   /** How many rows a list may have that is asked for as a whole. */
   public static final int MAX_WHOLE = 10_000;
@@ -29,6 +31,11 @@ public record RowQuery(
   }
 
   public RowQuery ofServer(String id) {
-    return new RowQuery(includeInactive, tags, teamId, visibility, gatewayId, Optional.of(id));
+    return new RowQuery(
+        includeInactive, tags, teamId, visibility, gatewayId, Optional.of(id), templatesAlone);
+  }
+
+  public RowQuery ofTemplates() {
+    return new RowQuery(includeInactive, tags, teamId, visibility, gatewayId, serverId, true);
   }
 }

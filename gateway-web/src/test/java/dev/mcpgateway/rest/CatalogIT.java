@@ -3,6 +3,8 @@ package dev.mcpgateway.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.rest.ApiClient.Answer;
+import dev.mcpgateway.testbed.mcp.McpCatalogue;
+import dev.mcpgateway.testbed.mcp.McpUpstream;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -334,6 +336,155 @@ class CatalogIT {
                         .formatted(unique("x"), hidden)));
     assertThat(unseen.text("detail")).contains(hidden);
     expect(200, admin.delete("/servers/" + made.get("private").text("id")));
+  }
+
+  /** Of each kind that can be made: a body with a name and what says where. */
+  private static final Map<String, String> BODIES =
+      Map.of(
+          "/gateways", "{\"name\":\"%1$s\",\"url\":\"URL?n=%1$s\"%2$s}",
+          "/servers", "{\"server\":{\"name\":\"%1$s\"}%2$s}",
+          "/resources",
+              "{\"resource\":{\"name\":\"%1$s\",\"uri\":\"x:%1$s\",\"content\":\"c\"}%2$s}",
+          "/prompts", "{\"prompt\":{\"name\":\"%1$s\",\"template\":\"t\"}%2$s}");
+
+  /** See docs/access-control.md, "Rows of the catalogue". */
+  @Test
+  void aRowThatNamesNoTeamComesToWhereItsMakerMayMakeIt() {
+    People people = GATEWAYS.people();
+    String first = team();
+    String second = team();
+    String developer = people.holdingIn(first, unique("dev") + "@example.com", "developer");
+    String guest = people.holdingIn(first, unique("guest") + "@example.com", "developer");
+    people.holdingIn(second, guest, "viewer");
+    String both = people.holdingIn(first, unique("both") + "@example.com", "developer");
+    people.holdingIn(second, both, "developer");
+    String homeless =
+        people.permitted(
+            unique("homeless") + "@example.com",
+            "gateways.create",
+            "servers.create",
+            "resources.create",
+            "prompts.create");
+    String viewer = people.holding(unique("far") + "@example.com", "platform_viewer");
+    String home =
+        people.scalar(
+            "SELECT id FROM email_teams WHERE created_by = ? AND is_personal", Gateways.ADMIN);
+    Map<String, ApiClient> makers = new HashMap<>();
+    makers.put("the administrator " + home, admin);
+    makers.put("an API token of theirs " + home, bearing(admin, ""));
+    makers.put("a developer of one team " + first, GATEWAYS.as(developer));
+    makers.put("who only looks at the other " + first, GATEWAYS.as(guest));
+    makers.put("a token of the first " + first, bearing(GATEWAYS.as(both), inTeam(first)));
+    makers.put("a token of the second " + second, bearing(GATEWAYS.as(both), inTeam(second)));
+    try (McpUpstream upstream = McpUpstream.start("placed", new McpCatalogue(), 0)) {
+      for (String kind : BODIES.keySet()) {
+        makers.forEach(
+            (who, maker) -> {
+              Answer made = make(maker, kind, upstream, "");
+              assertThat(made.status()).as("%s: %s", who, made).isIn(200, 201);
+              assertThat(made.text("teamId"))
+                  .as("%s: %s", who, made)
+                  .isEqualTo(who.substring(who.lastIndexOf(' ') + 1));
+              assertThat(made.text("visibility")).isEqualTo("public");
+            });
+        Answer unclear = expect(422, make(GATEWAYS.as(both), kind, upstream, ""));
+        assertThat(fields(unclear)).containsExactly("team_id");
+        assertThat(unclear.text("detail")).contains("several teams", first, second);
+        Answer clear = make(GATEWAYS.as(both), kind, upstream, inTeam(second));
+        assertThat(clear.text("teamId")).as("%s", clear).isEqualTo(second);
+        Answer nowhere = expect(422, make(GATEWAYS.as(homeless), kind, upstream, ""));
+        assertThat(fields(nowhere)).containsExactly("team_id");
+        expect(403, make(GATEWAYS.as(viewer), kind, upstream, ""));
+      }
+    }
+  }
+
+  @Test
+  void aTeamThatIsNotTheTokensOrNotReachedIsRefused() {
+    People people = GATEWAYS.people();
+    String own = team();
+    String other = team();
+    String foreign = team();
+    String gone = team();
+    expect(204, admin.delete("/teams/" + gone));
+    String absent = UUID.randomUUID().toString();
+    String both = people.holdingIn(own, unique("both") + "@example.com", "developer");
+    people.holdingIn(other, both, "developer");
+    ApiClient login = GATEWAYS.as(both);
+    ApiClient token = bearing(login, inTeam(own));
+    try (McpUpstream upstream = McpUpstream.start("refused", new McpCatalogue(), 0)) {
+      for (String kind : BODIES.keySet()) {
+        Answer made = make(login, kind, upstream, inTeam(own));
+        String path = kind + "/" + made.text("id");
+        for (String elsewhere : List.of(other, foreign, absent)) {
+          for (Answer refused :
+              List.of(
+                  make(token, kind, upstream, inTeam(elsewhere)),
+                  token.put(path, "{\"team_id\":\"%s\"}".formatted(elsewhere)))) {
+            expect(403, refused);
+            assertThat(refused.text("message"))
+                .isEqualTo(
+                    "Access issue: This API token does not have the required permissions for this"
+                        + " team.")
+                .isEqualTo(refused.text("detail"));
+          }
+        }
+        for (List<Answer> refused :
+            List.of(
+                List.of(
+                    make(login, kind, upstream, inTeam(foreign)),
+                    make(login, kind, upstream, inTeam(absent))),
+                List.of(
+                    login.put(path, "{\"team_id\":\"%s\"}".formatted(foreign)),
+                    login.put(path, "{\"team_id\":\"%s\"}".formatted(absent))))) {
+          refused.forEach(answer -> expect(403, answer));
+          assertThat(refused.get(0).text("detail"))
+              .as("whether there is such a team")
+              .isEqualTo(refused.get(1).text("detail"));
+        }
+        assertThat(make(admin, kind, upstream, inTeam(foreign)).text("teamId")).isEqualTo(foreign);
+        for (String unknown : List.of(absent, gone)) {
+          for (Answer refused :
+              List.of(
+                  make(admin, kind, upstream, inTeam(unknown)),
+                  admin.put(path, "{\"team_id\":\"%s\"}".formatted(unknown)))) {
+            expect(422, refused);
+            assertThat(fields(refused)).containsExactly("team_id");
+            assertThat(refused.text("detail")).contains(unknown);
+          }
+        }
+        assertThat(
+                people.scalar(
+                    "SELECT team_id FROM %s WHERE id = ?".formatted(kind.substring(1)),
+                    made.text("id")))
+            .isEqualTo(own);
+      }
+    }
+  }
+
+  private static Answer make(ApiClient maker, String kind, McpUpstream upstream, String place) {
+    String body = BODIES.get(kind).replace("URL", upstream.url().toString());
+    return maker.post(kind, body.formatted(unique("row"), place));
+  }
+
+  private static String inTeam(String team) {
+    return ",\"team_id\":\"%s\"".formatted(team);
+  }
+
+  private static ApiClient bearing(ApiClient login, String members) {
+    return GATEWAYS
+        .one()
+        .with(
+            expect(
+                    201,
+                    login.post(
+                        "/tokens", "{\"name\":\"%s\"%s}".formatted(unique("token"), members)))
+                .text("access_token"));
+  }
+
+  private String team() {
+    return expect(201, admin.post("/teams", "{\"name\":\"%s\"}".formatted(unique("team"))))
+        .text("id");
   }
 
   private String resource() {

@@ -14,6 +14,8 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.mcpgateway.rest.ApiClient.Answer;
+import dev.mcpgateway.testbed.mcp.McpCatalogue;
+import dev.mcpgateway.testbed.mcp.McpUpstream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,6 +65,9 @@ class ConfiguredGatewaysIT {
     settings.put("MCPGATEWAY_TRUSTED_PROXIES", "127.0.0.0/8");
     settings.put("MCPGATEWAY_API_REQUIRE_IF_MATCH", "true");
     settings.put("MCPGATEWAY_CORS_ALLOWED_ORIGINS", CONSOLE);
+    settings.put("MCPGATEWAY_CATALOG_DEFAULT_VISIBILITY", "team");
+    // An upstream server of the tests is on this machine.
+    settings.put("MCPGATEWAY_UPSTREAM_DENIED_NETWORKS", "none");
     settings.put("OTEL_SERVICE_NAME", "not-to-be-traced");
     settings.put("OTEL_TRACES_EXPORTER", "otlp");
     settings.put("OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint());
@@ -70,7 +75,14 @@ class ConfiguredGatewaysIT {
     settings.put("OTEL_BSP_SCHEDULE_DELAY", "200");
     gateways =
         Gateways.start(
-            settings, Map.of("OTEL_SDK_DISABLED", "false", "OTEL_SERVICE_NAME", "to-be-traced"));
+            settings,
+            Map.of(
+                "OTEL_SDK_DISABLED",
+                "false",
+                "OTEL_SERVICE_NAME",
+                "to-be-traced",
+                "MCPGATEWAY_CATALOG_DEFAULT_VISIBILITY",
+                "private"));
   }
 
   @AfterAll
@@ -225,6 +237,56 @@ class ConfiguredGatewaysIT {
     }
   }
 
+  /** Of the first replica it is {@code team}, of the other {@code private}. */
+  @Test
+  void aRowForWhichNoVisibilityIsAskedHasTheOneThatIsSet() throws Exception {
+    People people = gateways.people();
+    String team = gateways.one().with(ofAdmin()).post("/teams", "{\"name\":\"seeing\"}").text("id");
+    String maker = people.holdingIn(team, "maker@example.com", "developer");
+    String colleague = people.holdingIn(team, "colleague@example.com", "viewer");
+    String stranger = people.holding("stranger@example.com", "platform_viewer");
+    McpCatalogue catalogue = new McpCatalogue().add(AgentServers.saying("seen", "text"));
+    try (McpUpstream upstream = McpUpstream.start("seen", catalogue, 0)) {
+      Map<String, String> bodies =
+          Map.of(
+              "/gateways", "{\"name\":\"%1$s\",\"url\":\"" + upstream.url() + "?n=%1$s\"%2$s}",
+              "/servers", "{\"server\":{\"name\":\"%1$s\"}%2$s}",
+              "/resources",
+                  "{\"resource\":{\"name\":\"%1$s\",\"uri\":\"x:%1$s\",\"content\":\"c\"}%2$s}",
+              "/prompts", "{\"prompt\":{\"name\":\"%1$s\",\"template\":\"t\"}%2$s}");
+      for (String set : List.of("team", "private")) {
+        ApiClient replica = set.equals("team") ? gateways.one() : gateways.other();
+        bodies.forEach(
+            (path, body) -> {
+              for (String asked : List.of("", "private", "team", "public")) {
+                String visibility = asked.isEmpty() ? set : asked;
+                String place = asked.isEmpty() ? "" : ",\"visibility\":\"%s\"".formatted(asked);
+                Answer made =
+                    replica.with(of(maker)).post(path, body.formatted(UUID.randomUUID(), place));
+                assertThat(made.status()).as(made.toString()).isIn(200, 201);
+                assertThat(made.text("visibility")).as(made.toString()).isEqualTo(visibility);
+                assertThat(made.text("teamId")).isEqualTo(team);
+                String its = path + "/" + made.text("id");
+                assertThat(replica.with(of(maker)).get(its).status()).isEqualTo(200);
+                assertThat(replica.with(of(colleague)).get(its).status())
+                    .as("a colleague, %s", made)
+                    .isEqualTo(visibility.equals("private") ? 404 : 200);
+                assertThat(replica.with(of(stranger)).get(its).status())
+                    .as("a stranger, %s", made)
+                    .isEqualTo(visibility.equals("public") ? 200 : 404);
+                if (path.equals("/gateways")) {
+                  assertThat(
+                          people.scalar(
+                              "SELECT visibility FROM tools WHERE gateway_id = ?", made.text("id")))
+                      .as("what it offers")
+                      .isEqualTo(visibility);
+                }
+              }
+            });
+      }
+    }
+  }
+
   @Test
   void pagesOfAnAllowedOriginAreLetInAndNoOthers() {
     Answer allowed = gateways.one().with(ofAdmin()).header("Origin", CONSOLE).get(PATH);
@@ -322,14 +384,24 @@ class ConfiguredGatewaysIT {
   }
 
   private static String ofAdmin() {
-    return signed(JWSAlgorithm.RS256, new RSASSASigner(keys.getPrivate()));
+    return of(Gateways.ADMIN);
+  }
+
+  private static String of(String email) {
+    return signed(
+        JWSAlgorithm.RS256,
+        new RSASSASigner(keys.getPrivate()),
+        Tokens.claims(claims -> claims.subject(email)));
   }
 
   private static String signed(JWSAlgorithm algorithm, JWSSigner signer) {
+    return signed(algorithm, signer, claims());
+  }
+
+  private static String signed(JWSAlgorithm algorithm, JWSSigner signer, JWTClaimsSet claims) {
     try {
       SignedJWT token =
-          new SignedJWT(
-              new JWSHeader.Builder(algorithm).type(JOSEObjectType.JWT).build(), claims());
+          new SignedJWT(new JWSHeader.Builder(algorithm).type(JOSEObjectType.JWT).build(), claims);
       token.sign(signer);
       return token.serialize();
     } catch (JOSEException e) {

@@ -12,6 +12,10 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -147,6 +151,9 @@ class ContractIT {
       GET     /servers/{server}/tools?include_inactive=true&include_metrics=true  200  tools
       GET     /servers/{server}/resources  200  resources
       GET     /servers/{server}/prompts  200  prompts
+      GET     /servers/{server}/tools?limit=1  200  tools
+      GET     /servers/{server}/tools?limit=x  422  problem limit
+      GET     /servers/{server}/prompts?cursor=x  422  problem cursor
       GET     /servers/{absent}/tools  404  problem
       GET     /servers/{absent}/resources  404  problem
       GET     /servers/{absent}/prompts  404  problem
@@ -185,6 +192,8 @@ class ContractIT {
       GET     /resources/{resource}/info  200  row
       GET     /resources/{federated resource}/info  200  row
       GET     /resources/templates/list  200  templates
+      GET     /resources/templates/list?limit=1&include_pagination=true  200  templates
+      GET     /resources/templates/list?limit=x  422  problem limit
       GET     /resources/{absent}  404  problem
       GET     /resources/{absent}/info  404  problem
       POST    /resources  200  row  {"resource":{"uri":"note://{name}","name":"{name}","content":"c","description":"d","title":"t","mime_type":"text/markdown","uri_template":null,"tags":["a"],"gateway_id":null},"team_id":null,"visibility":"public"}
@@ -219,6 +228,9 @@ class ContractIT {
       GET     /prompts?include_pagination=true  200  page
       GET     /prompts/{prompt}  200  rendered
       POST    /prompts/{prompt}  200  rendered  {}
+      GET     /prompts/{wanting prompt}  200  rendered
+      POST    /prompts/{wanting prompt}  200  rendered  {"who":"w"}
+      POST    /prompts/{wanting prompt}  422  problem who  {}
       GET     /prompts/{absent}  404  problem
       POST    /prompts/{absent}  404  problem  {}
       POST    /prompts  200  row  {"prompt":{"name":"{name}","template":"Say {{word}}","description":"d","custom_name":"{name}","display_name":"D","title":"t","arguments":[{"name":"word","description":"w","required":true}],"tags":["a"],"gateway_id":null},"team_id":null,"visibility":"public"}
@@ -293,8 +305,8 @@ class ContractIT {
       """;
 
   /**
-   * Members of ContextForge's that this gateway has nothing for: the kind; those that are taken as
-   * they are here; those that are refused so.
+   * Members of ContextForge's that this gateway has nothing for: the kind; each with the value that
+   * is taken, and with those that are refused.
    */
   private static final Map<Kind, List<String>> NOT_OURS =
       Map.of(
@@ -307,7 +319,8 @@ class ContractIT {
               "ca_certificate_sig  null  \"s\"",
               "signing_algorithm  \"ed25519\"  \"rsa\"",
               "gateway_mode  \"cache\"  \"direct_proxy\"",
-              "identity_propagation  {}  {\"enabled\":true}"),
+              "identity_propagation  {}  {\"enabled\":true}",
+              "auth_type  \"none\"  \"oauth\"  \"query_param\"  \"one_time_auth\""),
           Kind.SERVER,
           List.of(
               "oauth_enabled  false  true",
@@ -667,11 +680,13 @@ class ContractIT {
             for (String line : lines) {
               String[] parts = line.split(" {2}", -1);
               String name = spelling.apply(parts[0]);
-              String member = "\"%s\":%s".formatted(name, parts[2]);
-              refused(softly, name, admin.put(path, "{" + member + "}"));
-              if (kind != Kind.TOOL) {
-                String wrapper = kind == Kind.GATEWAY ? "" : kind.word() + ".";
-                refused(softly, wrapper + name, admin.post(kind.path(), creation(kind, member)));
+              for (String value : Arrays.asList(parts).subList(2, parts.length)) {
+                String member = "\"%s\":%s".formatted(name, value);
+                refused(softly, name, admin.put(path, "{" + member + "}"));
+                if (kind != Kind.TOOL) {
+                  String wrapper = kind == Kind.GATEWAY ? "" : kind.word() + ".";
+                  refused(softly, wrapper + name, admin.post(kind.path(), creation(kind, member)));
+                }
               }
             }
           }
@@ -685,7 +700,115 @@ class ContractIT {
         .assertThat(answer.body())
         .as("%s", answer)
         .contains("\"field\":\"" + field + "\"")
-        .containsAnyOf("not supported", "cannot be changed, and is not what is there");
+        // Whose a row is stands in what is read of it.
+        .containsAnyOf(
+            "not supported",
+            field.matches("gateway_?[iI]d")
+                ? "cannot be changed, and is not what is there"
+                : "not supported");
+  }
+
+  /** All that ContextForge's clients may send of each kind: to make one, and to change one. */
+  private static final Map<Kind, String> THEIRS =
+      Map.of(
+          Kind.GATEWAY,
+          "name url description transport passthrough_headers auth_type auth_username auth_password"
+              + " auth_token auth_header_key auth_header_value auth_headers oauth_config"
+              + " auth_query_param_key auth_query_param_value one_time_auth tags team_id owner_email"
+              + " visibility ca_certificate ca_certificate_sig signing_algorithm client_cert"
+              + " client_key refresh_interval_seconds gateway_mode identity_propagation",
+          Kind.SERVER,
+          "id name description icon tags associated_tools associated_resources associated_prompts"
+              + " associated_a2a_agents team_id owner_email visibility oauth_enabled oauth_config",
+          Kind.TOOL,
+          "name custom_name display_name title url description integration_type request_type headers"
+              + " input_schema output_schema annotations jsonpath_filter auth auth_type auth_username"
+              + " auth_password auth_token auth_header_key auth_header_value auth_headers tags"
+              + " deprecated team_id owner_email visibility base_url path_template query_mapping"
+              + " header_mapping timeout_ms expose_passthrough allowlist plugin_chain_pre"
+              + " plugin_chain_post",
+          Kind.RESOURCE,
+          "uri name content description title mime_type uri_template tags gateway_id team_id"
+              + " owner_email visibility",
+          Kind.PROMPT,
+          "name template custom_name display_name title description arguments tags gateway_id team_id"
+              + " owner_email visibility");
+
+  /** Of all of them none is called unknown: each is ours, or is said not to be. */
+  @Test
+  void everyMemberThatTheirClientsSendIsKnown() {
+    SoftAssertions softly = new SoftAssertions();
+    THEIRS.forEach(
+        (kind, members) -> {
+          String path = kind.path() + "/" + fill("{%s}".formatted(kind.word()));
+          for (Function<String, String> spelling : spellings()) {
+            String all =
+                Arrays.stream(members.split(" ", -1))
+                    .map(member -> "\"%s\":[[]]".formatted(spelling.apply(member)))
+                    .collect(Collectors.joining(",", "{\"colour_of_it\":1,", "}"));
+            List<Answer> answers = new ArrayList<>();
+            answers.add(admin.put(path, all));
+            if (kind == Kind.GATEWAY) {
+              answers.add(admin.post(kind.path(), all));
+            } else if (kind != Kind.TOOL) {
+              answers.add(admin.post(kind.path(), "{\"%s\":%s}".formatted(kind.word(), all)));
+            }
+            for (Answer answer : answers) {
+              softly.assertThat(answer).as("%s", answer).matches(ok(422));
+              softly
+                  .assertThat(
+                      answer.object().getJsonArray("errors").getValuesAs(JsonObject.class).stream()
+                          .filter(error -> error.getString("detail").equals("is not known here"))
+                          .map(error -> error.getString("field").replaceFirst(".*\\.", "")))
+                  .as("%s", answer)
+                  .containsExactly("colour_of_it");
+            }
+          }
+        });
+    softly.assertAll();
+  }
+
+  /**
+   * What a member may have at the most, where that is less than ContextForge takes, or it cuts what
+   * is longer: the kind; the member, with the most characters or elements.
+   */
+  private static final Map<Kind, String> BOUNDS =
+      Map.of(
+          Kind.GATEWAY,
+          "name=255 url=2048 description=8192 auth_username=255 auth_password=4096 auth_token=8000"
+              + " auth_header_value=8192 client_key=32768 tags[]=100 passthrough_headers[]=100",
+          Kind.SERVER,
+          "name=255 description=8192 icon=767 tags[]=100 associated_tools[]=10000",
+          Kind.TOOL,
+          "custom_name=255 display_name=255 description=8192 tags[]=100",
+          Kind.RESOURCE,
+          "uri=767 name=255 title=255 description=8192 mime_type=255 content=102400 tags[]=100",
+          Kind.PROMPT,
+          "name=255 template=10240 title=255 description=8192 display_name=255 tags[]=100");
+
+  @Test
+  void whatIsLongerThanItMayBeIsRefusedByName() {
+    SoftAssertions softly = new SoftAssertions();
+    BOUNDS.forEach(
+        (kind, bounds) -> {
+          String path = kind.path() + "/" + fill("{%s}".formatted(kind.word()));
+          for (String bound : bounds.split(" ", -1)) {
+            String member = bound.replaceFirst("(\\[])?=.*", "");
+            int most = Integer.parseInt(bound.replaceFirst(".*=", ""));
+            String more =
+                bound.contains("[]")
+                    ? "[" + "\"x\",".repeat(most) + "\"x\"]"
+                    : "\"" + "x".repeat(most + 1) + "\"";
+            Answer answer = admin.put(path, "{\"%s\":%s}".formatted(member, more));
+            softly.assertThat(answer.status()).as("%s %s: %s", kind, bound, answer).isEqualTo(422);
+            softly.assertThat(fields(answer)).as("%s %s", kind, bound).contains(member);
+            softly
+                .assertThat(answer.text("detail"))
+                .as("%s %s", kind, bound)
+                .contains(member, Integer.toString(most));
+          }
+        });
+    softly.assertAll();
   }
 
   private static Predicate<Answer> ok(int status) {
@@ -1040,6 +1163,24 @@ class ContractIT {
         JsonObject enveloped = admin.get(all + "-part&include_pagination=true").object();
         softly.assertThat(enveloped.getJsonArray(kind.word() + "s")).hasSize(1_200);
         softly.assertThat(enveloped.get("nextCursor")).isEqualTo(JsonValue.NULL);
+        if (kind.isFederated()) {
+          tooLongInAServer(softly, kind, tag);
+        }
+        if (kind == Kind.RESOURCE) {
+          GATEWAYS
+              .people()
+              .update(
+                  "UPDATE resources SET uri_template = uri WHERE tags @> to_jsonb(CAST(? AS text))",
+                  tag);
+          isTooLong(softly, "/resources/templates/list?include_inactive=true&tags=" + tag);
+          softly
+              .assertThat(
+                  admin
+                      .get("/resources/templates/list?include_inactive=true&tags=" + tag + "-part")
+                      .object()
+                      .getJsonArray("resource_templates"))
+              .hasSize(1_200);
+        }
         if (kind == Kind.SERVER) {
           GATEWAYS.people().update("DELETE FROM servers WHERE name = ?", tag + "1");
           softly
@@ -1056,6 +1197,108 @@ class ContractIT {
       }
     }
     softly.assertAll();
+  }
+
+  /** A virtual server that offers them all. */
+  private void tooLongInAServer(SoftAssertions softly, Kind kind, String tag) {
+    String server = make(Kind.SERVER);
+    GATEWAYS
+        .people()
+        .update(
+            """
+            INSERT INTO server_%1$s_association (server_id, %1$s_id)
+            SELECT ?, id FROM %1$ss WHERE tags @> to_jsonb(CAST(? AS text))
+            """
+                .formatted(kind.word()),
+            server,
+            tag);
+    String contents = "/servers/" + server + kind.path() + "?include_inactive=true";
+    isTooLong(softly, contents);
+    Answer page = expect(200, admin.get(contents + "&limit=500"));
+    softly.assertThat(ids(page.array())).hasSize(500);
+    String next = page.header("Link").orElseThrow().replaceAll("^<(.*)>; rel=\"next\"$", "$1");
+    softly
+        .assertThat(ids(expect(200, admin.get(next)).array()))
+        .hasSize(500)
+        .doesNotContainAnyElementsOf(ids(page.array()));
+  }
+
+  private void isTooLong(SoftAssertions softly, String path) {
+    Answer whole = admin.get(path);
+    softly.assertThat(whole.status()).as("%s", whole).isEqualTo(422);
+    softly.assertThat(whole.object().getString("detail", "")).contains("10000", "limit", "cursor");
+    softly.assertThat(ids(expectRows(admin.get(path + "&limit=2")))).hasSize(2);
+  }
+
+  private static JsonArray expectRows(Answer page) {
+    JsonValue rows = expect(200, page).json();
+    return rows instanceof JsonArray array
+        ? array
+        : rows.asJsonObject().getJsonArray("resource_templates");
+  }
+
+  /**
+   * The answer begins before the last rows are read, and goes on as its client takes it: what is
+   * changed after its beginning is in its end, and nothing that others need is held meanwhile.
+   */
+  @Test
+  void aWholeListIsSentWhileItIsRead() throws Exception {
+    String tag = unique("streamed");
+    String team = admin.get("/servers/" + fill("{server}")).text("teamId");
+    People people = GATEWAYS.people();
+    people.update(
+        """
+        INSERT INTO servers (id, name, description, tags, team_id, owner_email, visibility, created_at)
+        SELECT gen_random_uuid()::text, ? || n, repeat('x', 8000), jsonb_build_array(?), ?, ?, 'public', now() - n * interval '1 s'
+        FROM generate_series(1, 5000) AS n
+        """,
+        tag,
+        tag,
+        team,
+        Gateways.ADMIN);
+    try {
+      List<Socket> slow = new ArrayList<>();
+      try {
+        for (int i = 0; i < 4; i++) {
+          slow.add(begun("/servers?tags=" + tag));
+        }
+        people.update(
+            "UPDATE servers SET name = ? WHERE name = ?", tag + " changed meanwhile", tag + "5000");
+        // The replicas share two connections.
+        expect(200, admin.get("/servers/" + fill("{server}")));
+        for (Socket socket : slow) {
+          String answer = rest(socket);
+          assertThat(answer).contains("HTTP/1.1 200 ", "\"" + tag + " changed meanwhile\"");
+          assertThat(answer).contains("\"" + tag + "1\"").doesNotContain(tag + "5000");
+        }
+      } finally {
+        for (Socket socket : slow) {
+          socket.close();
+        }
+      }
+    } finally {
+      people.update("DELETE FROM servers WHERE tags @> to_jsonb(CAST(? AS text))", tag);
+    }
+  }
+
+  /** A client that has read the first of an answer and takes no more for now. */
+  private Socket begun(String path) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(8_192);
+    socket.setSoTimeout(60_000);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), admin.base().getPort()));
+    socket
+        .getOutputStream()
+        .write(
+            "GET %s HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\nConnection: close\r\n\r\n"
+                .formatted(path, admin.token().orElseThrow())
+                .getBytes(StandardCharsets.US_ASCII));
+    assertThat(socket.getInputStream().readNBytes(9)).asString().startsWith("HTTP/1.1 ");
+    return socket;
+  }
+
+  private static String rest(Socket socket) throws IOException {
+    return "HTTP/1.1 " + new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   @Test
@@ -1093,6 +1336,14 @@ class ContractIT {
                 "{\"prompt\":{\"name\":\"code_%s\",\"template\":\"{{a}}{{ b_1 }} { x } }} %%} {{a}}\",\"arguments\":[{\"name\":\"a\",\"required\":true},{\"name\":\"b_1\"}]}}"
                     .formatted(UUID.randomUUID().toString().substring(0, 8))));
     String path = "/prompts/" + made.text("id");
+    String name = made.text("originalName");
+    softly.assertThat(name).startsWith("code_");
+    softly
+        .assertThat(made.text("name"))
+        .as("as ContextForge has it")
+        .isEqualTo(name.replace('_', '-'));
+    Answer sent = expect(200, admin.put(path, "{\"name\":\"%s\"}".formatted(made.text("name"))));
+    softly.assertThat(sent.text("originalName")).isEqualTo(name);
     softly
         .assertThat(said(admin.post(path, "{\"a\":\"$1 {{b_1}} \\\\\",\"b_1\":\"\u00e9\"}")))
         .isEqualTo("$1 {{b_1}} \\\u00e9 { x } }} %} $1 {{b_1}} \\");
@@ -1101,6 +1352,7 @@ class ContractIT {
     Answer missing = admin.post(path, "{\"b_1\":\"x\"}");
     softly.assertThat(missing).as("%s", missing).matches(ok(422));
     softly.assertThat(fields(missing)).containsExactly("a");
+    softly.assertThat(fields(expect(422, admin.post(path, "{}")))).containsExactly("a");
     Answer number = admin.post(path, "{\"a\":1}");
     softly.assertThat(number).as("%s", number).matches(ok(422));
     softly.assertThat(fields(number)).containsExactly("a");
@@ -1169,6 +1421,17 @@ class ContractIT {
           shared(place, () -> federated(Kind.RESOURCE, row -> row.isNull("uriTemplate")));
       case "federated template" ->
           shared(place, () -> federated(Kind.RESOURCE, row -> !row.isNull("uriTemplate")));
+      case "wanting prompt" ->
+          shared(
+              place,
+              () ->
+                  expect(
+                          200,
+                          admin.post(
+                              "/prompts",
+                              "{\"prompt\":{\"name\":\"%s\",\"template\":\"Hello {{who}}\"}}"
+                                  .formatted(unique("wanting"))))
+                      .text("id"));
       case "federated prompt" -> shared(place, () -> federated(Kind.PROMPT, row -> true));
       default -> shared(place, () -> make(Kind.valueOf(place.toUpperCase(Locale.ROOT))));
     };

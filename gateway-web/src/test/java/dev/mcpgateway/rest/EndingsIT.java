@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.rest.ApiClient.Answer;
 import dev.mcpgateway.testbed.mcp.McpCatalogue;
+import dev.mcpgateway.testbed.mcp.McpItem;
 import dev.mcpgateway.testbed.mcp.McpUpstream;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +36,7 @@ class EndingsIT {
 
   /** All that somebody needs who looks at virtual servers and uses them. */
   private static final String[] USING = {
-    "servers.read", "servers.use", "tools.read", "tools.execute"
+    "servers.read", "servers.use", "tools.read", "tools.execute", "resources.read", "prompts.read"
   };
 
   private static final String[] OWNING = {
@@ -37,6 +44,8 @@ class EndingsIT {
     "servers.use",
     "tools.read",
     "tools.execute",
+    "resources.read",
+    "prompts.read",
     "gateways.create",
     "gateways.read",
     "servers.create",
@@ -46,6 +55,42 @@ class EndingsIT {
 
   private final ApiClient admin = GATEWAYS.admin();
   private final People people = GATEWAYS.people();
+
+  private static final String SCHEME = "test://";
+
+  /** What a virtual server offers, by its members in the management API and to agents. */
+  private enum Kind {
+    TOOL("associatedToolIds", "originalName", "name", "tools/call"),
+    RESOURCE("associatedResources", "uri", "uri", "resources/read"),
+    PROMPT("associatedPrompts", "originalName", "name", "prompts/get");
+
+    private final String associated;
+    private final String original;
+    private final String key;
+    private final String method;
+
+    Kind(String associated, String original, String key, String method) {
+      this.associated = associated;
+      this.original = original;
+      this.key = key;
+      this.method = method;
+    }
+
+    String path() {
+      return "/" + name().toLowerCase(Locale.ROOT) + "s";
+    }
+
+    Answer use(AgentClient agent, String name) {
+      String its = this == RESOURCE ? SCHEME + name : name;
+      return agent.send(method, Optional.of(its), "\"%s\":\"%s\"".formatted(key, its));
+    }
+
+    /** What an agent is told of what does not exist. */
+    String absent(AgentClient agent) {
+      boolean own = this == RESOURCE && !agent.revision().equals(AgentClient.MODERN);
+      return own ? "\"code\":-32002" : "\"code\":-32602";
+    }
+  }
 
   /** Somebody at one replica before one virtual server. */
   private static final class Witness {
@@ -68,13 +113,15 @@ class EndingsIT {
     }
 
     /**
-     * The names of the tools that are there, or the status; where the management API and agents are
-     * not shown the same, what each is shown.
+     * The names of what is there, of each kind, or the status; where the management API and agents
+     * are not shown the same, or not of all kinds, what each is shown.
+     *
+     * @param names of all that there may be
      */
-    String sees(Set<String> tools) {
+    String sees(Set<String> names) {
       List<String> seen = new ArrayList<>();
       seen.add(managed());
-      agents.forEach(agent -> seen.add(asAgent(agent, tools)));
+      agents.forEach(agent -> seen.add(asAgent(agent, names)));
       return Set.copyOf(seen).size() == 1
           ? seen.getFirst()
           : seen.stream().distinct().collect(Collectors.joining(", for agents "));
@@ -82,41 +129,63 @@ class EndingsIT {
 
     private String managed() {
       Answer row = api.get("/servers/" + server);
-      Answer list = api.get("/servers/" + server + "/tools");
-      assertThat(list.status()).as("%s", list).isEqualTo(row.status());
-      if (row.status() != 200) {
-        return Integer.toString(row.status());
-      }
-      List<JsonObject> rows = list.array().getValuesAs(JsonObject.class);
-      assertThat(row.object().getJsonArray("associatedToolIds").getValuesAs(JsonString.class))
-          .as("%s", row)
-          .extracting(JsonString::getString)
-          .containsExactlyInAnyOrderElementsOf(
-              rows.stream().map(tool -> tool.getString("id")).toList());
-      return names(rows, "originalName");
+      return ofAllKinds(
+          kind -> {
+            Answer list = api.get("/servers/" + server + kind.path());
+            assertThat(list.status()).as("%s", list).isEqualTo(row.status());
+            if (row.status() != 200) {
+              return Integer.toString(row.status());
+            }
+            List<JsonObject> rows = list.array().getValuesAs(JsonObject.class);
+            assertThat(row.object().getJsonArray(kind.associated).getValuesAs(JsonString.class))
+                .as("%s", row)
+                .extracting(JsonString::getString)
+                .containsExactlyInAnyOrderElementsOf(
+                    rows.stream().map(each -> each.getString("id")).toList());
+            return names(rows, kind.original);
+          });
     }
 
-    private static String asAgent(AgentClient agent, Set<String> tools) {
-      Answer list = agent.send("tools/list");
-      if (list.status() != 200) {
-        Answer call = agent.call(tools.iterator().next(), "{}");
-        assertThat(call.status()).as("%s", call).isEqualTo(list.status());
-        return Integer.toString(list.status());
+    private static String asAgent(AgentClient agent, Set<String> names) {
+      return ofAllKinds(
+          kind -> {
+            Answer list = agent.send(kind.path().substring(1) + "/list");
+            if (list.status() != 200) {
+              Answer use = kind.use(agent, names.iterator().next());
+              assertThat(use.status()).as("%s", use).isEqualTo(list.status());
+              return Integer.toString(list.status());
+            }
+            String listed =
+                names(
+                    result(list)
+                        .getJsonArray(kind.path().substring(1))
+                        .getValuesAs(JsonObject.class),
+                    kind.key);
+            String used =
+                names.stream()
+                    .filter(
+                        name -> {
+                          Answer use = kind.use(agent, name);
+                          boolean isDone = use.body().contains("it is " + name);
+                          assertThat(use.body())
+                              .as("%s %s", kind, name)
+                              .contains(isDone ? "\"result\"" : kind.absent(agent));
+                          return isDone;
+                        })
+                    .collect(Collectors.joining(" "));
+            assertThat(used)
+                .as("which %s can be used, by %s", kind, agent.revision())
+                .isEqualTo(listed);
+            return listed;
+          });
+    }
+
+    private static String ofAllKinds(Function<Kind, String> seen) {
+      Map<Kind, String> all = new EnumMap<>(Kind.class);
+      for (Kind kind : Kind.values()) {
+        all.put(kind, seen.apply(kind));
       }
-      String listed =
-          names(result(list).getJsonArray("tools").getValuesAs(JsonObject.class), "name");
-      String called =
-          tools.stream()
-              .filter(
-                  tool -> {
-                    Answer call = agent.call(tool, "{}");
-                    boolean isDone = call.body().contains("it is " + tool);
-                    assertThat(call.body()).contains(isDone ? "\"result\"" : "\"code\":-32602");
-                    return isDone;
-                  })
-              .collect(Collectors.joining(" "));
-      assertThat(called).as("what can be called, by %s", agent.revision()).isEqualTo(listed);
-      return listed;
+      return Set.copyOf(all.values()).size() == 1 ? all.get(Kind.TOOL) : all.toString();
     }
 
     private static JsonObject result(Answer answer) {
@@ -125,7 +194,7 @@ class EndingsIT {
 
     private static String names(List<JsonObject> items, String member) {
       return items.stream()
-          .map(item -> item.getString(member))
+          .map(item -> item.getString(member).replace(SCHEME, ""))
           .sorted()
           .collect(Collectors.joining(" "));
     }
@@ -152,20 +221,27 @@ class EndingsIT {
         McpUpstream staying = upstream("staying")) {
       String gateway = register(admin, going, "");
       String server = server(admin, "", gateway, register(admin, staying, ""));
-      String off = toolIds(admin, gateway, "off").getFirst();
+      Map<Kind, String> off = new EnumMap<>(Kind.class);
+      for (Kind kind : Kind.values()) {
+        off.put(kind, ids(admin, kind, gateway, "off").getFirst());
+      }
       Gateways.awaitASecond();
       List<Witness> witnesses = witnesses("the administrator", Gateways.ADMIN, server);
       expect("going off staying", tools, witnesses);
 
-      ok(admin.post("/tools/" + off + "/state?activate=false", ""));
+      off.forEach(
+          (kind, id) -> ok(admin.post(kind.path() + "/" + id + "/state?activate=false", "")));
       ok(admin.post("/gateways/" + gateway + "/state?activate=false", ""));
       Gateways.awaitASecond();
       expect("staying", tools, witnesses);
       for (ApiClient replica : GATEWAYS.each()) {
         ApiClient client = replica.with(GATEWAYS.tokens().of(Gateways.ADMIN));
-        assertThat(client.get("/servers/" + server + "/tools?include_inactive=true").array())
-            .as("none has lost its place")
-            .hasSize(3);
+        for (Kind kind : Kind.values()) {
+          assertThat(
+                  client.get("/servers/" + server + kind.path() + "?include_inactive=true").array())
+              .as("none of the %s has lost its place", kind)
+              .hasSize(3);
+        }
         assertThat(everything(client)).doesNotContain(exposedName(gateway, "going"));
       }
 
@@ -182,7 +258,10 @@ class EndingsIT {
         McpUpstream staying = upstream("staying")) {
       String gateway = register(admin, going, "");
       String server = server(admin, "", gateway, register(admin, staying, ""));
-      String tool = toolIds(admin, gateway, "going").getFirst();
+      Map<Kind, String> gone = new EnumMap<>(Kind.class);
+      for (Kind kind : Kind.values()) {
+        gone.put(kind, ids(admin, kind, gateway, "going").getFirst());
+      }
       String exposed = exposedName(gateway, "going");
       Gateways.awaitASecond();
       List<Witness> witnesses = witnesses("the administrator", Gateways.ADMIN, server);
@@ -193,9 +272,12 @@ class EndingsIT {
       expect("staying", tools, witnesses);
       for (ApiClient replica : GATEWAYS.each()) {
         ApiClient client = replica.with(GATEWAYS.tokens().of(Gateways.ADMIN));
-        assertThat(client.get("/tools/" + tool).status()).isEqualTo(404);
-        assertThat(client.get("/servers/" + server + "/tools?include_inactive=true").array())
-            .hasSize(1);
+        for (Kind kind : Kind.values()) {
+          assertThat(client.get(kind.path() + "/" + gone.get(kind)).status()).isEqualTo(404);
+          assertThat(
+                  client.get("/servers/" + server + kind.path() + "?include_inactive=true").array())
+              .hasSize(1);
+        }
         assertThat(everything(client)).doesNotContain(exposed);
       }
 
@@ -369,7 +451,20 @@ class EndingsIT {
   private static McpUpstream upstream(String... tools) {
     McpCatalogue catalogue = new McpCatalogue();
     for (String tool : tools) {
-      catalogue.add(AgentServers.saying(tool, "it is " + tool));
+      catalogue
+          .add(AgentServers.saying(tool, "it is " + tool))
+          .add(
+              McpItem.resource(
+                  "{\"uri\":\"%1$s%2$s\",\"name\":\"%2$s\"}".formatted(SCHEME, tool),
+                  call ->
+                      "{\"contents\":[{\"uri\":\"%1$s%2$s\",\"text\":\"it is %2$s\"}]}"
+                          .formatted(SCHEME, tool)))
+          .add(
+              McpItem.prompt(
+                  "{\"name\":\"%s\"}".formatted(tool),
+                  call ->
+                      "{\"messages\":[{\"role\":\"user\",\"content\":{\"type\":\"text\",\"text\":\"it is %s\"}}]}"
+                          .formatted(tool)));
     }
     return McpUpstream.start(tools[0], catalogue, 0);
   }
@@ -381,27 +476,38 @@ class EndingsIT {
         .text("id");
   }
 
-  /** A virtual server with the tools of gateways, or with those of another virtual server. */
+  /** A virtual server with all that gateways offer, or that another virtual server does. */
   private static String server(ApiClient owner, String place, String... from) {
-    String ids =
-        List.of(from).stream()
-            .flatMap(each -> toolIds(owner, each, "").stream())
-            .map("\"%s\""::formatted)
+    String members =
+        Stream.of(Kind.values())
+            .map(
+                kind ->
+                    Stream.of(from)
+                        .flatMap(each -> ids(owner, kind, each, "").stream())
+                        .map("\"%s\""::formatted)
+                        .collect(
+                            Collectors.joining(
+                                ",",
+                                "\"associated_%s\":[".formatted(kind.path().substring(1)),
+                                "]")))
             .collect(Collectors.joining(","));
     return ok(owner.post(
             "/servers",
-            "{\"server\":{\"name\":\"%s\",\"original_names\":true,\"associated_tools\":[%s]}%s}"
-                .formatted(unique("server"), ids, place)))
+            "{\"server\":{\"name\":\"%s\",\"original_names\":true,%s}%s}"
+                .formatted(unique("server"), members, place)))
         .text("id");
   }
 
-  private static List<String> toolIds(ApiClient owner, String from, String name) {
-    Answer ofServer = owner.get("/servers/" + from + "/tools");
+  private static List<String> ids(ApiClient owner, Kind kind, String from, String name) {
+    Answer ofServer = owner.get("/servers/" + from + kind.path());
     Answer answer =
-        ofServer.status() == 200 ? ofServer : ok(owner.get("/tools?limit=0&gateway_id=" + from));
+        ofServer.status() == 200
+            ? ofServer
+            : ok(owner.get(kind.path() + "?limit=0&gateway_id=" + from));
     return answer.array().getValuesAs(JsonObject.class).stream()
-        .filter(tool -> name.isEmpty() || tool.getString("originalName").equals(name))
-        .map(tool -> tool.getString("id"))
+        .filter(
+            row -> name.isEmpty() || row.getString(kind.original).replace(SCHEME, "").equals(name))
+        .map(row -> row.getString("id"))
         .toList();
   }
 

@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Upstream servers are registered, changed and refreshed. */
@@ -848,6 +851,300 @@ class FederationIT {
                     .text("detail"))
             .contains(kind.equals("resources") ? "custom_name" : "display_name");
       }
+    }
+  }
+
+  /** What the contract has for it, at whichever replica it is asked for. */
+  @Test
+  void whileARefreshIsAtWorkAnotherIsRefused() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    try (McpUpstream upstream = McpUpstream.start("at-work", new McpCatalogue(), 0);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      String id =
+          expect(200, admin.post("/gateways", gateway(unique("at-work"), upstream))).text("id");
+      String path = "/gateways/" + id + "/tools/refresh";
+      Future<Answer> refresh = heldRefresh(threads, admin, id, upstream, released);
+      try {
+        for (ApiClient replica : GATEWAYS.each()) {
+          Answer second =
+              expect(409, replica.with(GATEWAYS.tokens().of(Gateways.ADMIN)).post(path, ""));
+          assertThat(second.text("detail"))
+              .isEqualTo("This gateway is being refreshed already")
+              .isEqualTo(second.text("message"));
+        }
+      } finally {
+        released.countDown();
+      }
+      expect(200, refresh.get());
+      expect(200, admin.post(path, ""));
+    }
+  }
+
+  @Test
+  void aRefreshKeepsAllThatAnOperatorHasSaidAndReportsWhatTheUpstreamServerSaysAnew() {
+    McpCatalogue catalogue = new McpCatalogue();
+    offer(catalogue, "edited", "before");
+    try (McpUpstream upstream = McpUpstream.start("edited", catalogue, 0)) {
+      Answer made =
+          expect(
+              200,
+              admin.post(
+                  "/gateways",
+                  "{\"name\":\"%s\",\"url\":\"%s\",\"description\":\"ours\",\"tags\":[\"ours\"],\"visibility\":\"team\",\"refresh_interval_seconds\":90}"
+                      .formatted(unique("edited"), upstream.url())));
+      String id = made.text("id");
+      Map<String, String> rows = rows(id);
+      assertThat(rows).hasSize(4);
+      Map<String, JsonObject> edited = new HashMap<>();
+      rows.forEach(
+          (row, path) -> {
+            boolean resource = path.startsWith("/resources/");
+            expect(
+                200,
+                admin.put(
+                    path,
+                    "{\"custom_name\":\"Ours\",\"description\":\"ours\",\"tags\":[\"ours\"],\"visibility\":\"private\"%s}"
+                        .formatted(resource ? "" : ",\"display_name\":\"Shown\"")));
+            expect(200, admin.post(path + "/state?activate=false", ""));
+            edited.put(path, row(path));
+          });
+      offer(catalogue, "edited", "after");
+
+      Answer refreshed = expect(200, admin.post("/gateways/" + id + "/tools/refresh", ""));
+
+      assertThat(counts(refreshed)).isEqualTo("tools 0 1 0, resources 0 2 0, prompts 0 1 0");
+      Set<String> said =
+          Set.of("originalDescription", "title", "arguments", "inputSchema", "mimeType");
+      Set<String> stamped = Set.of("updatedAt", "version");
+      edited.forEach(
+          (path, before) -> {
+            JsonObject after = row(path);
+            // Of a resource it is not shown.
+            assertThat(after.getString("originalDescription", "after")).as(path).isEqualTo("after");
+            assertThat(after.getString("title")).as(path).isEqualTo("Title after");
+            assertThat(after.getString("description")).as(path).isEqualTo("ours");
+            after.forEach(
+                (member, value) -> {
+                  if (!said.contains(member) && !stamped.contains(member)) {
+                    assertThat(value).as("%s of %s", member, path).isEqualTo(before.get(member));
+                  }
+                });
+          });
+      JsonObject gateway = expect(200, admin.get("/gateways/" + id)).object();
+      for (String member :
+          List.of(
+              "name",
+              "slug",
+              "description",
+              "tags",
+              "visibility",
+              "teamId",
+              "ownerEmail",
+              "enabled",
+              "refreshIntervalSeconds",
+              "version")) {
+        assertThat(gateway.get(member)).as(member).isEqualTo(made.object().get(member));
+      }
+      assertThat(counts(expect(200, admin.post("/gateways/" + id + "/tools/refresh", ""))))
+          .as("of what has not changed")
+          .isEqualTo("tools 0 0 0, resources 0 0 0, prompts 0 0 0");
+    }
+  }
+
+  @Test
+  void whatGoesMissingKeepsItsPlaceAndComesBackAsTheSameRowWhateverItIs() {
+    McpCatalogue catalogue = new McpCatalogue();
+    offer(catalogue, "going", "d");
+    try (McpUpstream upstream = McpUpstream.start("going", catalogue, 0)) {
+      String id =
+          expect(200, admin.post("/gateways", gateway(unique("going"), upstream))).text("id");
+      Map<String, String> rows = rows(id);
+      String server = new AgentServers(admin).serverOf(id, "public");
+      String refresh = "/gateways/" + id + "/tools/refresh";
+      assertThat(contents(server, "")).containsExactlyInAnyOrderElementsOf(rows.keySet());
+      for (McpItem.Kind kind : McpItem.Kind.values()) {
+        catalogue.remove(kind, key(kind, "going"));
+      }
+
+      Answer missed = expect(200, admin.post(refresh, ""));
+
+      assertThat(counts(missed)).isEqualTo("tools 0 0 1, resources 0 0 2, prompts 0 0 1");
+      assertThat(rows(id)).isEmpty();
+      assertThat(contents(server, "")).isEmpty();
+      assertThat(contents(server, "?include_inactive=true"))
+          .containsExactlyInAnyOrderElementsOf(rows.keySet());
+      rows.values()
+          .forEach(path -> assertThat(row(path).get("missingSince")).isNotEqualTo(JsonValue.NULL));
+      assertThat(counts(expect(200, admin.post(refresh, ""))))
+          .as("of what is missing already")
+          .isEqualTo("tools 0 0 0, resources 0 0 0, prompts 0 0 0");
+      offer(catalogue, "going", "d");
+
+      Answer back = expect(200, admin.post(refresh, ""));
+
+      assertThat(counts(back)).isEqualTo("tools 0 1 0, resources 0 2 0, prompts 0 1 0");
+      assertThat(rows(id)).isEqualTo(rows);
+      assertThat(contents(server, "")).containsExactlyInAnyOrderElementsOf(rows.keySet());
+    }
+  }
+
+  /** One of each kind. */
+  private static void offer(McpCatalogue catalogue, String name, String said) {
+    String words = ",\"title\":\"Title %1$s\",\"description\":\"%1$s\"".formatted(said);
+    catalogue
+        .add(
+            item(
+                McpItem.Kind.TOOL,
+                "{\"name\":\"%s\",\"inputSchema\":{\"type\":\"object\",\"description\":\"%s\"}%s}"
+                    .formatted(name, said, words)))
+        .add(
+            item(
+                McpItem.Kind.RESOURCE,
+                "{\"uri\":\"%s\",\"name\":\"n\",\"mimeType\":\"text/%s\"%s}"
+                    .formatted(key(McpItem.Kind.RESOURCE, name), said, words)))
+        .add(
+            item(
+                McpItem.Kind.RESOURCE_TEMPLATE,
+                "{\"uriTemplate\":\"%s\",\"name\":\"n\"%s}"
+                    .formatted(key(McpItem.Kind.RESOURCE_TEMPLATE, name), words)))
+        .add(
+            item(
+                McpItem.Kind.PROMPT,
+                "{\"name\":\"%s\",\"arguments\":[{\"name\":\"%s\"}]%s}"
+                    .formatted(name, said, words)));
+  }
+
+  private static String key(McpItem.Kind kind, String name) {
+    return switch (kind) {
+      case TOOL, PROMPT -> name;
+      case RESOURCE -> "test://" + name;
+      case RESOURCE_TEMPLATE -> "test://" + name + "/{id}";
+    };
+  }
+
+  /** The paths of what a gateway has, by their ids, as lists show it. */
+  private Map<String, String> rows(String gateway) {
+    Map<String, String> rows = new HashMap<>();
+    for (String kind : List.of("/tools", "/resources", "/prompts")) {
+      for (JsonObject row :
+          expect(200, admin.get(kind + "?gateway_id=" + gateway))
+              .array()
+              .getValuesAs(JsonObject.class)) {
+        rows.put(row.getString("id"), kind + "/" + row.getString("id"));
+      }
+    }
+    return rows;
+  }
+
+  /** As it is now, which a list has of a prompt alone. */
+  private JsonObject row(String path) {
+    String id = path.substring(path.lastIndexOf('/') + 1);
+    return switch (path.substring(0, path.lastIndexOf('/'))) {
+      case "/tools" -> expect(200, admin.get(path)).object();
+      case "/resources" -> expect(200, admin.get(path + "/info")).object();
+      default ->
+          expect(200, admin.get("/prompts?include_inactive=true"))
+              .array()
+              .getValuesAs(JsonObject.class)
+              .stream()
+              .filter(row -> row.getString("id").equals(id))
+              .findFirst()
+              .orElseThrow();
+    };
+  }
+
+  private List<String> contents(String server, String query) {
+    List<String> ids = new ArrayList<>();
+    for (String kind : List.of("/tools", "/resources", "/prompts")) {
+      expect(200, admin.get("/servers/" + server + kind + query))
+          .array()
+          .getValuesAs(JsonObject.class)
+          .forEach(row -> ids.add(row.getString("id")));
+    }
+    return ids;
+  }
+
+  /** How many of each kind a refresh has added, updated and removed. */
+  private static String counts(Answer report) {
+    return Stream.of("tools", "resources", "prompts")
+        .map(
+            kind ->
+                Stream.of("_added", "_updated", "_removed")
+                    .map(what -> report.object().get(kind + what).toString())
+                    .collect(Collectors.joining(" ", kind + " ", "")))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** See docs/adr/0141. */
+  @Test
+  void namesDependOnWhatIsThereAndNotOnTheOrderInWhichItIsListed() {
+    List<String> originals = List.of("a.b", "a_b", "a b", "other");
+    Map<String, String> atOnce = namesOf(originals);
+    assertThat(atOnce.get("other")).isEqualTo("-other");
+    assertThat(List.of("a.b", "a_b", "a b"))
+        .allSatisfy(original -> assertThat(atOnce.get(original)).matches("-a-b-[0-9a-f]{8}"));
+    assertThat(namesOf(originals.reversed())).isEqualTo(atOnce);
+    // What was there alone keeps its plain name; what comes later has the name it has in any order.
+    for (String first : List.of("a.b", "a_b", "a b")) {
+      Map<String, String> expected = new HashMap<>(atOnce);
+      expected.put(first, "-a-b");
+      assertThat(namesOf(List.of(first), originals)).as("first %s", first).isEqualTo(expected);
+      assertThat(namesOf(List.of(first), originals.reversed(), originals))
+          .as("first %s, and the others in another order", first)
+          .isEqualTo(expected);
+    }
+  }
+
+  /** Without the slug of their gateway, by the original names, after readings of these lists. */
+  @SafeVarargs
+  private Map<String, String> namesOf(List<String>... readings) {
+    McpCatalogue catalogue = new McpCatalogue();
+    try (McpUpstream upstream = McpUpstream.start("ordered", catalogue, 0)) {
+      Answer made = null;
+      for (List<String> reading : readings) {
+        for (String original : reading) {
+          catalogue.remove(McpItem.Kind.TOOL, original);
+          catalogue.add(tool(original, "d"));
+        }
+        if (made == null) {
+          made = expect(200, admin.post("/gateways", gateway(unique("ordered"), upstream)));
+        } else {
+          expect(200, admin.post("/gateways/" + made.text("id") + "/tools/refresh", ""));
+        }
+      }
+      String slug = made.text("slug");
+      return admin
+          .get("/tools?gateway_id=" + made.text("id"))
+          .array()
+          .getValuesAs(JsonObject.class)
+          .stream()
+          .collect(
+              Collectors.toMap(
+                  tool -> tool.getString("originalName"),
+                  tool -> tool.getString("name").substring(slug.length())));
+    }
+  }
+
+  /** As many as one list may have. */
+  @Test
+  @Tag("long")
+  void tenThousandToolsAreReadAndStoredWithinTwentySeconds() {
+    McpCatalogue catalogue = new McpCatalogue();
+    for (int i = 0; i < 10_000; i++) {
+      catalogue.add(tool("tool_" + i, "What it does. ".repeat(20)));
+    }
+    try (McpUpstream upstream = McpUpstream.start("many", catalogue, 0).pages(1_000)) {
+      long began = System.nanoTime();
+      Answer made = expect(200, admin.post("/gateways", gateway(unique("many"), upstream)));
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
+      assertThat(made.object().getInt("toolCount")).isEqualTo(10_000);
+      assertThat(names(made.text("id"))).hasSize(10_000);
+      long asked = System.nanoTime();
+      Answer refreshed =
+          expect(200, admin.post("/gateways/" + made.text("id") + "/tools/refresh", ""));
+      assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(20));
+      assertThat(counts(refreshed)).startsWith("tools 0 0 0,");
+      expect(200, admin.delete("/gateways/" + made.text("id")));
     }
   }
 

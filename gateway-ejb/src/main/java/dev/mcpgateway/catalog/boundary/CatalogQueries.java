@@ -82,11 +82,6 @@ public class CatalogQueries {
     return outside ? new Page<>(List.of(), Optional.empty()) : rows.get();
   }
 
-  /** The templates of resources. */
-  public List<ResourceDetails> templates(Authority caller) {
-    return reader.templates(RowAccess.readable(caller, CatalogKind.RESOURCE));
-  }
-
   /**
    * Refuses a list that is too long to be answered as a whole.
    *

@@ -144,30 +144,6 @@ public class CatalogReader {
   }
 
   /**
-   * The templates of resources that agents are offered.
-   *
-   * @throws CatalogException.TooManyRows if they are too many to be answered as a whole
-   */
-  public List<ResourceDetails> templates(RowFilter filter) {
-    SqlText sql =
-        RowTables.RESOURCES
-            .select()
-            .add(" AND r.uri_template IS NOT NULL AND ")
-            .add(RowTables.readable(filter))
-            .add(" AND " + RowTables.active(CatalogKind.RESOURCE));
-    sql.add(
-        String.format(
-            Locale.ROOT,
-            " ORDER BY r.created_at DESC, r.id DESC LIMIT %d",
-            RowQuery.MAX_WHOLE + 1));
-    List<ResourceDetails> found = database.query(sql, RowTables.RESOURCES.mapper());
-    if (found.size() > RowQuery.MAX_WHOLE) {
-      throw new CatalogException.TooManyRows(RowQuery.MAX_WHOLE);
-    }
-    return found;
-  }
-
-  /**
    * Those of the ids that are rows which the filter takes. Nobody can delete them until the
    * transaction ends.
    *
@@ -251,6 +227,9 @@ public class CatalogReader {
         .teamId()
         .ifPresent(team -> sql.add(" AND (r.team_id = ? OR r.visibility = 'public')", team));
     query.visibility().ifPresent(wanted -> sql.add(" AND r.visibility = ?", wanted.id()));
+    if (query.templatesAlone()) {
+      sql.add(" AND r.uri_template IS NOT NULL");
+    }
     if (table.kind().isFederated()) {
       query
           .gatewayId()

@@ -1,13 +1,13 @@
 package dev.mcpgateway.rest.catalog;
 
 import dev.mcpgateway.catalog.CatalogKind;
+import dev.mcpgateway.catalog.ResourceDetails;
 import dev.mcpgateway.catalog.RowQuery;
 import dev.mcpgateway.catalog.boundary.CatalogQueries;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
 import dev.mcpgateway.rbac.boundary.Authority;
 import dev.mcpgateway.rest.Answers;
-import dev.mcpgateway.rest.Flag;
 import dev.mcpgateway.rest.access.Access;
 import dev.mcpgateway.rest.json.JsonWriting;
 import dev.mcpgateway.rest.problem.ApiException;
@@ -19,8 +19,10 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Lists of the catalogue: whole, or in pages. */
@@ -54,45 +56,79 @@ public class CatalogAnswers {
       RowQuery query,
       Rows<D> rows,
       Function<? super D, V> view) {
+    Optional<Envelope> envelope =
+        asked.isEnveloped()
+            ? Optional.of(new Envelope(kind.table(), CatalogAnswers::cursor))
+            : Optional.empty();
+    return list(kind, asked, query, rows, view, envelope);
+  }
+
+  /** Answers with templates of resources, which ContextForge gives in an object of their own. */
+  Response templates(ListParameters asked, RowQuery query, Rows<ResourceDetails> rows) {
+    Envelope envelope =
+        new Envelope(
+            "resource_templates",
+            next -> Collections.singletonMap("_meta", asked.isEnveloped() ? cursor(next) : null));
+    return list(CatalogKind.RESOURCE, asked, query, rows, ResourceView::of, Optional.of(envelope));
+  }
+
+  private <D, V> Response list(
+      CatalogKind kind,
+      ListParameters asked,
+      RowQuery query,
+      Rows<D> rows,
+      Function<? super D, V> view,
+      Optional<Envelope> envelope) {
     Authority caller = access.authority();
     Function<PageRequest, Page<V>> read = page -> rows.read(caller, query, page).map(view);
     Page<V> first = read.apply(asked.limit().from(asked.cursor()));
     if (asked.limit().value().isPresent() || first.next().isEmpty()) {
-      return asked.isEnveloped() ? answers.page(first, envelope(kind, first)) : answers.page(first);
+      return envelope
+          .map(around -> answers.page(first, around.of(first)))
+          .orElseGet(() -> answers.page(first));
     }
     if (asked.cursor() == null) {
       queries.requireWhole(caller, kind, query);
     }
-    StreamingOutput whole = output -> write(output, kind, first, asked.isEnveloped(), read);
+    StreamingOutput whole = output -> write(output, envelope, first, read);
     return Response.ok(whole, MediaType.APPLICATION_JSON_TYPE).build();
   }
 
-  /** Answers with all that a virtual server has of a kind. */
-  <D, V> Response contents(
-      String serverId,
-      CatalogKind kind,
-      Flag includeInactive,
-      Rows<D> rows,
-      Function<? super D, V> view) {
-    ListParameters asked = new ListParameters(includeInactive);
-    return list(kind, asked, asked.query(null).ofServer(serverId), rows, view);
+  private static Map<String, Object> cursor(Optional<String> next) {
+    return Map.of("nextCursor", next);
   }
 
-  private static Map<String, Object> envelope(CatalogKind kind, Page<?> page) {
-    Map<String, Object> envelope = new LinkedHashMap<>();
-    envelope.put(kind.table(), page.items());
-    envelope.put("nextCursor", page.next());
-    return envelope;
+  /**
+   * An object that has the rows of a list.
+   *
+   * @param rows the member that they are
+   * @param rest the others, by the cursor of the next page
+   */
+  private record Envelope(String rows, Function<Optional<String>, Map<String, Object>> rest) {
+
+    Map<String, Object> of(Page<?> page) {
+      Map<String, Object> all = new LinkedHashMap<>();
+      all.put(rows, page.items());
+      all.putAll(rest.apply(page.next()));
+      return all;
+    }
+
+    String begin() {
+      return "{\"" + rows + "\":[";
+    }
+
+    String end() {
+      return "]," + JsonWriting.text(rest.apply(Optional.empty())).substring(1);
+    }
   }
 
   private static <T> void write(
       OutputStream output,
-      CatalogKind kind,
+      Optional<Envelope> envelope,
       Page<T> first,
-      boolean enveloped,
       Function<PageRequest, Page<T>> read)
       throws IOException {
-    output.write(bytes(enveloped ? "{\"" + kind.table() + "\":[" : "["));
+    output.write(bytes(envelope.map(Envelope::begin).orElse("[")));
     Page<T> page = first;
     boolean begun = false;
     while (true) {
@@ -108,7 +144,7 @@ public class CatalogAnswers {
       }
       page = read.apply(PageRequest.after(page.next().get(), PageRequest.MAX_SIZE));
     }
-    output.write(bytes(enveloped ? "],\"nextCursor\":null}" : "]"));
+    output.write(bytes(envelope.map(Envelope::end).orElse("]")));
   }
 
   private static byte[] bytes(String text) {

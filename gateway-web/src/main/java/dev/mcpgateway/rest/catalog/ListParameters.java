@@ -38,16 +38,6 @@ public class ListParameters {
   @DefaultValue("false")
   private Flag includePagination;
 
-  /** JAX-RS makes one for each request. */
-  public ListParameters() {}
-
-  /** For the whole list, not in an envelope. */
-  ListParameters(Flag includeInactive) {
-    this.includeInactive = includeInactive;
-    this.limit = ListLimit.NONE;
-    this.includePagination = new Flag(false);
-  }
-
   /**
    * Which rows are asked for.
    *
@@ -60,7 +50,8 @@ public class ListParameters {
         id("team_id", teamId),
         Optional.ofNullable(visibility).map(VisibilityParameter::value),
         id("gateway_id", gatewayId),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   ListLimit limit() {

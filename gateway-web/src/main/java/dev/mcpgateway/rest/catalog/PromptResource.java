@@ -30,7 +30,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Map;
 
 /** Prompts, of upstream servers and with a template of their own. */
 @Path("/prompts")
@@ -174,7 +173,7 @@ public class PromptResource {
       answer = RenderedView.class,
       refusals = 404)
   public Response renderPromptAsItIs(@PathParam("id") String id) {
-    return answers.ok(RenderedView.of(queries.prompt(access.authority(), id), Map.of()));
+    return answers.ok(RenderedView.empty(queries.prompt(access.authority(), id)));
   }
 
   @POST

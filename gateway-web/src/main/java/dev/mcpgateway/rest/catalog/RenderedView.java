@@ -17,7 +17,26 @@ public record RenderedView(List<Message> messages, Optional<String> description)
   /** What a message says. */
   public record Content(String type, String text) {}
 
+  /** Filled in with what was given, which has to be all that it requires. */
   static RenderedView of(PromptDetails prompt, Map<String, String> values) {
+    List<String> missing =
+        prompt.arguments().stream()
+            .filter(PromptArgument::required)
+            .map(PromptArgument::name)
+            .filter(name -> !values.containsKey(name))
+            .toList();
+    if (prompt.template().isPresent() && !missing.isEmpty()) {
+      throw ApiException.required(missing);
+    }
+    return filled(prompt, values);
+  }
+
+  /** With nothing in its places, as it is shown to whoever only looks at it. */
+  static RenderedView empty(PromptDetails prompt) {
+    return filled(prompt, Map.of());
+  }
+
+  private static RenderedView filled(PromptDetails prompt, Map<String, String> values) {
     String template =
         prompt
             .template()
@@ -27,15 +46,6 @@ public record RenderedView(List<Message> messages, Optional<String> description)
                         "id",
                         "names a prompt of an upstream server: it is filled in through a virtual"
                             + " server (MCP, prompts/get), and not yet here"));
-    List<String> missing =
-        prompt.arguments().stream()
-            .filter(PromptArgument::required)
-            .map(PromptArgument::name)
-            .filter(name -> !values.isEmpty() && !values.containsKey(name))
-            .toList();
-    if (!missing.isEmpty()) {
-      throw ApiException.invalid(missing.get(0), "is required");
-    }
     return new RenderedView(
         List.of(
             new Message("user", new Content("text", new PromptTemplate(template).fill(values)))),

@@ -198,7 +198,8 @@ public class ResourceResource {
       reachedWithin = {TokenBound.TEAM})
   @Audited("resource")
   @Described(value = "List the templates of resources", answer = TemplatesView.class)
-  public Response listTemplates() {
-    return answers.ok(TemplatesView.of(queries.templates(access.authority())));
+  public Response listTemplates(
+      @BeanParam ListParameters asked, @QueryParam("gateway_id") String gatewayId) {
+    return lists.templates(asked, asked.query(gatewayId).ofTemplates(), queries::resources);
   }
 }

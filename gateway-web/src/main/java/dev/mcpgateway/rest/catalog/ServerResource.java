@@ -197,9 +197,10 @@ public class ServerResource {
       refusals = 404)
   public Response listToolsOfServer(
       @PathParam("id") String id,
-      @QueryParam("include_inactive") @DefaultValue("false") Flag includeInactive,
+      @BeanParam ListParameters asked,
       @QueryParam("include_metrics") @DefaultValue("false") Flag includeMetrics) {
-    return lists.contents(id, CatalogKind.TOOL, includeInactive, queries::tools, ToolView::of);
+    return lists.list(
+        CatalogKind.TOOL, asked, asked.query(null).ofServer(id), queries::tools, ToolView::of);
   }
 
   @GET
@@ -216,10 +217,14 @@ public class ServerResource {
       refusals = 404)
   public Response listResourcesOfServer(
       @PathParam("id") String id,
-      @QueryParam("include_inactive") @DefaultValue("false") Flag includeInactive,
+      @BeanParam ListParameters asked,
       @QueryParam("include_metrics") @DefaultValue("false") Flag includeMetrics) {
-    return lists.contents(
-        id, CatalogKind.RESOURCE, includeInactive, queries::resources, ResourceView::of);
+    return lists.list(
+        CatalogKind.RESOURCE,
+        asked,
+        asked.query(null).ofServer(id),
+        queries::resources,
+        ResourceView::of);
   }
 
   @GET
@@ -236,10 +241,14 @@ public class ServerResource {
       refusals = 404)
   public Response listPromptsOfServer(
       @PathParam("id") String id,
-      @QueryParam("include_inactive") @DefaultValue("false") Flag includeInactive,
+      @BeanParam ListParameters asked,
       @QueryParam("include_metrics") @DefaultValue("false") Flag includeMetrics) {
-    return lists.contents(
-        id, CatalogKind.PROMPT, includeInactive, queries::prompts, PromptView::of);
+    return lists.list(
+        CatalogKind.PROMPT,
+        asked,
+        asked.query(null).ofServer(id),
+        queries::prompts,
+        PromptView::of);
   }
 
   private ServerView view(ServerDetails server) {

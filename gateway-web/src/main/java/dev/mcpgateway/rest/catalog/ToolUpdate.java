@@ -31,6 +31,8 @@ import java.util.Optional;
       "allowlist",
       "plugin_chain_pre",
       "plugin_chain_post",
+      "headers",
+      "deprecated",
       "metrics"
     },
     readModel = ToolView.class,

@@ -307,8 +307,7 @@ public class ApiDescription implements OASModelReader {
     if (Arrays.stream(method.getParameterTypes()).noneMatch(ListParameters.class::equals)) {
       return items;
     }
-    String kind =
-        method.getDeclaringClass().getAnnotation(Path.class).value().replaceFirst("^/", "");
+    String kind = (path(method.getDeclaringClass()) + path(method)).replaceFirst(".*/", "");
     Schema page =
         Keywords.ofType(SchemaType.OBJECT)
             .addProperty(kind, Keywords.ofType(SchemaType.ARRAY).items(one))

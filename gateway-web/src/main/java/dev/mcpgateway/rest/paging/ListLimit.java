@@ -12,9 +12,6 @@ import java.util.Optional;
  */
 public record ListLimit(Optional<Integer> value) {
 
-  /** Asks for the whole list. */
-  public static final ListLimit NONE = new ListLimit(Optional.empty());
-
   /** Reads the query parameter. */
   public static ListLimit fromString(String written) {
     if (!written.matches("\\d{1,9}")) {

@@ -53,6 +53,16 @@ public class ApiException extends WebApplicationException {
         Map.of());
   }
 
+  /** Members that are missing. */
+  public static ApiException required(List<String> fields) {
+    return new ApiException(
+        ProblemType.INVALID_INPUT,
+        String.join(", ", fields) + (fields.size() == 1 ? " is required" : " are required"),
+        fields.stream().map(field -> new FieldError(field, "is required")).toList(),
+        Map.of(),
+        Map.of());
+  }
+
   /** No token, or an invalid one. */
   public static ApiException unauthenticated(String detail, boolean tokenGiven) {
     return new ApiException(
