@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 record BootCommands(Optional<HttpPort> managementPort) {
 
-  private static final String CONFIG = "set configs.config.server-config.network-config.";
+  private static final String CONFIG = " configs.config.server-config.network-config.";
 
   /** The timeout for the next bytes of a body; the default is 30 seconds. */
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
@@ -29,8 +29,12 @@ record BootCommands(Optional<HttpPort> managementPort) {
   }
 
   List<String> lines() {
-    List<String> lines = new ArrayList<>(http("http-listener"));
-    lines.add(CONFIG + "transports.transport.tcp.read-timeout-millis=" + READ_TIMEOUT.toMillis());
+    List<String> lines = new ArrayList<>();
+    // One command sets all: each one starts a transaction of its own on the configuration.
+    StringBuilder settings = new StringBuilder("set");
+    settings.append(http("http-listener"));
+    settings.append(CONFIG + "transports.transport.tcp.read-timeout-millis=");
+    settings.append(READ_TIMEOUT.toMillis());
     if (managementPort.isPresent()) {
       lines.add(
           "create-threadpool --minthreadpoolsize=1 --maxthreadpoolsize="
@@ -40,12 +44,11 @@ record BootCommands(Optional<HttpPort> managementPort) {
           "create-http-listener --listeneraddress=0.0.0.0 --listenerport="
               + managementPort.get().number()
               + " --default-virtual-server=server management-listener");
-      lines.add(
-          CONFIG
-              + "network-listeners.network-listener.management-listener"
-              + ".thread-pool=management-threads");
-      lines.addAll(http("management-listener"));
+      settings.append(CONFIG + "network-listeners.network-listener.management-listener");
+      settings.append(".thread-pool=management-threads");
+      settings.append(http("management-listener"));
     }
+    lines.add(settings.toString());
     return lines;
   }
 
@@ -53,8 +56,8 @@ record BootCommands(Optional<HttpPort> managementPort) {
    * HTTP/1.1 only: cleartext HTTP/2 tunnels through proxies unseen, and one connection with reset
    * streams keeps every thread busy. And connections are not closed after 250 requests.
    */
-  private static List<String> http(String listener) {
+  private static String http(String listener) {
     String http = CONFIG + "protocols.protocol." + listener + ".http.";
-    return List.of(http + "http2-enabled=false", http + "max-connections=-1");
+    return http + "http2-enabled=false" + http + "max-connections=-1";
   }
 }
