@@ -1,5 +1,6 @@
 package dev.mcpgateway.benchmarks;
 
+import com.sun.tools.attach.VirtualMachine;
 import dev.mcpgateway.testbed.ChildProcess;
 import dev.mcpgateway.testbed.JavaProcess;
 import dev.mcpgateway.testbed.Ports;
@@ -8,6 +9,11 @@ import dev.mcpgateway.testbed.mcp.McpItem;
 import dev.mcpgateway.testbed.mcp.McpUpstream;
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,11 +29,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.management.MBeanServerConnection;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
 
 /**
  * What a catalogue costs: registering upstream servers with many tools, refreshing and listing
@@ -45,6 +60,8 @@ public final class CatalogCost {
   private static final int FEW = 10;
   private static final int GATEWAYS = 9;
   private static final int WARM_UP = 300;
+  private static final int REGISTRATIONS = 30;
+  private static final int MAX_PAUSE_MILLIS = 200;
   private static final Pattern ID = Pattern.compile("\\{\"id\":\"([^\"]+)\"");
   private static final Pattern TOKEN = Pattern.compile("\"access_token\":\"([^\"]+)\"");
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
@@ -154,6 +171,7 @@ public final class CatalogCost {
     memory("0 tools", before, residentBefore);
     serve();
     memory("1,000 tools, served", heap(), resident());
+    peakOfRegistering(many);
     for (int i = 0; i < GATEWAYS; i++) {
       gateways.add(register(many));
     }
@@ -211,6 +229,62 @@ public final class CatalogCost {
     if (answer.statusCode() != 200 || !answer.body().contains("\"tools\"")) {
       throw new IllegalStateException(answer.statusCode() + " " + answer.body());
     }
+  }
+
+  /**
+   * Registers and deletes again and again, while there are full collections at random moments: what
+   * is in use after them at the most is what a registration holds at once, garbage left out.
+   */
+  @SuppressWarnings("BanJNDI") // The address is of a process that this one has started.
+  private void peakOfRegistering(McpUpstream upstream) throws Exception {
+    VirtualMachine machine = VirtualMachine.attach(Long.toString(gateway.pid()));
+    String address = machine.startLocalManagementAgent();
+    machine.detach();
+    try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(address));
+        ExecutorService client = Executors.newSingleThreadExecutor()) {
+      MBeanServerConnection beans = connector.getMBeanServerConnection();
+      MemoryMXBean memory = ManagementFactory.getPlatformMXBean(beans, MemoryMXBean.class);
+      List<MemoryPoolMXBean> pools =
+          ManagementFactory.getPlatformMXBeans(beans, MemoryPoolMXBean.class).stream()
+              .filter(pool -> pool.getType() == MemoryType.HEAP)
+              .toList();
+      long before = afterCollection(memory, pools);
+      Future<?> registering =
+          client.submit(
+              () -> {
+                for (int i = 0; i < REGISTRATIONS; i++) {
+                  send("DELETE", "/gateways/" + register(upstream), "");
+                }
+                return null;
+              });
+      long peak = 0;
+      int collections = 0;
+      while (!registering.isDone()) {
+        peak = Math.max(peak, afterCollection(memory, pools));
+        collections++;
+        Thread.sleep(ThreadLocalRandom.current().nextInt(MAX_PAUSE_MILLIS));
+      }
+      registering.get();
+      print(
+          String.format(
+              Locale.ROOT,
+              "… while another 1,000 are registered %d times, the highest after %d collections | %d (before: %d)",
+              REGISTRATIONS,
+              collections,
+              peak,
+              before));
+    }
+  }
+
+  /** KiB in use right after a full collection. */
+  private static long afterCollection(MemoryMXBean memory, List<MemoryPoolMXBean> pools) {
+    memory.gc();
+    return pools.stream()
+            .map(MemoryPoolMXBean::getCollectionUsage)
+            .filter(Objects::nonNull)
+            .mapToLong(MemoryUsage::getUsed)
+            .sum()
+        / 1_024;
   }
 
   private String register(McpUpstream upstream) throws IOException, InterruptedException {
