@@ -9,6 +9,7 @@ import dev.mcpgateway.schema.SchemaException;
 import dev.mcpgateway.schema.SchemaState;
 import dev.mcpgateway.schema.SettingLookup;
 import dev.mcpgateway.upstream.UpstreamClient;
+import dev.mcpgateway.usage.UsageSettings;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,7 @@ final class BootstrapRun {
       // start.
       UpstreamClient.checkSettings(lookup);
       CallLimits.from(lookup);
+      UsageSettings.from(lookup);
       BootstrapProgress progress = new BootstrapProgress(status, settings.skipMigrations());
       SchemaState state = bringSchemaToHead(settings, progress);
       steps.forEach(step -> run(step, settings, progress));

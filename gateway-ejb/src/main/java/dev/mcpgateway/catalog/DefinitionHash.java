@@ -10,7 +10,7 @@ import java.util.Set;
  * item. What counts is what agents and people go by: a resource's {@code size} tells of what is in
  * it now, and members that are not known here may come with any revision of the protocol.
  */
-final class DefinitionHash {
+public final class DefinitionHash {
 
   private static final Set<String> OF_TOOLS =
       Set.of(
@@ -47,7 +47,7 @@ final class DefinitionHash {
    *
    * @param item one JSON object
    */
-  static String of(CatalogKind kind, byte[] item) {
+  public static String of(CatalogKind kind, byte[] item) {
     Set<String> members =
         switch (kind) {
           case TOOL -> OF_TOOLS;

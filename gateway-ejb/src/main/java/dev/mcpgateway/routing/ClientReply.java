@@ -52,4 +52,10 @@ public interface ClientReply {
    * {@code false}.
    */
   void whenFull(Consumer<Boolean> work);
+
+  /**
+   * Has something done once the exchange has ended, at once where it has: whether the client was
+   * there until all was written. One alone is remembered. It must not wait.
+   */
+  void whenEnded(Consumer<Boolean> work);
 }

@@ -6,6 +6,7 @@ import dev.mcpgateway.rbac.boundary.Authority;
 import dev.mcpgateway.rbac.boundary.PermissionChecker;
 import dev.mcpgateway.rest.access.Authenticator;
 import dev.mcpgateway.rest.access.TokenBound;
+import dev.mcpgateway.rest.frame.AccessLog;
 import dev.mcpgateway.rest.frame.ApiSettings;
 import dev.mcpgateway.rest.frame.PublicUrl;
 import dev.mcpgateway.rest.frame.RequestContext;
@@ -15,6 +16,7 @@ import dev.mcpgateway.routing.ClientRequest;
 import dev.mcpgateway.routing.Endpoint;
 import dev.mcpgateway.routing.boundary.McpEndpoint;
 import dev.mcpgateway.settings.ConfiguredSettings;
+import dev.mcpgateway.usage.RequestOrigin;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.FilterChain;
@@ -52,6 +54,8 @@ public class McpFilter extends HttpFilter {
   @Inject private transient PermissionChecker checker;
   @Inject private transient McpEndpoint mcp;
   @Inject private transient OpenStreams streams;
+  @Inject private transient CallMetrics metrics;
+  @Inject private transient AccessLog log;
   private transient RequestSource source;
 
   @Override
@@ -85,11 +89,11 @@ public class McpFilter extends HttpFilter {
     switch (request.getMethod()) {
       case "POST" -> {
         requireJson(request);
-        ClientRequest message = new ClientRequest(headers(request), body(request));
+        ClientRequest message = message(request, body(request));
         answer(reply(path, request), reply -> mcp.post(endpoint, message, reply));
       }
       case "DELETE" -> {
-        ClientRequest message = new ClientRequest(headers(request), new byte[0]);
+        ClientRequest message = message(request, new byte[0]);
         answer(reply(path, request), reply -> mcp.delete(endpoint, message, reply));
       }
       default -> {
@@ -139,6 +143,19 @@ public class McpFilter extends HttpFilter {
 
   private static byte[] body(HttpServletRequest request) throws IOException {
     return request.getInputStream().readAllBytes();
+  }
+
+  private ClientRequest message(HttpServletRequest request, byte[] body) {
+    RequestContext context = RequestContext.of(request);
+    return new ClientRequest(
+        headers(request),
+        body,
+        new RequestOrigin(
+            context.id(), context.address(), context.callerIfKnown().flatMap(Caller::apiTokenId)),
+        call -> {
+          metrics.called(call);
+          log.called(context, CallLine.of(call));
+        });
   }
 
   private ServletReply reply(McpPath path, HttpServletRequest request) {

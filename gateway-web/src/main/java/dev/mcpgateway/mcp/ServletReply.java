@@ -62,6 +62,8 @@ final class ServletReply implements ClientReply {
   private boolean isFull;
   private boolean isGone;
   private Runnable whenGone = () -> {};
+  private boolean hasEnded;
+  private Consumer<Boolean> whenEnded = taken -> {};
   private Optional<OpenStreams.Registration> registration = Optional.empty();
 
   /**
@@ -106,6 +108,7 @@ final class ServletReply implements ClientReply {
       state = State.ENDED;
       response.setStatus(status);
     } catch (RuntimeException left) {
+      isGone = true;
       context.endsWith(End.CLIENT_GONE);
     } finally {
       lock.unlock();
@@ -269,6 +272,34 @@ final class ServletReply implements ClientReply {
     }
   }
 
+  @Override
+  public void whenEnded(Consumer<Boolean> work) {
+    boolean isTaken;
+    lock.lock();
+    try {
+      if (!hasEnded) {
+        whenEnded = work;
+        return;
+      }
+      isTaken = !isGone;
+    } finally {
+      lock.unlock();
+    }
+    work.accept(isTaken);
+  }
+
+  private void tellEnded() {
+    boolean isTaken;
+    lock.lock();
+    try {
+      hasEnded = true;
+      isTaken = !isGone;
+    } finally {
+      lock.unlock();
+    }
+    whenEnded.accept(isTaken);
+  }
+
   /**
    * Leaves the exchange to somebody else, who answers and completes it: nothing is written from now
    * on, and the client counts as gone.
@@ -287,6 +318,7 @@ final class ServletReply implements ClientReply {
     registration.ifPresent(OpenStreams.Registration::close);
     tellWhetherFull();
     work.run();
+    tellEnded();
   }
 
   /** What comes is thrown away from now on. The lock is held. */
@@ -381,9 +413,12 @@ final class ServletReply implements ClientReply {
       lock.unlock();
     }
     context.endsWith(End.CLIENT_GONE);
-    complete();
     tellWhetherFull();
-    work.run();
+    try {
+      work.run();
+    } finally {
+      complete();
+    }
   }
 
   /** Outside of the lock: whoever is told has locks of its own. */
@@ -408,6 +443,8 @@ final class ServletReply implements ClientReply {
 
   private void complete() {
     registration.ifPresent(OpenStreams.Registration::close);
+    // First: what is told of a call is in the exchange's line of the log.
+    tellEnded();
     try {
       exchange.complete();
     } catch (RuntimeException alreadyOver) {

@@ -44,7 +44,8 @@ class FeatureBoundariesTest {
           "identity: rbac.control.AdministratorGuard",
           "identity: rbac.control.RoleAssignmentService",
           "identity: rbac.control.RoleService",
-          "routing: catalog.control.CatalogSnapshots");
+          "routing: catalog.control.CatalogSnapshots",
+          "routing: usage.control.CallUsage");
 
   private static final Pattern PACKAGE =
       Pattern.compile("(?m)^package dev\\.mcpgateway\\.([a-z]+)");
@@ -71,7 +72,8 @@ class FeatureBoundariesTest {
       Set.of(
           "dev.mcpgateway.bootstrap.BootstrapStatus",
           "dev.mcpgateway.bootstrap.GatewayBootstrap",
-          "dev.mcpgateway.reachability.DatabaseReachability");
+          "dev.mcpgateway.reachability.DatabaseReachability",
+          "dev.mcpgateway.usage.UsageStatus");
 
   private static final Pattern BEAN =
       Pattern.compile(

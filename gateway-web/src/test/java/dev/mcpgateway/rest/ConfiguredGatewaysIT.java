@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.assertj.core.api.SoftAssertions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +51,7 @@ class ConfiguredGatewaysIT {
   private static Path publicKeyFile;
   private static Collector collector;
   private static Gateways gateways;
+  private static ObservedCalls calls;
 
   @BeforeAll
   static void start() throws Exception {
@@ -66,8 +68,9 @@ class ConfiguredGatewaysIT {
     settings.put("MCPGATEWAY_API_REQUIRE_IF_MATCH", "true");
     settings.put("MCPGATEWAY_CORS_ALLOWED_ORIGINS", CONSOLE);
     settings.put("MCPGATEWAY_CATALOG_DEFAULT_VISIBILITY", "team");
-    // An upstream server of the tests is on this machine.
+    // Upstream servers of tests are on this machine, and some of them do not answer.
     settings.put("MCPGATEWAY_UPSTREAM_DENIED_NETWORKS", "none");
+    settings.put("MCPGATEWAY_UPSTREAM_FIRST_BYTE_TIMEOUT", "PT2S");
     settings.put("OTEL_SERVICE_NAME", "not-to-be-traced");
     settings.put("OTEL_TRACES_EXPORTER", "otlp");
     settings.put("OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint());
@@ -87,6 +90,9 @@ class ConfiguredGatewaysIT {
 
   @AfterAll
   static void stop() {
+    if (calls != null) {
+      calls.close();
+    }
     if (gateways != null) {
       gateways.close();
     }
@@ -361,6 +367,41 @@ class ConfiguredGatewaysIT {
             });
     assertThat(collector.traces())
         .noneSatisfy(trace -> assertThat(trace).contains("not-to-be-traced"));
+  }
+
+  @Test
+  void whateverBecomesOfACallIsCountedLoggedAuditedAndInTheFiguresOfItsHour() {
+    ObservedCalls observed = calls();
+
+    observed.callAll();
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(40))
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(
+            () ->
+                SoftAssertions.assertSoftly(
+                    softly -> observed.cases().forEach(each -> observed.expectTold(softly, each))));
+    assertThat(gateways.logs().get(1)).doesNotContain(ObservedCalls.SECRET);
+
+    // The other replica adds to the same row.
+    ApiClient elsewhere = gateways.one().with(ofAdmin());
+    assertThat(observed.agent(elsewhere, observed.server()).call(ObservedCalls.OK, "{}").status())
+        .isEqualTo(200);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> observed.hour(observed.cases().getFirst()).equals("2 0 t"));
+  }
+
+  private static ObservedCalls calls() {
+    if (calls == null) {
+      String useless = "useless@example.com";
+      gateways.people().permitted(useless, "servers.use", "servers.read");
+      calls =
+          new ObservedCalls(
+              gateways, gateways.other().with(ofAdmin()), gateways.other().with(of(useless)));
+    }
+    return calls;
   }
 
   private static void refused(String token) {

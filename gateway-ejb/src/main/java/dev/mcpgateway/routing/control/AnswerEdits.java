@@ -2,11 +2,13 @@ package dev.mcpgateway.routing.control;
 
 import dev.mcpgateway.jsonrpc.Envelope;
 import dev.mcpgateway.jsonrpc.ErrorCode;
+import dev.mcpgateway.jsonrpc.JsonKind;
 import dev.mcpgateway.jsonrpc.JsonSlice;
 import dev.mcpgateway.jsonrpc.JsonText;
 import dev.mcpgateway.jsonrpc.Splice;
 import dev.mcpgateway.routing.McpErrorException;
 import dev.mcpgateway.routing.McpMethod;
+import dev.mcpgateway.usage.CallOutcome;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -22,6 +24,7 @@ final class AnswerEdits {
   private static final String INPUT_REQUIRED = "input_required";
   private static final String REQUEST_STATE = "requestState";
   private static final String STRUCTURED_CONTENT = "structuredContent";
+  private static final String IS_ERROR = "isError";
   private static final Set<McpMethod> MAY_ASK =
       Set.of(McpMethod.TOOLS_CALL, McpMethod.PROMPTS_GET, McpMethod.RESOURCES_READ);
 
@@ -31,10 +34,12 @@ final class AnswerEdits {
   static final class Edited {
     private final int status;
     private final byte[] message;
+    private final CallEnd end;
 
-    Edited(int status, byte[] message) {
+    Edited(int status, byte[] message, CallEnd end) {
       this.status = status;
       this.message = message;
+      this.end = end;
     }
 
     /** The status of HTTP, where nothing was sent before. */
@@ -44,6 +49,11 @@ final class AnswerEdits {
 
     byte[] message() {
       return message;
+    }
+
+    /** How the call ends with it. */
+    CallEnd end() {
+      return end;
     }
   }
 
@@ -72,7 +82,7 @@ final class AnswerEdits {
       if (told != code) {
         splice.set(error, "code", Bytes.of(Long.toString(told)));
       }
-      return new Edited(modernStatus(told), splice.apply());
+      return new Edited(modernStatus(told), splice.apply(), errorOf(told));
     }
     if (code == ErrorCode.MISSING_REQUIRED_CLIENT_CAPABILITY.code()) {
       return missingCapability(call);
@@ -80,7 +90,18 @@ final class AnswerEdits {
     if (isOfModernErasAlone(code)) {
       splice.set(error, "code", Bytes.of(Integer.toString(ErrorCode.INTERNAL_ERROR.code())));
     }
-    return new Edited(200, splice.apply());
+    return new Edited(200, splice.apply(), errorOf(code));
+  }
+
+  private static CallEnd errorOf(long code) {
+    return new CallEnd(CallOutcome.ERROR, Optional.empty(), OptionalLong.of(code));
+  }
+
+  private static CallEnd endOf(ClientCall call, JsonSlice result) {
+    boolean isError =
+        call.method() == McpMethod.TOOLS_CALL
+            && result.member(IS_ERROR).filter(value -> value.kind() == JsonKind.TRUE).isPresent();
+    return CallEnd.of(isError ? CallOutcome.TOOL_ERROR : CallOutcome.OK);
   }
 
   /** What newer clients are never told, as what they are told instead. */
@@ -124,7 +145,7 @@ final class AnswerEdits {
       // Clients of those revisions refuse the whole result for it; its text says the same.
       splice.remove(result, STRUCTURED_CONTENT);
     }
-    return new Edited(200, splice.apply());
+    return new Edited(200, splice.apply(), endOf(call, result));
   }
 
   private static String type(JsonSlice result) {
@@ -175,6 +196,7 @@ final class AnswerEdits {
         200,
         Bytes.of(
             "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"content\":[{\"type\":\"text\",\"text\":%s}],\"isError\":true}}"
-                .formatted(call.id(), Bytes.quote(text))));
+                .formatted(call.id(), Bytes.quote(text))),
+        CallEnd.of(CallOutcome.TOOL_ERROR));
   }
 }

@@ -115,7 +115,10 @@ final class BatchReply {
 
   private final class Part implements ClientReply {
 
+    // Guarded by this.
     private boolean isOver;
+    private boolean isEnded;
+    private Consumer<Boolean> whenEnded = taken -> {};
 
     // Guarded by telling.
     private Consumer<Boolean> whenFull = full -> {};
@@ -158,7 +161,29 @@ final class BatchReply {
           telling.unlock();
         }
         ended(response);
+        tellEnded();
       }
+    }
+
+    /** The whole may take longer: what is told of a call is when its own response is there. */
+    private void tellEnded() {
+      Consumer<Boolean> work;
+      synchronized (this) {
+        isEnded = true;
+        work = whenEnded;
+      }
+      work.accept(true);
+    }
+
+    @Override
+    public void whenEnded(Consumer<Boolean> work) {
+      synchronized (this) {
+        if (!isEnded) {
+          whenEnded = work;
+          return;
+        }
+      }
+      work.accept(true);
     }
 
     @Override

@@ -20,6 +20,7 @@ import dev.mcpgateway.upstream.UpstreamException;
 import dev.mcpgateway.upstream.UpstreamExchange;
 import dev.mcpgateway.upstream.UpstreamHead;
 import dev.mcpgateway.upstream.UpstreamListener;
+import dev.mcpgateway.usage.CallOutcome;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
@@ -217,7 +218,7 @@ final class CallRelay implements UpstreamListener {
     }
     try {
       AnswerEdits.Edited edited = AnswerEdits.of(call, response, calls.states());
-      if (over()) {
+      if (over(edited.end())) {
         call.reply().last(edited.status(), edited.message());
       }
     } catch (McpErrorException e) {
@@ -435,7 +436,7 @@ final class CallRelay implements UpstreamListener {
 
   /** The client wants no answer any more, and says so. */
   void cancelledByClient(String reason) {
-    if (over()) {
+    if (over(CallEnd.of(CallOutcome.CANCELLED))) {
       call.reply().end();
       cancelUpstream(reason);
     }
@@ -443,7 +444,7 @@ final class CallRelay implements UpstreamListener {
 
   /** In the stateless revisions that is how calls are cancelled; in the others it means nothing. */
   private void clientHasGone() {
-    if (call.isModern() && over()) {
+    if (call.isModern() && over(CallEnd.of(CallOutcome.CLIENT_GONE))) {
       cancelUpstream("The client has left");
     }
   }
@@ -478,14 +479,15 @@ final class CallRelay implements UpstreamListener {
   }
 
   private void fail(McpErrorException error) {
-    if (over()) {
+    if (over(CallEnd.of(error))) {
       Errors.answer(call.reply(), call.revision(), Optional.of(call.id()), error);
     }
   }
 
   /** Whether this was still running: of all that end it, one wins. */
-  private boolean over() {
+  private boolean over(CallEnd end) {
     if (isOver.compareAndSet(false, true)) {
+      call.reply().ends(end);
       // The stream may stay open, and is bounded again.
       release();
       calls.ended(this, call);

@@ -15,6 +15,7 @@ import dev.mcpgateway.upstream.UpstreamClient;
 import dev.mcpgateway.upstream.UpstreamException;
 import dev.mcpgateway.upstream.UpstreamRequest;
 import dev.mcpgateway.upstream.UpstreamServer;
+import dev.mcpgateway.usage.CallOutcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -137,6 +138,7 @@ public class Calls {
               503, ErrorCode.INTERNAL_ERROR, "The database does not answer in time: try again"));
     } catch (RuntimeException | Error e) {
       LOG.log(Level.SEVERE, "A call failed", e);
+      call.reply().ends(CallEnd.of(CallOutcome.FAILED));
       answer(
           call,
           McpErrorException.of(
@@ -146,6 +148,7 @@ public class Calls {
 
   private void answer(ClientCall call, McpErrorException error) {
     admission.leave(call);
+    call.reply().ends(CallEnd.of(error));
     Errors.answer(call.reply(), call.revision(), Optional.of(call.id()), error);
   }
 

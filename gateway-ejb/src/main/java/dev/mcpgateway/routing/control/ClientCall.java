@@ -6,7 +6,6 @@ import dev.mcpgateway.jsonrpc.Envelope;
 import dev.mcpgateway.jsonrpc.JsonRpcId;
 import dev.mcpgateway.jsonrpc.JsonSlice;
 import dev.mcpgateway.jsonrpc.Revision;
-import dev.mcpgateway.routing.ClientReply;
 import dev.mcpgateway.routing.ClientRequest;
 import dev.mcpgateway.routing.Endpoint;
 import dev.mcpgateway.routing.McpMethod;
@@ -31,7 +30,7 @@ record ClientCall(
     ServedItem item,
     ServedGateway gateway,
     Era upstreamEra,
-    ClientReply reply) {
+    ObservedReply reply) {
 
   JsonRpcId id() {
     return message.id().orElseThrow();

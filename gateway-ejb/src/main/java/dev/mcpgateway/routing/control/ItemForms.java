@@ -1,5 +1,7 @@
 package dev.mcpgateway.routing.control;
 
+import dev.mcpgateway.catalog.CatalogKind;
+import dev.mcpgateway.catalog.DefinitionHash;
 import dev.mcpgateway.catalog.ServedItem;
 import dev.mcpgateway.jsonrpc.JsonSlice;
 import dev.mcpgateway.jsonrpc.Splice;
@@ -7,8 +9,10 @@ import dev.mcpgateway.upstream.Era;
 import dev.mcpgateway.upstream.ItemKind;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What is worked out once for an item: how each era sees it, and which of its arguments headers
@@ -22,8 +26,13 @@ final class ItemForms {
   private final Optional<byte[]> legacy;
   private final Optional<byte[]> modern;
   private final List<HeaderParameter> headers;
+  private final ServedItem item;
+
+  /** By era; few items of many are called between two changes of what is served. */
+  private final Map<Era, String> definitionHashes = new ConcurrentHashMap<>(2);
 
   ItemForms(ServedItem item) {
+    this.item = item;
     headers =
         item.kind() == ItemKind.TOOL
             ? HeaderParameter.of(item.form(Era.MODERN).upstreamItem())
@@ -43,6 +52,20 @@ final class ItemForms {
   /** The arguments that headers repeat. */
   List<HeaderParameter> headers() {
     return headers;
+  }
+
+  /** The hash of what the upstream server says of it to clients of that era. */
+  String definitionHash(Era era) {
+    return definitionHashes.computeIfAbsent(
+        era, same -> DefinitionHash.of(kind(), item.form(era).upstreamItem().bytes()));
+  }
+
+  private CatalogKind kind() {
+    return switch (item.kind()) {
+      case TOOL -> CatalogKind.TOOL;
+      case RESOURCE, RESOURCE_TEMPLATE -> CatalogKind.RESOURCE;
+      case PROMPT -> CatalogKind.PROMPT;
+    };
   }
 
   /** Tasks are not offered, so that a tool that runs as one alone cannot be called. */

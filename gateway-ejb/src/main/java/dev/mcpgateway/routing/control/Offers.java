@@ -9,6 +9,7 @@ import dev.mcpgateway.upstream.Era;
 import dev.mcpgateway.upstream.ItemKind;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a caller may use of a server. Lists and calls ask here and nowhere else, so that what is in
@@ -46,6 +47,24 @@ final class Offers {
     return uri.length() > MAX_URI
         ? Optional.empty()
         : find(endpoint, ItemKind.RESOURCE, uri, era).or(() -> fitting(endpoint, uri));
+  }
+
+  /** What has the name, or makes the URI, and is there for others than this caller. */
+  static Stream<ServedItem> hidden(Endpoint endpoint, ItemKind kind, String name) {
+    ServedServer server = endpoint.server();
+    Stream<ServedItem> named =
+        endpoint.serverId().isEmpty()
+            ? server.exposedAs(kind, name).stream()
+            : Stream.concat(
+                server.exposedAs(kind, name).stream(), server.originallyNamed(kind, name).stream());
+    Stream<ServedItem> all =
+        kind == ItemKind.RESOURCE_TEMPLATE && name.length() <= MAX_URI
+            ? Stream.concat(
+                named,
+                server.items(kind).stream()
+                    .filter(item -> UriTemplate.fits(item.exposedName(), name)))
+            : named;
+    return all.filter(item -> !mayUse(endpoint, item));
   }
 
   /** Lists leave out what runs as a task alone by its form in them. */

@@ -14,9 +14,11 @@ import dev.mcpgateway.routing.McpMethod;
 import dev.mcpgateway.session.ClientSession;
 import dev.mcpgateway.upstream.Era;
 import dev.mcpgateway.upstream.ItemKind;
+import dev.mcpgateway.usage.CallOutcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The requests that both eras have: lists from memory, and what upstream servers answer. */
 @ApplicationScoped
@@ -27,6 +29,8 @@ public class Requests {
 
   @Inject private ItemLists lists;
   @Inject private Calls calls;
+  @Inject private CallReports reports;
+  @Inject private Forms forms;
 
   /**
    * Who asks, and where.
@@ -63,11 +67,75 @@ public class Requests {
   }
 
   /**
-   * Sends a request on to the upstream server of what it is about.
-   *
-   * @throws McpErrorException where there is no such thing for the caller
+   * Sends a request on to the upstream server of what it is about, or answers that there is no such
+   * thing for the caller.
    */
   void call(Asked asked, McpMethod method) {
+    Optional<String> name = name(asked.message(), method);
+    ObservedReply reply = reports.begin(asked, method, name);
+    try {
+      call(asked, method, reply);
+    } catch (McpErrorException e) {
+      reply.ends(
+          reply.item().isPresent() ? CallEnd.of(e) : notFound(asked, method, name, reply, e));
+      Errors.answer(reply, asked.revision(), asked.message().id(), e);
+    } catch (RuntimeException | Error e) {
+      reply.ends(CallEnd.of(CallOutcome.FAILED));
+      throw e;
+    }
+  }
+
+  /** Of what is hidden from the caller the gateway's own records tell. */
+  private CallEnd notFound(
+      Asked asked,
+      McpMethod method,
+      Optional<String> name,
+      ObservedReply reply,
+      McpErrorException told) {
+    if (name.isEmpty() || told.status() != 200) {
+      return CallEnd.of(told);
+    }
+    Optional<ServedItem> hidden =
+        kinds(method)
+            .flatMap(kind -> Offers.hidden(asked.endpoint(), kind, name.get()))
+            .findFirst();
+    hidden.ifPresent(item -> about(asked, item, reply));
+    return CallEnd.of(hidden.isPresent() ? CallOutcome.DENIED : CallOutcome.NOT_FOUND, told);
+  }
+
+  private void about(Asked asked, ServedItem item, ObservedReply reply) {
+    reply.about(item, forms.of(asked.endpoint().snapshot(), item).definitionHash(asked.era()));
+  }
+
+  private static Stream<ItemKind> kinds(McpMethod method) {
+    return switch (method) {
+      case TOOLS_CALL -> Stream.of(ItemKind.TOOL);
+      case PROMPTS_GET -> Stream.of(ItemKind.PROMPT);
+      case COMPLETION_COMPLETE ->
+          Stream.of(ItemKind.PROMPT, ItemKind.RESOURCE_TEMPLATE, ItemKind.RESOURCE);
+      default -> Stream.of(ItemKind.RESOURCE, ItemKind.RESOURCE_TEMPLATE);
+    };
+  }
+
+  /** What a request is about, as it says. */
+  private static Optional<String> name(Envelope message, McpMethod method) {
+    return method == McpMethod.COMPLETION_COMPLETE
+        ? message
+            .param("ref")
+            .filter(JsonSlice::isObject)
+            .flatMap(ref -> ref.text("name").or(() -> ref.text("uri")))
+        : message.params().flatMap(params -> method.nameMember().flatMap(params::text));
+  }
+
+  private void call(Asked asked, McpMethod method, ObservedReply reply) {
+    if (!reply.isKept()) {
+      reply.header("Retry-After", "1");
+      throw McpErrorException.of(
+          503,
+          ErrorCode.INTERNAL_ERROR,
+          "Calls cannot be audited now: try again later",
+          "{\"fault\":\"not_audited\"}");
+    }
     ServedItem item = item(asked, method);
     ServedGateway gateway =
         asked
@@ -75,6 +143,9 @@ public class Requests {
             .snapshot()
             .gateway(item.gatewayId())
             .orElseThrow(() -> notThere(method, item.exposedName()));
+    about(asked, item, reply);
+    Era era = era(asked, method, item, gateway);
+    reply.sentIn(era);
     calls.start(
         new ClientCall(
             asked.endpoint(),
@@ -85,8 +156,8 @@ public class Requests {
             asked.session(),
             item,
             gateway,
-            era(asked, method, item, gateway),
-            asked.reply()));
+            era,
+            reply));
   }
 
   /**

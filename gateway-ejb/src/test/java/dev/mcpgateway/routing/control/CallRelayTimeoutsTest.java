@@ -14,7 +14,6 @@ import dev.mcpgateway.jsonrpc.JsonText;
 import dev.mcpgateway.jsonrpc.Revision;
 import dev.mcpgateway.keyring.KeyRing;
 import dev.mcpgateway.routing.ClientReply;
-import dev.mcpgateway.routing.ClientRequest;
 import dev.mcpgateway.routing.McpMethod;
 import dev.mcpgateway.routing.control.UpstreamSessionStore.Stored;
 import dev.mcpgateway.schema.SettingLookup;
@@ -154,7 +153,7 @@ class CallRelayTimeoutsTest {
     JsonSlice none = JsonText.parse("{}".getBytes(StandardCharsets.US_ASCII), JsonRules.STRICT);
     return new ClientCall(
         null,
-        new ClientRequest(Map.of(), message),
+        Relays.request(message),
         Envelope.scan(message, JsonRules.STRICT),
         McpMethod.TOOLS_CALL,
         Revision.V2025_11_25,
@@ -179,7 +178,7 @@ class CallRelayTimeoutsTest {
         new ServedGateway(
             "1", "one", Optional.of(server), Optional.empty(), Map.of(Era.LEGACY, none)),
         Era.LEGACY,
-        reply);
+        new ObservedReply(reply, true, over -> {}));
   }
 
   /** What a call needs of the rest, which the database and the settings belong to. */
@@ -258,6 +257,11 @@ class CallRelayTimeoutsTest {
     @Override
     public void whenGone(Runnable work) {
       // It stays.
+    }
+
+    @Override
+    public void whenEnded(Consumer<Boolean> work) {
+      work.accept(true);
     }
 
     @Override

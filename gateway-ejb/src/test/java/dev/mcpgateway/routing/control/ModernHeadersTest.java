@@ -118,7 +118,7 @@ class ModernHeadersTest {
             "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":{%s}}"
                 .formatted(method, params));
     ClientRequest request =
-        new ClientRequest(
+        Relays.request(
             headers.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> List.of(e.getValue()))),
             body);

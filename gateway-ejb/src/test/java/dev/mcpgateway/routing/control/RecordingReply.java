@@ -60,6 +60,11 @@ final class RecordingReply implements ClientReply {
   }
 
   @Override
+  public void whenEnded(Consumer<Boolean> work) {
+    work.accept(true);
+  }
+
+  @Override
   public void whenFull(Consumer<Boolean> work) {
     whenFull = work;
   }

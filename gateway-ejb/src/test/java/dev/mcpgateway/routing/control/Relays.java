@@ -31,6 +31,7 @@ import dev.mcpgateway.upstream.Era;
 import dev.mcpgateway.upstream.ItemKind;
 import dev.mcpgateway.upstream.UpstreamAddress;
 import dev.mcpgateway.upstream.UpstreamServer;
+import dev.mcpgateway.usage.RequestOrigin;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,7 @@ final class Relays {
   static ClientCall call(McpMethod method, String message, ServedItem item, ClientReply reply) {
     return new ClientCall(
         endpoint(List.of(item)),
-        new ClientRequest(Map.of(), new byte[0]),
+        request(new byte[0]),
         Envelope.scan(Bytes.of(message)),
         method,
         Revision.latestLegacy(),
@@ -90,7 +91,16 @@ final class Relays {
             Optional.empty(),
             Map.of(Era.LEGACY, json("{}"))),
         Era.LEGACY,
-        reply);
+        new ObservedReply(reply, true, over -> {}));
+  }
+
+  static ClientRequest request(byte[] body) {
+    return request(Map.of(), body);
+  }
+
+  static ClientRequest request(Map<String, List<String>> headers, byte[] body) {
+    return new ClientRequest(
+        headers, body, new RequestOrigin("r", "192.0.2.1", Optional.empty()), call -> {});
   }
 
   static ServedItem item(ItemKind kind, String exposed, String original, String definition) {

@@ -5,6 +5,7 @@ import dev.mcpgateway.bootstrap.BootstrapStatus;
 import dev.mcpgateway.inflight.OpenStreams;
 import dev.mcpgateway.rbac.PermissionDecision;
 import dev.mcpgateway.rbac.boundary.PermissionChecker;
+import dev.mcpgateway.usage.UsageStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -24,6 +25,7 @@ public class GatewayMetrics {
   @Inject private BootstrapStatus bootstrap;
   @Inject private PermissionChecker checker;
   @Inject private OpenStreams streams;
+  @Inject private UsageStatus usage;
 
   /** What became of a login. */
   public enum Login {
@@ -37,6 +39,8 @@ public class GatewayMetrics {
     registry.gauge("mcpgateway_access_cache_hits", checker::cacheHits);
     registry.gauge("mcpgateway_access_cache_misses", checker::cacheMisses);
     registry.gauge("mcpgateway_open_streams", streams::count);
+    registry.gauge("mcpgateway_call_audit_waiting", usage::waiting);
+    registry.gauge("mcpgateway_calls_lost", usage::lost);
     for (BootstrapPhase phase : BootstrapPhase.values()) {
       registry.gauge(
           "mcpgateway_bootstrap_phase",

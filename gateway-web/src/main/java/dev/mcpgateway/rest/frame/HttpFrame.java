@@ -1,8 +1,6 @@
 package dev.mcpgateway.rest.frame;
 
-import dev.mcpgateway.authentication.Caller;
 import dev.mcpgateway.inflight.InFlightRequests;
-import dev.mcpgateway.rest.json.JsonWriting;
 import dev.mcpgateway.rest.problem.ApiException;
 import dev.mcpgateway.rest.problem.ProblemMapper;
 import dev.mcpgateway.rest.problem.ProblemType;
@@ -16,13 +14,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,7 +31,6 @@ import java.util.stream.Stream;
 public class HttpFrame extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
-  private static final Logger ACCESS = Logger.getLogger("dev.mcpgateway.access");
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final String REQUEST_ID_HEADER = "X-Request-Id";
   private static final List<String> ALLOWED_HEADERS =
@@ -53,13 +47,13 @@ public class HttpFrame extends HttpFilter {
           "X-Request-Id");
   private static final Pattern PARAMETER_HEADER =
       Pattern.compile("mcp-param-[a-z0-9._-]{1,128}", Pattern.CASE_INSENSITIVE);
-  private static final int MAX_USER_AGENT_LENGTH = 512;
 
   /** What gateway.jar makes of paths that the platform would not bring here. */
   private static final String MALFORMED_PATH = "/%25";
 
   @Inject private transient InFlightRequests inFlight;
   @Inject private transient GatewayMetrics metrics;
+  @Inject private transient AccessLog log;
   @Inject private transient ProblemMapper problems;
   private transient ApiSettings settings;
   private transient BodyLimits bodies;
@@ -151,14 +145,7 @@ public class HttpFrame extends HttpFilter {
     long micros = nanos / 1_000;
     String route = context.route().orElse("unmatched");
     metrics.answered(method, route, status, micros);
-    if (settings.accessLog() && !isProbe(context.path())) {
-      ACCESS.info(line(context, method, route, status, micros));
-    }
-  }
-
-  /** What asks every second whether the replica is well would bury who did what. */
-  private static boolean isProbe(String path) {
-    return path.startsWith("/health/");
+    log.ended(context, method, route, status, micros);
   }
 
   private void setHeaders(
@@ -225,30 +212,5 @@ public class HttpFrame extends HttpFilter {
     if (!settings.management().serves(request.getLocalPort(), path)) {
       throw ApiException.of(ProblemType.NOT_FOUND, "There is nothing at this path");
     }
-  }
-
-  /** The route rather than the path, as a path may hold the secret of an invitation. */
-  private static String line(
-      RequestContext context, String method, String route, int status, long micros) {
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("request_id", context.id());
-    line.put("method", method);
-    line.put("route", route);
-    line.put("status", status);
-    line.put("micros", micros);
-    line.put("user", context.callerIfKnown().map(Caller::email));
-    line.put("token", context.callerIfKnown().flatMap(Caller::apiTokenId));
-    line.put("address", context.address());
-    line.put(
-        "user_agent",
-        context
-            .origin()
-            .userAgent()
-            .map(agent -> agent.substring(0, Math.min(agent.length(), MAX_USER_AGENT_LENGTH))));
-    context.client().ifPresent(client -> line.put("client", client));
-    if (context.end() != RequestContext.End.COMPLETE) {
-      line.put("end", context.end().id());
-    }
-    return JsonWriting.text(line);
   }
 }

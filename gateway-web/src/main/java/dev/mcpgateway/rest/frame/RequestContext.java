@@ -8,6 +8,7 @@ import dev.mcpgateway.rest.problem.ApiException;
 import jakarta.servlet.ServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,10 @@ public class RequestContext {
   private volatile Optional<Throwable> failure = Optional.empty();
   private volatile End end = End.COMPLETE;
   private volatile RequestMembers members = RequestMembers.NONE;
+
+  // Guarded by this.
+  private Optional<Map<String, Object>> call = Optional.empty();
+  private boolean isLogged;
 
   /**
    * A permission that was asked about.
@@ -184,6 +189,21 @@ public class RequestContext {
 
   public End end() {
     return end;
+  }
+
+  /** Takes what the line of the request is to say of a call; one, and while there is no line. */
+  synchronized boolean takes(Map<String, Object> members) {
+    if (isLogged || call.isPresent()) {
+      return false;
+    }
+    call = Optional.of(members);
+    return true;
+  }
+
+  /** What the line of the request says of a call; it takes none from now on. */
+  synchronized Optional<Map<String, Object>> logged() {
+    isLogged = true;
+    return call;
   }
 
   /** Where something is that was made, under the same prefix as the request. */

@@ -1,0 +1,107 @@
+package dev.mcpgateway.routing.control;
+
+import dev.mcpgateway.catalog.ServedItem;
+import dev.mcpgateway.jsonrpc.JsonRules;
+import dev.mcpgateway.jsonrpc.JsonSlice;
+import dev.mcpgateway.jsonrpc.JsonText;
+import dev.mcpgateway.persistence.ColumnText;
+import dev.mcpgateway.routing.McpMethod;
+import dev.mcpgateway.routing.control.Requests.Asked;
+import dev.mcpgateway.usage.CallRecord;
+import dev.mcpgateway.usage.control.CallUsage;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Tells of each call, once it is over. */
+@ApplicationScoped
+public class CallReports {
+
+  private static final Logger LOG = Logger.getLogger(CallReports.class.getName());
+
+  @Inject private CallUsage usage;
+
+  /**
+   * The answer to a call that begins now.
+   *
+   * @param name that it asks for; empty where it asks for none
+   */
+  ObservedReply begin(Asked asked, McpMethod method, Optional<String> name) {
+    Instant began = Instant.now();
+    long nanos = System.nanoTime();
+    return new ObservedReply(
+        asked.reply(),
+        usage.begin(),
+        over -> {
+          try {
+            CallRecord call = record(asked, method, name, over, began, System.nanoTime() - nanos);
+            if (over.isKept()) {
+              usage.ended(call);
+            }
+            asked.request().ended(call);
+          } catch (RuntimeException e) {
+            // It must not keep what ended the exchange from what comes after.
+            LOG.log(Level.WARNING, "A call was not told of", e);
+          }
+        });
+  }
+
+  private static CallRecord record(
+      Asked asked,
+      McpMethod method,
+      Optional<String> name,
+      ObservedReply over,
+      Instant began,
+      long nanos) {
+    return new CallRecord(
+        began,
+        nanos / 1_000,
+        asked.endpoint().serverId(),
+        asked.endpoint().caller().email(),
+        asked.request().origin(),
+        method.id(),
+        over.item().map(ServedItem::exposedName).or(() -> name).map(CallReports::cut).orElse(""),
+        over.item()
+            .map(
+                item ->
+                    new CallRecord.Item(
+                        item.kind().name().toLowerCase(Locale.ROOT),
+                        item.id(),
+                        over.definitionHash())),
+        over.item()
+            .flatMap(
+                item ->
+                    over.upstreamEra()
+                        .map(
+                            era ->
+                                new CallRecord.Upstream(
+                                    item.gatewayId(), era.name().toLowerCase(Locale.ROOT)))),
+        asked.revision().version(),
+        client(asked),
+        over.how().outcome(),
+        over.how().fault(),
+        asked.message().message().length(),
+        over.bytes(),
+        over.isTaken());
+  }
+
+  private static CallRecord.Client client(Asked asked) {
+    Optional<JsonSlice> info =
+        asked
+            .session()
+            .map(session -> JsonText.parse(Bytes.of(session.clientInfo()), JsonRules.TOLERANT))
+            .or(() -> asked.message().meta(ModernHeaders.META_CLIENT))
+            .filter(JsonSlice::isObject);
+    return new CallRecord.Client(
+        info.flatMap(said -> said.text("name")).map(CallReports::cut),
+        info.flatMap(said -> said.text("version")).map(CallReports::cut));
+  }
+
+  private static String cut(String text) {
+    return ColumnText.fitting(text, CallRecord.MAX_NAME);
+  }
+}

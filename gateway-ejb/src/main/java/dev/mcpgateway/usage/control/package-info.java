@@ -1,0 +1,2 @@
+/** Keeps what became of calls: by hour, and each for itself. */
+package dev.mcpgateway.usage.control;
