@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param fault why it failed, for machines; empty where the outcome says it all
  * @param requestBytes of the client's message
  * @param responseBytes of all messages to the client
+ * @param traceId of its trace, where it is traced
  * @param isTaken whether the client was there until all of the answer was written
  */
 public record CallRecord(
@@ -40,6 +41,7 @@ public record CallRecord(
     Optional<String> fault,
     long requestBytes,
     long responseBytes,
+    Optional<String> traceId,
     boolean isTaken) {
 
   /** The longest name of anything, in characters. */

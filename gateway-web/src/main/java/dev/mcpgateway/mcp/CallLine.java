@@ -23,6 +23,7 @@ final class CallLine {
     line.put("micros", call.micros());
     line.put("request_bytes", call.requestBytes());
     line.put("response_bytes", call.responseBytes());
+    call.traceId().ifPresent(trace -> line.put("trace_id", trace));
     return line;
   }
 }

@@ -35,6 +35,13 @@ final class Collector implements AutoCloseable {
     return traces;
   }
 
+  /** All spans so far. */
+  List<Spans.Exported> spans() {
+    return traces.stream()
+        .flatMap(trace -> Spans.of(trace.getBytes(StandardCharsets.ISO_8859_1)))
+        .toList();
+  }
+
   private void take(HttpExchange exchange) throws IOException {
     try (exchange) {
       traces.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1));

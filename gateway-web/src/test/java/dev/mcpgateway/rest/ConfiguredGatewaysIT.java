@@ -45,6 +45,7 @@ class ConfiguredGatewaysIT {
   private static final String PATH = "/rbac/my/roles";
   private static final String CONSOLE = "https://console.example.com";
   private static final int LOGINS_PER_ADDRESS = 6;
+  private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
 
   @TempDir private static Path directory;
   private static KeyPair keys;
@@ -391,6 +392,99 @@ class ConfiguredGatewaysIT {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> observed.hour(observed.cases().getFirst()).equals("2 0 t"));
+  }
+
+  @Test
+  void aCallIsInTheTraceOfItsClientAndItsUpstreamServerInThatOfTheCall() {
+    ObservedCalls observed = calls();
+    String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    for (String revision : List.of("2025-11-25", AgentClient.MODERN)) {
+      ApiClient traced =
+          gateways
+              .other()
+              .with(ofAdmin())
+              .header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01")
+              .header("tracestate", "vendor=1");
+      AgentClient agent =
+          AgentClient.begin(traced, AgentServers.path(observed.another()), revision);
+      assertThat(agent.call("traced", "{}").status()).isEqualTo(200);
+
+      Spans.Exported server = await(trace, 2, revision);
+      Spans.Exported sent = await(trace, 3, revision);
+      assertThat(server.parent()).isEqualTo("00f067aa0ba902b7");
+      assertThat(sent.parent()).isEqualTo(server.id());
+      assertThat(observed.upstream().requests("tools/call").getLast().header("traceparent"))
+          .hasValue("00-%s-%s-01".formatted(trace, sent.id()));
+      assertThat(observed.upstream().requests("tools/call").getLast().header("tracestate"))
+          .hasValue("vendor=1");
+      for (Spans.Exported each : List.of(server, sent)) {
+        assertThat(each.name()).isEqualTo("tools/call traced");
+        assertThat(each.attributes())
+            .containsEntry("mcp.method.name", "tools/call")
+            .containsEntry("gen_ai.tool.name", "traced")
+            .containsEntry("gen_ai.operation.name", "execute_tool")
+            .containsEntry("network.transport", "tcp")
+            .containsKey("jsonrpc.request.id")
+            .doesNotContainKey("error.type");
+        // The upstream server streams for half a second.
+        assertThat(Duration.ofNanos(each.ended() - each.began())).isGreaterThan(HALF_A_SECOND);
+        assertThat(each.status()).isNotEqualTo(2);
+      }
+      assertThat(sent.attributes()).containsEntry("server.address", "127.0.0.1");
+      gateways.awaitLogged(1, "\"trace_id\":\"" + trace + "\"");
+    }
+  }
+
+  @Test
+  void theTraceOfAMessageComesBeforeThatOfItsRequest() {
+    ObservedCalls observed = calls();
+    String trace = "0af7651916cd43dd8448eb211c80319c";
+    ApiClient traced =
+        gateways
+            .other()
+            .with(ofAdmin())
+            .header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4737-00f067aa0ba902b8-01");
+    AgentClient agent =
+        AgentClient.begin(traced, AgentServers.path(observed.another()), "2025-11-25");
+    String meta = "\"_meta\":{\"traceparent\":\"00-" + trace + "-b7ad6b7169203331-01\"}";
+    agent.send("tools/call", Optional.empty(), "\"name\":\"traced_error\"," + meta);
+
+    Spans.Exported server = await(trace, 2, "2025-11-25");
+    assertThat(server.parent()).isEqualTo("b7ad6b7169203331");
+    assertThat(server.links()).containsExactly("00f067aa0ba902b8");
+    assertThat(server.attributes()).containsEntry("error.type", "tool_error");
+    assertThat(server.status()).isEqualTo(2);
+    // What the client has sent passes as it is.
+    assertThat(observed.upstream().requests("tools/call").getLast().text()).contains(meta);
+  }
+
+  @Test
+  void noCallIsTracedWhereThatIsNotTurnedOn() {
+    ObservedCalls observed = calls();
+    String trace = "0af7651916cd43dd8448eb211c80319d";
+    ApiClient client =
+        gateways
+            .one()
+            .with(ofAdmin())
+            .header("traceparent", "00-" + trace + "-b7ad6b7169203331-01");
+    assertThat(observed.agent(client, observed.another()).call("traced", "{}").status())
+        .isEqualTo(200);
+    assertThat(observed.upstream().requests("tools/call").getLast().header("traceparent"))
+        .isEmpty();
+    assertThat(collector.spans()).noneSatisfy(span -> assertThat(span.trace()).isEqualTo(trace));
+  }
+
+  private static Spans.Exported await(String trace, int kind, String revision) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                collector.spans().stream()
+                    .filter(span -> span.trace().equals(trace) && span.kind() == kind)
+                    .filter(span -> revision.equals(span.attributes().get("mcp.protocol.version")))
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   private static ObservedCalls calls() {

@@ -132,7 +132,14 @@ final class Gateways implements AutoCloseable {
 
   /** Waits for a line in that log: what is logged of a request is so after its answer. */
   void awaitLogged(String text) {
-    Awaitility.await("logged: " + text).atMost(TO_BE_LOGGED).until(() -> log().contains(text));
+    awaitLogged(0, text);
+  }
+
+  /** The same in the log of any replica, by its place among them. */
+  void awaitLogged(int replica, String text) {
+    Awaitility.await("logged: " + text)
+        .atMost(TO_BE_LOGGED)
+        .until(() -> logs().get(replica).contains(text));
   }
 
   Tokens tokens() {

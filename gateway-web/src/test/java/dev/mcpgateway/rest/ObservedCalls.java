@@ -34,6 +34,8 @@ final class ObservedCalls implements AutoCloseable {
   /** In a log of lines it would make a line of its own. */
   private static final String BREAKING = "not_found\n{\"call\":{\"outcome\":\"forged\"}}";
 
+  private static final String FAILED =
+      "{\"content\":[{\"type\":\"text\",\"text\":\"no\"}],\"isError\":true}";
   private static final Duration SOON = Duration.ofSeconds(40);
   private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
   private static final String ARGUMENTS = "{\"secret\":\"" + SECRET + "\"}";
@@ -44,6 +46,7 @@ final class ObservedCalls implements AutoCloseable {
   private final McpUpstream upstream = McpUpstream.start("observed", tools(), 0);
   private final String gateway;
   private final String server;
+  private final String another;
   private final String deadServer;
 
   /**
@@ -76,13 +79,14 @@ final class ObservedCalls implements AutoCloseable {
     AgentServers servers = new AgentServers(admin);
     gateway = servers.register(upstream.url());
     server = servers.serverOf(gateway, "public");
+    another = servers.serverOf(gateway, "public");
     try (McpUpstream dead =
         McpUpstream.start(
             "dead", new McpCatalogue().add(AgentServers.saying("upstream_failed", "")), 0)) {
       deadServer = servers.serverOf(servers.register(dead.url()), "public");
     }
     for (ApiClient replica : List.of(admin, gateways.one().with(admin.token().orElseThrow()))) {
-      for (String each : List.of(server, deadServer)) {
+      for (String each : List.of(server, another, deadServer)) {
         await()
             .atMost(SOON)
             .until(() -> agent(replica, each).send("tools/list").body().contains("\"name\""));
@@ -96,8 +100,14 @@ final class ObservedCalls implements AutoCloseable {
         .add(AgentServers.saying("denied", ""))
         .add(
             McpItem.tool(
-                definition("tool_error"),
-                call -> "{\"content\":[{\"type\":\"text\",\"text\":\"no\"}],\"isError\":true}"))
+                definition("traced"),
+                call -> {
+                  call.stream();
+                  TimeUnit.MILLISECONDS.sleep(600);
+                  return "{\"content\":[]}";
+                }))
+        .add(McpItem.tool(definition("traced_error"), call -> FAILED))
+        .add(McpItem.tool(definition("tool_error"), call -> FAILED))
         .add(
             McpItem.tool(
                 definition("error"),
@@ -125,6 +135,11 @@ final class ObservedCalls implements AutoCloseable {
 
   String server() {
     return server;
+  }
+
+  /** With the same tools, for calls that are not those of the cases. */
+  String another() {
+    return another;
   }
 
   McpUpstream upstream() {

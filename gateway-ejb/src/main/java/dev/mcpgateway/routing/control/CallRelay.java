@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,6 +67,7 @@ final class CallRelay implements UpstreamListener {
   private boolean isAsking;
   private boolean isCancelled;
 
+  private Optional<CallSpan> span = Optional.empty();
   private volatile UpstreamExchange exchange;
   private volatile long lastWordNanos = System.nanoTime();
 
@@ -86,6 +88,11 @@ final class CallRelay implements UpstreamListener {
     this.session = session;
     this.isSecondAttempt = isSecondAttempt;
     this.calls = calls;
+  }
+
+  /** Is ended with this attempt; said before anything is sent. */
+  void tracedBy(Optional<CallSpan> attempt) {
+    span = attempt;
   }
 
   /** The exchange that it listens to; what it heard before may have ended the call. */
@@ -157,6 +164,13 @@ final class CallRelay implements UpstreamListener {
   public void end() {
     if (isSessionLost) {
       if (isOver.compareAndSet(false, true)) {
+        span.ifPresent(
+            attempt ->
+                attempt.end(
+                    new CallEnd(
+                        CallOutcome.UPSTREAM_FAILED,
+                        Optional.of("session_lost"),
+                        OptionalLong.empty())));
         calls.again(this, call, session.orElseThrow());
       }
       return;
@@ -487,6 +501,7 @@ final class CallRelay implements UpstreamListener {
   /** Whether this was still running: of all that end it, one wins. */
   private boolean over(CallEnd end) {
     if (isOver.compareAndSet(false, true)) {
+      span.ifPresent(attempt -> attempt.end(end));
       call.reply().ends(end);
       // The stream may stay open, and is bounded again.
       release();

@@ -24,6 +24,7 @@ public class CallReports {
   private static final Logger LOG = Logger.getLogger(CallReports.class.getName());
 
   @Inject private CallUsage usage;
+  @Inject private CallTracing tracing;
 
   /**
    * The answer to a call that begins now.
@@ -36,8 +37,11 @@ public class CallReports {
     return new ObservedReply(
         asked.reply(),
         usage.begin(),
+        tracing.begin(asked, method, name.map(CallReports::cut)),
         over -> {
           try {
+            over.span()
+                .ifPresent(span -> span.end(over.how(), over.item().map(ServedItem::exposedName)));
             CallRecord call = record(asked, method, name, over, began, System.nanoTime() - nanos);
             if (over.isKept()) {
               usage.ended(call);
@@ -86,6 +90,7 @@ public class CallReports {
         over.how().fault(),
         asked.message().message().length(),
         over.bytes(),
+        over.span().map(CallSpan::traceId),
         over.isTaken());
   }
 

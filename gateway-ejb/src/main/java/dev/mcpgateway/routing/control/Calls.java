@@ -5,6 +5,7 @@ import dev.mcpgateway.jsonrpc.Envelope;
 import dev.mcpgateway.jsonrpc.ErrorCode;
 import dev.mcpgateway.jsonrpc.JsonRpcId;
 import dev.mcpgateway.jsonrpc.JsonRpcMessages;
+import dev.mcpgateway.jsonrpc.Revision;
 import dev.mcpgateway.jsonrpc.Splice;
 import dev.mcpgateway.routing.Endpoint;
 import dev.mcpgateway.routing.McpErrorException;
@@ -184,6 +185,19 @@ public class Calls {
               .request(server, session.map(Stored::session))
               .timeouts(client.timeouts().within(CallRelay.MAX_TIME))
               .maxBytes(Long.MAX_VALUE);
+      relay.tracedBy(
+          call.reply()
+              .span()
+              .map(
+                  span ->
+                      span.sent(
+                          call,
+                          outgoing,
+                          session
+                              .map(stored -> stored.session().protocolVersion())
+                              .orElseGet(Revision.V2026_07_28::version),
+                          server,
+                          request)));
       relay.startedAs(client.send(server, request, relay));
     } catch (UpstreamException e) {
       relay.failed(e);

@@ -16,6 +16,7 @@ final class ObservedReply implements ClientReply {
 
   private final ClientReply reply;
   private final boolean isKept;
+  private final Optional<CallSpan> span;
   private final Consumer<ObservedReply> whenOver;
   private final AtomicReference<CallEnd> end = new AtomicReference<>();
   private final AtomicLong bytes = new AtomicLong();
@@ -28,11 +29,17 @@ final class ObservedReply implements ClientReply {
    * An answer that is told of.
    *
    * @param isKept whether there is room for what is to be kept of the call
+   * @param span of the call, where it is traced
    * @param whenOver is told, on whichever thread, and must not wait
    */
-  ObservedReply(ClientReply reply, boolean isKept, Consumer<ObservedReply> whenOver) {
+  ObservedReply(
+      ClientReply reply,
+      boolean isKept,
+      Optional<CallSpan> span,
+      Consumer<ObservedReply> whenOver) {
     this.reply = reply;
     this.isKept = isKept;
+    this.span = span;
     this.whenOver = whenOver;
   }
 
@@ -60,6 +67,11 @@ final class ObservedReply implements ClientReply {
 
   boolean isKept() {
     return isKept;
+  }
+
+  /** Of the call, where it is traced. */
+  Optional<CallSpan> span() {
+    return span;
   }
 
   /** How it has ended. */

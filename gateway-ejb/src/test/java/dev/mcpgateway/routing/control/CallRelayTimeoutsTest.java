@@ -178,7 +178,7 @@ class CallRelayTimeoutsTest {
         new ServedGateway(
             "1", "one", Optional.of(server), Optional.empty(), Map.of(Era.LEGACY, none)),
         Era.LEGACY,
-        new ObservedReply(reply, true, over -> {}));
+        new ObservedReply(reply, true, Optional.empty(), over -> {}));
   }
 
   /** What a call needs of the rest, which the database and the settings belong to. */

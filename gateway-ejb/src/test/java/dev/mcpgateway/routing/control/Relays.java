@@ -91,7 +91,7 @@ final class Relays {
             Optional.empty(),
             Map.of(Era.LEGACY, json("{}"))),
         Era.LEGACY,
-        new ObservedReply(reply, true, over -> {}));
+        new ObservedReply(reply, true, Optional.empty(), over -> {}));
   }
 
   static ClientRequest request(byte[] body) {

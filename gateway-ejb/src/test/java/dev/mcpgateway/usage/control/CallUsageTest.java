@@ -216,6 +216,7 @@ class CallUsageTest {
         Optional.empty(),
         1,
         1,
+        Optional.empty(),
         true);
   }
 }
