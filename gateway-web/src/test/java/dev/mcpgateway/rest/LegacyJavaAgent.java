@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 
 /**
  * An agent on the SDK for Java, in the part that knows the revisions with sessions. That part
@@ -75,7 +76,9 @@ final class LegacyJavaAgent implements SdkAgent {
               + ((McpSchema.TextContent) client.getPrompt(greet).messages().get(0).content())
                   .text());
       client.callTool(McpSchema.CallToolRequest.builder("steps").progressToken("steps-1").build());
-      got.add("progress: " + String.join(" ", steps));
+      // It hands notifications on beside the answers: the last may come after the result.
+      Awaitility.await().until(() -> steps.size() == 3);
+      got.add("progress: " + steps.stream().sorted().collect(Collectors.joining(" ")));
       return got;
     }
   }
