@@ -485,10 +485,45 @@ class HostileUpstreamsIT {
   }
 
   @Test
-  void aListOfThirtyMegabytesInPagesHurtsNobody() {
+  void aListOfFifteenMegabytesInPagesHurtsNobody() {
+    try (McpUpstream upstream = McpUpstream.start("large", large(20), 0).pages(10)) {
+      Answer made = register(upstream.url().toString());
+      assertThat(made.status()).as(made.toString()).isEqualTo(200);
+      String id = made.text("id");
+      assertThat(made.object().getInt("toolCount")).isEqualTo(20);
+
+      Answer list = admin.get("/tools?gateway_id=" + id);
+      assertThat(list.array()).hasSize(20);
+      assertThat(list.body().length()).isLessThan(1 << 20);
+      AgentClient agent = AgentClient.begin(admin, "/mcp", AgentClient.MODERN);
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .untilAsserted(() -> assertThat(agent.send("tools/list").body()).contains("large-19"));
+      assertThat(admin.delete("/gateways/" + id).status()).isEqualTo(200);
+    }
+  }
+
+  /** No page of it is too long, and no list has too many entries. */
+  @Test
+  void aListOfThirtyMegabytesInPagesIsTooLongAndStoresNothing() {
+    Map<String, String> before = tables();
+    try (McpUpstream upstream = McpUpstream.start("larger", large(40), 0).pages(10)) {
+      Answer refused = register(upstream.url().toString());
+
+      assertThat(refused.status()).as(refused.toString()).isEqualTo(502);
+      assertThat(refused.text("cause")).isEqualTo("too_long");
+      assertThat(refused.text("detail"))
+          .contains("tools/list) makes at page 3 all", "longer than 16777216 bytes")
+          .contains("mcpgateway.upstream.max-catalog-bytes");
+      assertThat(upstream.requests("tools/list")).hasSize(3);
+    }
+    assertThat(tables()).isEqualTo(before);
+  }
+
+  private static McpCatalogue large(int tools) {
     McpCatalogue catalogue = new McpCatalogue();
     String description = "d".repeat(750_000);
-    IntStream.range(0, 40)
+    IntStream.range(0, tools)
         .mapToObj(number -> "large-" + number)
         .forEach(
             name ->
@@ -498,21 +533,7 @@ class HostileUpstreamsIT {
                         name,
                         "{\"name\":\"%s\",\"inputSchema\":{},\"description\":\"%s\"}"
                             .formatted(name, description))));
-    try (McpUpstream upstream = McpUpstream.start("large", catalogue, 0).pages(10)) {
-      Answer made = register(upstream.url().toString());
-      assertThat(made.status()).as(made.toString()).isEqualTo(200);
-      String id = made.text("id");
-      assertThat(made.object().getInt("toolCount")).isEqualTo(40);
-
-      Answer list = admin.get("/tools?gateway_id=" + id);
-      assertThat(list.array()).hasSize(40);
-      assertThat(list.body().length()).isLessThan(2 << 20);
-      AgentClient agent = AgentClient.begin(admin, "/mcp", AgentClient.MODERN);
-      await()
-          .atMost(Duration.ofSeconds(5))
-          .untilAsserted(() -> assertThat(agent.send("tools/list").body()).contains("large-39"));
-      assertThat(admin.delete("/gateways/" + id).status()).isEqualTo(200);
-    }
+    return catalogue;
   }
 
   private static String nested(int levels) {
