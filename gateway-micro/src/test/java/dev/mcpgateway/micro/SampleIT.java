@@ -9,12 +9,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code java -jar gateway.jar sample}. */
 class SampleIT {
+
+  private static final Duration A_SECOND = Duration.ofSeconds(1);
 
   @Test
   void servesUntilItIsEndedAndSaysWhere(@TempDir Path directory) throws Exception {
@@ -46,5 +49,25 @@ class SampleIT {
       assertThat(sample.awaitExit(GatewayJar.TIME_TO_STOP)).isEqualTo(128 + 15);
       GatewayJar.assertTidy(sample.lines());
     }
+  }
+
+  /** The shortest of a few starts: what else the machine does makes others longer. */
+  @Test
+  void isUpInASecond(@TempDir Path directory) throws Exception {
+    Duration shortest = Duration.ofDays(1);
+    for (int i = 0; i < 10 && shortest.compareTo(A_SECOND) >= 0; i++) {
+      String port = Integer.toString(GatewayJar.freePort());
+      long began = System.nanoTime();
+      try (ChildProcess sample =
+          JavaProcess.running(GatewayJar.JAR)
+              .arguments("sample", "--port", port)
+              .directory(directory)
+              .start()) {
+        sample.awaitLine("A sample MCP server is up at", GatewayJar.TIME_TO_COME_UP);
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        shortest = took.compareTo(shortest) < 0 ? took : shortest;
+      }
+    }
+    assertThat(shortest).isLessThan(A_SECOND);
   }
 }

@@ -28,9 +28,10 @@ import org.junit.jupiter.api.Test;
 class CatalogMatrixIT {
 
   /**
-   * Who asks, with what token, and what becomes of GET, PUT and DELETE: for each {@link Row} of the
-   * caller's team, then for each of another team, it is let through ({@code +}), 403 ({@code -}) or
-   * not there (0). Whoever may do so with no row at all gets 403 without a look at the row.
+   * Who asks, with what token, and what becomes of GET, of changes (PUT, POST of a state and, for a
+   * gateway, of a refresh) and of DELETE: for each {@link Row} of the caller's team, then for each
+   * of another team, it is let through ({@code +}), 403 ({@code -}) or not there (0). Whoever may
+   * do so with no row at all gets 403 without a look at the row.
    *
    * <p>The viewer, the developer and the owner, who is a team_admin and an owner of the team, hold
    * their role in their team and in a third one, and nothing else. The administrator holds {@code
@@ -40,54 +41,55 @@ class CatalogMatrixIT {
    */
   private static final String TABLE =
       """
-      viewer    login  ++0++ -+00+  ----- -----  ----- -----
-      viewer    api    ++0++ -+00+  ----- -----  ----- -----
-      viewer    read   ++0++ -+00+  ----- -----  ----- -----
-      viewer    update ----- -----  ----- -----  ----- -----
-      viewer    team   ++0++ 0+00+  ----- -----  ----- -----
-      viewer    third  0+00+ 0+00+  ----- -----  ----- -----
-      developer login  ++0++ -+00+  ++0-- --00-  ++0-- --00-
-      developer api    ++0++ -+00+  ++0-- --00-  ++0-- --00-
-      developer read   ++0++ -+00+  ----- -----  ----- -----
-      developer update ----- -----  ++0-- --00-  ----- -----
-      developer team   ++0++ 0+00+  ++0-- 0-00-  ++0-- 0-00-
-      developer third  0+00+ 0+00+  0-00- 0-00-  0-00- 0-00-
-      owner     login  ++0++ -+00+  ++0++ --00-  ++0++ --00-
-      owner     api    ++0++ -+00+  ++0++ --00-  ++0++ --00-
-      owner     read   ++0++ -+00+  ----- -----  ----- -----
-      owner     update ----- -----  ++0++ --00-  ----- -----
-      owner     team   ++0++ 0+00+  ++0++ 0-00-  ++0++ 0-00-
-      owner     third  0+00+ 0+00+  0-00- 0-00-  0-00- 0-00-
-      admin     login  +++++ +++++  ++-++ ++-++  +++++ +++++
-      admin     api    +++++ +++++  ++-++ ++-++  +++++ +++++
-      admin     read   ++0++ ++00+  ----- -----  ----- -----
-      admin     update ----- -----  ++0-- ++00-  ----- -----
-      admin     team   +++++ 0+00+  ++-++ 0-00-  +++++ 0-00-
-      admin     third  0+00+ 0+00+  0-00- 0-00-  0-00- 0-00-
-      guest     login  -+0-+ -+00+  --0-- --00-  --0-- --00-
-      guest     api    -+0-+ -+00+  --0-- --00-  --0-- --00-
-      guest     read   -+0-+ -+00+  ----- -----  ----- -----
-      guest     update ----- -----  --0-- --00-  ----- -----
-      guest     team   ----- -----  ----- -----  ----- -----
-      guest     third  0+00+ 0+00+  0-00- 0-00-  0-00- 0-00-
-      nobody    login  ----- -----  ----- -----  ----- -----
-      nobody    api    ----- -----  ----- -----  ----- -----
-      nobody    read   ----- -----  ----- -----  ----- -----
-      nobody    update ----- -----  ----- -----  ----- -----
-      nobody    team   ----- -----  ----- -----  ----- -----
-      nobody    third  ----- -----  ----- -----  ----- -----
+      viewer    login  +++0++ -0+00+  ------ ------  ------ ------
+      viewer    api    +++0++ -0+00+  ------ ------  ------ ------
+      viewer    read   +++0++ -0+00+  ------ ------  ------ ------
+      viewer    update ------ ------  ------ ------  ------ ------
+      viewer    team   +++0++ 00+00+  ------ ------  ------ ------
+      viewer    third  00+00+ 00+00+  ------ ------  ------ ------
+      developer login  +++0++ -0+00+  +++0-- -0-00-  +++0-- -0-00-
+      developer api    +++0++ -0+00+  +++0-- -0-00-  +++0-- -0-00-
+      developer read   +++0++ -0+00+  ------ ------  ------ ------
+      developer update ------ ------  +++0-- -0-00-  ------ ------
+      developer team   +++0++ 00+00+  +++0-- 00-00-  +++0-- 00-00-
+      developer third  00+00+ 00+00+  00-00- 00-00-  00-00- 00-00-
+      owner     login  +++0++ -0+00+  +++0++ -0-00-  +++0++ -0-00-
+      owner     api    +++0++ -0+00+  +++0++ -0-00-  +++0++ -0-00-
+      owner     read   +++0++ -0+00+  ------ ------  ------ ------
+      owner     update ------ ------  +++0++ -0-00-  ------ ------
+      owner     team   +++0++ 00+00+  +++0++ 00-00-  +++0++ 00-00-
+      owner     third  00+00+ 00+00+  00-00- 00-00-  00-00- 00-00-
+      admin     login  ++++++ ++++++  +++-++ +++-++  ++++++ ++++++
+      admin     api    ++++++ ++++++  +++-++ +++-++  ++++++ ++++++
+      admin     read   +++0++ +0+00+  ------ ------  ------ ------
+      admin     update ------ ------  +++0-- +0+00-  ------ ------
+      admin     team   ++++++ 00+00+  +++-++ 00-00-  ++++++ 00-00-
+      admin     third  00+00+ 00+00+  00-00- 00-00-  00-00- 00-00-
+      guest     login  --+0-+ -0+00+  ---0-- -0-00-  ---0-- -0-00-
+      guest     api    --+0-+ -0+00+  ---0-- -0-00-  ---0-- -0-00-
+      guest     read   --+0-+ -0+00+  ------ ------  ------ ------
+      guest     update ------ ------  ---0-- -0-00-  ------ ------
+      guest     team   ------ ------  ------ ------  ------ ------
+      guest     third  00+00+ 00+00+  00-00- 00-00-  00-00- 00-00-
+      nobody    login  ------ ------  ------ ------  ------ ------
+      nobody    api    ------ ------  ------ ------  ------ ------
+      nobody    read   ------ ------  ------ ------  ------ ------
+      nobody    update ------ ------  ------ ------  ------ ------
+      nobody    team   ------ ------  ------ ------  ------ ------
+      nobody    third  ------ ------  ------ ------  ------ ------
       """;
 
   /** What there is in a team, in the order of the signs. */
   private enum Row {
     OWN_PRIVATE,
+    OWN_TEAM,
     OWN_PUBLIC,
     OF_ANOTHER_PRIVATE,
     OF_ANOTHER_TEAM,
     OF_ANOTHER_PUBLIC;
 
     boolean isOwn() {
-      return this == OWN_PRIVATE || this == OWN_PUBLIC;
+      return name().startsWith("OWN_");
     }
 
     String visibility() {
@@ -98,7 +100,7 @@ class CatalogMatrixIT {
   /** Columns that a row of each kind must have, and their values, made of a name. */
   private static final Map<String, List<String>> KINDS =
       Map.of(
-          "gateways", List.of("name, slug, url", "'%1$s', '%1$s', 'https://example.com/%1$s'"),
+          "gateways", List.of("name, slug, url", "'%1$s', '%1$s', 'http://127.0.0.1:1/%1$s'"),
           "servers", List.of("name", "'%1$s'"),
           "tools", List.of("name, original_name", "'%1$s', '%1$s'"),
           "resources",
@@ -132,6 +134,10 @@ class CatalogMatrixIT {
         List<String> rows = cast.rows(cells[0], kind);
         expect(softly, client, line, "GET", kind, rows, cells[2] + cells[3]);
         expect(softly, client, line, "PUT", kind, rows, cells[4] + cells[5]);
+        expect(softly, client, line, "POST /state", kind, rows, cells[4] + cells[5]);
+        if (kind.equals("gateways")) {
+          expect(softly, client, line, "POST /tools/refresh", kind, rows, cells[4] + cells[5]);
+        }
         expect(softly, client, line, "DELETE", kind, rows, cells[6] + cells[7]);
         softly
             .assertThat(listed(client, kind, rows))
@@ -204,10 +210,12 @@ class CatalogMatrixIT {
       SoftAssertions softly,
       ApiClient client,
       String line,
-      String verb,
+      String operation,
       String kind,
       List<String> rows,
       String signs) {
+    String[] verbAndPath = operation.split(" ", 2);
+    String below = verbAndPath.length == 1 ? "" : verbAndPath[1];
     StringBuilder became = new StringBuilder();
     StringBuilder answers = new StringBuilder();
     for (String id : rows) {
@@ -215,25 +223,29 @@ class CatalogMatrixIT {
           client
               .header("If-Match", "\"0\"")
               .send(
-                  verb,
-                  "/" + kind + "/" + id,
-                  verb.equals("PUT") ? Optional.of("{}") : Optional.empty());
-      became.append(sign(verb, answer));
+                  verbAndPath[0],
+                  "/" + kind + "/" + id + below,
+                  operation.equals("PUT") ? Optional.of("{}") : Optional.empty());
+      became.append(sign(operation, answer));
       answers.append("\n  ").append(answer.status()).append(' ').append(answer.body());
     }
     softly
         .assertThat(became.toString())
-        .as("%s of %s, %s:%s", verb, kind, line, answers)
+        .as("%s of %s, %s:%s", operation, kind, line, answers)
         .isEqualTo(signs);
   }
 
-  /** No version is 0: a change that is let through is 412. */
-  private static char sign(String verb, Answer answer) {
+  /**
+   * No version is 0: a change that is let through is 412. A refresh has no version, and finds
+   * nothing at the address.
+   */
+  private static char sign(String operation, Answer answer) {
     return switch (answer.status()) {
       case 403 -> '-';
       case 404 -> '0';
-      case 200 -> verb.equals("GET") ? '+' : '?';
-      case 412 -> verb.equals("GET") ? '?' : '+';
+      case 200 -> operation.equals("GET") ? '+' : '?';
+      case 412 -> operation.equals("GET") || operation.endsWith("/refresh") ? '?' : '+';
+      case 502 -> operation.endsWith("/refresh") ? '+' : '?';
       default -> '?';
     };
   }

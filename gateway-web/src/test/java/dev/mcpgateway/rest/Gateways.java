@@ -193,17 +193,23 @@ final class Gateways implements AutoCloseable {
     replicas.get(replica).process().kill();
   }
 
-  /** Starts one more replica on the same database; what it has written until it is ready. */
-  String startOneMore() {
-    return startOneMore(Map.of());
-  }
-
-  /** The same with settings. */
-  String startOneMore(Map<String, String> settings) {
+  /** Starts one more replica with these settings on the same database. */
+  void startOneMore(Map<String, String> settings) {
     Replica replica = replica(database, settings, LOCALES.get(replicas.size() % LOCALES.size()));
     replicas.add(replica);
     awaitReady(replica);
-    return replica.process().output();
+  }
+
+  /**
+   * Starts one more replica on the same database, and ends it; what it had written until it was
+   * ready.
+   */
+  String tryOneMore() {
+    Replica replica = replica(database, Map.of(), LOCALES.get(replicas.size() % LOCALES.size()));
+    try (ChildProcess process = replica.process()) {
+      awaitReady(replica);
+      return process.output();
+    }
   }
 
   private static void awaitReady(Replica replica) {
