@@ -3,9 +3,11 @@ package dev.mcpgateway.catalog;
 import dev.mcpgateway.exception.DomainException;
 import dev.mcpgateway.exception.ErrorMember;
 import dev.mcpgateway.rbac.Permission;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A request about the catalogue that is expected to be refused. */
@@ -131,6 +133,20 @@ public abstract sealed class CatalogException extends DomainException {
           Kind.CONFLICT,
           "This gateway has been changed or refreshed anew since this refresh began: nothing of it"
               + " is kept");
+    }
+  }
+
+  /** Names of upstream servers and of what they offer are being chosen by somebody else. */
+  public static final class NamesBusy extends CatalogException {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    public NamesBusy() {
+      super(Kind.UNAVAILABLE, "Other upstream servers are being stored now: try again");
+    }
+
+    @Override
+    public Optional<Duration> retryAfter() {
+      return Optional.of(RETRY_AFTER);
     }
   }
 

@@ -111,7 +111,7 @@ final class AddressResolver implements AutoCloseable {
       List<InetAddress> addresses = lookup.addresses(name);
       running.remove(name, answer);
       answer.complete(addresses);
-    } catch (UnknownHostException | RuntimeException e) {
+    } catch (UnknownHostException | RuntimeException | Error e) {
       running.remove(name, answer);
       answer.completeExceptionally(e);
     }

@@ -81,12 +81,15 @@ record FailureTranslation(UpstreamAddress address, boolean viaProxy) {
           UpstreamFault.PROXY, "The egress proxy, which leads to %s, wants a credential.");
     }
     if (status >= 300 && status < 400) {
-      return status(
-          UpstreamFault.REDIRECT,
-          "%s answers "
-              + status
-              + ", and redirects are not followed: "
-              + Redirect.describe(address, head));
+      // Where it leads to is for whoever registers it.
+      String sentence = "%s answers " + status + ", and redirects are not followed";
+      return Optional.of(
+          failure(
+              UpstreamFault.REDIRECT,
+              sentence + ": " + Redirect.describe(address, head),
+              sentence + ".",
+              false,
+              null));
     }
     if (status == 429 || status >= 500) {
       return status(
@@ -223,7 +226,16 @@ record FailureTranslation(UpstreamAddress address, boolean viaProxy) {
 
   private UpstreamException failure(
       UpstreamFault fault, String sentence, boolean isBodySent, Throwable cause) {
+    return failure(fault, sentence, sentence, isBodySent, cause);
+  }
+
+  private UpstreamException failure(
+      UpstreamFault fault,
+      String sentence,
+      String toldToUsers,
+      boolean isBodySent,
+      Throwable cause) {
     return new UpstreamException(
-        fault, sentence.replace("%s", address.toString()), isBodySent, cause);
+        fault, sentence.replace("%s", address.toString()), toldToUsers, isBodySent, cause);
   }
 }

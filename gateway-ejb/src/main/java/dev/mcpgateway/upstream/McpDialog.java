@@ -4,7 +4,6 @@ import dev.mcpgateway.jsonrpc.JsonRpcId;
 import dev.mcpgateway.jsonrpc.JsonRpcMessages;
 import dev.mcpgateway.jsonrpc.JsonText;
 import dev.mcpgateway.jsonrpc.Revision;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,7 +108,7 @@ final class McpDialog implements AutoCloseable {
               .timeouts(timeouts(Duration.ofSeconds(5)))
               .maxBytes(64 << 10);
       try {
-        client.send(server, request, new Unheard());
+        client.send(server, request, Unheard.INSTANCE);
       } catch (UpstreamException e) {
         // Why the session ends is what counts; the server ends it by itself some day.
       }
@@ -175,28 +174,6 @@ final class McpDialog implements AutoCloseable {
     @Override
     public String toString() {
       return "LegacySession[%s]".formatted(version);
-    }
-  }
-
-  private static final class Unheard implements UpstreamListener {
-    @Override
-    public void head(UpstreamHead head) {
-      // Whatever it says, the session is not used any more.
-    }
-
-    @Override
-    public void part(ByteBuffer part) {
-      // As above.
-    }
-
-    @Override
-    public void end() {
-      // As above.
-    }
-
-    @Override
-    public void failed(UpstreamException failure) {
-      // As above.
     }
   }
 }

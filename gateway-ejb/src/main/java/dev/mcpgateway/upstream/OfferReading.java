@@ -12,14 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** One reading of one upstream: which eras it speaks, then its lists in each of them. */
 final class OfferReading {
-
-  private static final Set<String> LEGACY_VERSIONS =
-      Set.of("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
 
   /** Of the probes beside a modern server, and of the transport that is not spoken. */
   private static final Duration SHORT = Duration.ofSeconds(5);
@@ -141,7 +137,7 @@ final class OfferReading {
   /** A modern server need not know how to begin a session. One that says it does has to. */
   private Optional<Begun> beginBesideModern(JsonSlice discovered) {
     boolean isPromised =
-        LEGACY_VERSIONS.stream().anyMatch(version -> supports(discovered, version));
+        SessionCheck.VERSIONS.stream().anyMatch(version -> supports(discovered, version));
     try {
       return Optional.of(begin(isPromised ? dialog.timeLeft() : shorter()));
     } catch (UpstreamException e) {
@@ -165,14 +161,9 @@ final class OfferReading {
             .filter(found -> found.text("protocolVersion").isPresent())
             .orElseThrow(() -> whyNoSession(reply));
     String version = result.text("protocolVersion").orElseThrow();
-    if (!LEGACY_VERSIONS.contains(version)) {
-      throw failures.failure(
-          UpstreamFault.UNSUPPORTED_VERSION,
-          "%s speaks the revision " + Quoted.of(version) + ", which the gateway does not.");
-    }
     LegacySession session =
         new LegacySession(reply.head().header(McpDialog.SESSION_HEADER), version);
-    checkSessionId(session);
+    SessionCheck.check(server.address(), session.id(), version);
     try {
       failures.ofStatus(dialog.initialized(session).head()).ifPresent(OfferReading::fail);
     } catch (UpstreamException e) {
@@ -185,14 +176,6 @@ final class OfferReading {
 
   private static void fail(UpstreamException failure) {
     throw failure;
-  }
-
-  private void checkSessionId(LegacySession session) {
-    if (session.id().filter(id -> !id.matches("[\\x21-\\x7E]{1,1024}")).isPresent()) {
-      throw failures.failure(
-          UpstreamFault.NOT_MCP,
-          "%s begins a session whose Mcp-Session-Id is no visible ASCII, or longer than 1024.");
-    }
   }
 
   private UpstreamException whyNoSession(Reply reply) {

@@ -28,7 +28,7 @@ final class RunningExchange
   private static final int WINDOW = 64 << 10;
   private static final long NONE = Long.MAX_VALUE;
 
-  private final UpstreamListener listener;
+  private volatile UpstreamListener listener;
   private final FailureTranslation failures;
   private final UpstreamTimeouts timeouts;
   private final long maxBytes;
@@ -348,6 +348,8 @@ final class RunningExchange
         // On this thread others may have to be told, or looked after.
         LOG.log(Level.SEVERE, "The end of an exchange could not be handed on", e);
       }
+      // Whoever keeps the exchange, to cancel it, does not keep what was read by it.
+      listener = Unheard.INSTANCE;
     }
   }
 

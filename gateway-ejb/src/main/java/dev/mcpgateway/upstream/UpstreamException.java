@@ -1,8 +1,9 @@
 package dev.mcpgateway.upstream;
 
 /**
- * An upstream could not be reached, understood or taken. The message is a sentence for people, and
- * has no address but the one that they gave.
+ * An upstream could not be reached, understood or taken. The message is a sentence for whoever
+ * registers it, and has no address but the one that they gave; {@link #messageNaming} is for
+ * whoever uses it, and has none.
  */
 public final class UpstreamException extends RuntimeException {
 
@@ -10,26 +11,46 @@ public final class UpstreamException extends RuntimeException {
 
   private final UpstreamFault fault;
   private final boolean outcomeUnknown;
+  private final String toldToUsers;
 
+  /** One whose message has no address. */
   public UpstreamException(UpstreamFault fault, String message) {
-    this(fault, message, false, null);
+    this(fault, message, message, false, null);
   }
 
   /**
    * An exception of an exchange.
    *
+   * @param toldToUsers the sentence with {@code %s} for the server, where it is not to have its
+   *     address
    * @param outcomeUnknown whether a part of the request was on its way: the upstream may have acted
    * @param cause for the log; may be null
    */
-  public UpstreamException(
-      UpstreamFault fault, String message, boolean outcomeUnknown, Throwable cause) {
+  UpstreamException(
+      UpstreamFault fault,
+      String message,
+      String toldToUsers,
+      boolean outcomeUnknown,
+      Throwable cause) {
     super(message, cause);
     this.fault = fault;
+    this.toldToUsers = toldToUsers;
     this.outcomeUnknown = outcomeUnknown;
   }
 
   public UpstreamFault fault() {
     return fault;
+  }
+
+  /**
+   * A sentence for somebody who may use the server and need not know where it is.
+   *
+   * @param server what it is called there
+   */
+  public String messageNaming(String server) {
+    return toldToUsers.contains("%s")
+        ? toldToUsers.replace("%s", server)
+        : server + " cannot be used: " + toldToUsers;
   }
 
   /**

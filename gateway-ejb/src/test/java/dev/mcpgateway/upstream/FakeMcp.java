@@ -2,6 +2,7 @@ package dev.mcpgateway.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mcpgateway.testbed.RawServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.EnumSet;

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mcpgateway.testbed.KeyPairs;
+import dev.mcpgateway.testbed.RawServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -658,6 +660,45 @@ class UpstreamClientTest {
       } finally {
         never.countDown();
       }
+    }
+  }
+
+  /** Whoever reads many pages keeps their exchanges, to cancel them. */
+  @Test
+  void whoeverKeepsAnExchangeThatIsOverDoesNotKeepItsListener() throws Exception {
+    try (RawServer server = RawServer.start(OK)) {
+      Heard heard = new Heard();
+      WeakReference<Heard> listener = new WeakReference<>(heard);
+      UpstreamExchange exchange =
+          upstreams.client().send(Upstreams.at(server), UpstreamRequest.post(BODY), heard);
+      assertThat(heard.text()).isEqualTo("{}");
+      heard = null;
+
+      Awaitility.await()
+          .until(
+              () -> {
+                System.gc();
+                return listener.get() == null;
+              });
+      exchange.cancel();
+    }
+  }
+
+  @Test
+  void aLookupThatFailsInAnyWayIsMadeAgain() throws Exception {
+    AtomicInteger lookups = new AtomicInteger();
+    NameLookup failing =
+        name -> {
+          if (lookups.incrementAndGet() == 1) {
+            throw new StackOverflowError();
+          }
+          return List.of(InetAddress.getLoopbackAddress());
+        };
+    try (RawServer server = RawServer.start(OK);
+        Upstreams own = Upstreams.with(Map.of(UpstreamSettings.DENIED_NETWORKS, "none"), failing)) {
+      assertThat(post(own, Upstreams.at(server)).failure().fault())
+          .isEqualTo(UpstreamFault.CONNECTION_LOST);
+      assertThat(post(own, Upstreams.at(server)).text()).isEqualTo("{}");
     }
   }
 

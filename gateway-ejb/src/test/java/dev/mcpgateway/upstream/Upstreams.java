@@ -1,6 +1,7 @@
 package dev.mcpgateway.upstream;
 
 import dev.mcpgateway.schema.SettingLookup;
+import dev.mcpgateway.testbed.RawServer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

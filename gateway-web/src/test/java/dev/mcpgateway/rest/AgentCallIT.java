@@ -334,6 +334,58 @@ class AgentCallIT {
     assertThat(lastCall().header("Cookie")).isEmpty();
   }
 
+  @Test
+  void aHeaderThatAServerIsRegisteredWithIsPassedOnAndNoOther() {
+    for (String refused : List.of("Authorization", "cookie", "Mcp-Session-Id", "Host")) {
+      Answer answer =
+          GATEWAYS
+              .admin()
+              .post(
+                  "/gateways",
+                  "{\"name\":\"%s\",\"url\":\"%s\",\"passthrough_headers\":[\"%s\"]}"
+                      .formatted(unique("refused"), upstream.url(), refused));
+      assertThat(answer.status()).as("%s", answer).isEqualTo(422);
+      assertThat(answer.text("detail")).contains(refused);
+    }
+    try (McpUpstream own = McpUpstream.start()) {
+      ApiClient caller =
+          GATEWAYS
+              .admin()
+              .header("X-Tenant", "acme")
+              .header("X-Other", "mine")
+              .header("Cookie", "a=b");
+      String registered =
+          new AgentServers(caller).register(own.url(), ",\"passthrough_headers\":[\"X-TENANT\"]");
+      String itsPath = AgentServers.path(servers.serverOf(registered, "public"));
+      awaitServed(caller, itsPath);
+      for (String revision : List.of("2025-11-25", "2026-07-28")) {
+        expectCalled(AgentClient.begin(caller, itsPath, revision).call("echo", BYTES));
+
+        McpRequest sent = own.requests("tools/call").getLast();
+        assertThat(sent.header("MCP-Protocol-Version")).hasValue(revision);
+        assertThat(sent.header("X-Tenant")).hasValue("acme");
+        assertThat(sent.headers().keySet())
+            .noneMatch(name -> name.matches("(?i)x-other|authorization|cookie"));
+      }
+      // They are a caller's: who registers, and what the gateway asks by itself, passes none on.
+      assertThat(own.requests())
+          .filteredOn(request -> !request.method().equals("tools/call"))
+          .isNotEmpty()
+          .allSatisfy(request -> assertThat(request.header("X-Tenant")).isEmpty());
+
+      Answer taken =
+          GATEWAYS.admin().put("/gateways/" + registered, "{\"passthrough_headers\":[]}");
+      assertThat(taken.status()).as("%s", taken).isEqualTo(200);
+      await()
+          .atMost(A_SECOND)
+          .untilAsserted(
+              () -> {
+                expectCalled(modern(caller, itsPath).call("echo", BYTES));
+                assertThat(own.requests("tools/call").getLast().header("X-Tenant")).isEmpty();
+              });
+    }
+  }
+
   private static void expectError(int status, int code, Answer answer) {
     assertThat(answer.status()).as("%s", answer).isEqualTo(status);
     assertThat(answer.object().getJsonObject("error").getInt("code"))

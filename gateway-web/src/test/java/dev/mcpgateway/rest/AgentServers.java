@@ -17,11 +17,20 @@ record AgentServers(ApiClient admin) {
 
   /** An upstream server by the id of its row. */
   String register(URI url) {
+    return register(url, "");
+  }
+
+  /**
+   * The same with more than a name.
+   *
+   * @param members of its body, each behind a comma
+   */
+  String register(URI url, String members) {
     Answer answer =
         admin.post(
             "/gateways",
-            "{\"name\":\"up-%s\",\"url\":\"%s\",\"visibility\":\"public\"}"
-                .formatted(UUID.randomUUID().toString().substring(0, 8), url));
+            "{\"name\":\"up-%s\",\"url\":\"%s\",\"visibility\":\"public\"%s}"
+                .formatted(UUID.randomUUID().toString().substring(0, 8), url, members));
     assertThat(answer.status()).as("%s", answer).isEqualTo(200);
     return answer.text("id");
   }

@@ -659,7 +659,8 @@ class FederationIT {
     try (McpUpstream upstream = silent(released);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       long began = System.nanoTime();
-      List<Future<Answer>> registrations = registrations(threads, upstream, 40);
+      List<Future<Answer>> registrations =
+          registrations(threads, upstream, Gateways.MAX_HTTP_THREADS + 8);
       for (int i = 0; i < 20; i++) {
         long asked = System.nanoTime();
         expect(200, admin.get("/rbac/roles"));

@@ -41,6 +41,9 @@ final class Gateways implements AutoCloseable {
           List.of("-Duser.language=ar", "-Duser.country=EG"),
           List.of("-Duser.language=fa", "-Duser.country=IR"));
 
+  /** Of each of the shared replicas. */
+  static final int MAX_HTTP_THREADS = 32;
+
   private static final Duration TO_COME_UP = Duration.ofMinutes(4);
   private static final Duration TO_BE_LOGGED = Duration.ofSeconds(30);
 
@@ -51,14 +54,16 @@ final class Gateways implements AutoCloseable {
 
   private static final class Holder {
     // Many tests log in, some of them often; an allowance that does not come back can be counted.
+    static final Map<String, String> SETTINGS =
+        Map.of(
+            "MCPGATEWAY_LOGIN_PER_ADDRESS", "100000",
+            "MCPGATEWAY_LOGIN_WINDOW", "PT1H",
+            // Upstream servers of tests are on this machine.
+            "MCPGATEWAY_UPSTREAM_DENIED_NETWORKS", "none");
+
+    // With so few threads it shows what holds one that should not.
     static final Gateways SHARED =
-        start(
-            Map.of(
-                "MCPGATEWAY_LOGIN_PER_ADDRESS", "100000",
-                "MCPGATEWAY_LOGIN_WINDOW", "PT1H",
-                // Upstream servers of tests are on this machine.
-                "MCPGATEWAY_UPSTREAM_DENIED_NETWORKS", "none"),
-            Map.of());
+        start(List.of(SETTINGS, SETTINGS), "--maxhttpthreads", Integer.toString(MAX_HTTP_THREADS));
   }
 
   private Gateways(RoutedDatabase database, List<Replica> replicas) {
@@ -109,6 +114,15 @@ final class Gateways implements AutoCloseable {
     Awaitility.await()
         .pollInterval(Duration.ofMillis(10))
         .until(() -> System.nanoTime() - since > Duration.ofSeconds(1).toNanos());
+  }
+
+  /** Stops the second replica, as a machine does that hangs, until {@link #thawOther}. */
+  void freezeOther() {
+    replicas.get(1).process().freeze();
+  }
+
+  void thawOther() {
+    replicas.get(1).process().thaw();
   }
 
   /** A client of each, in the order in which they were started. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mcpgateway.rest.ApiClient.Answer;
 import dev.mcpgateway.testbed.KeyPairs;
+import dev.mcpgateway.testbed.RawServer;
 import dev.mcpgateway.testbed.mcp.McpAnswer;
 import dev.mcpgateway.testbed.mcp.McpCatalogue;
 import dev.mcpgateway.testbed.mcp.McpEra;
@@ -17,14 +18,17 @@ import dev.mcpgateway.testbed.mcp.McpRequest;
 import dev.mcpgateway.testbed.mcp.McpUpstream;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,6 +38,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -41,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -58,6 +64,7 @@ class HostileUpstreamsIT {
   @TempDir private static Path directory;
 
   private static Path hosts;
+  private static EgressProxy proxy;
   private static Gateways gateways;
   private static ApiClient admin;
 
@@ -65,26 +72,29 @@ class HostileUpstreamsIT {
   static void start() throws IOException {
     hosts = directory.resolve("hosts");
     resolve("127.0.0.1");
+    proxy = EgressProxy.start();
+    Map<String, String> settings =
+        Map.of(
+            // Upstream servers of tests are on loopback.
+            "MCPGATEWAY_UPSTREAM_DENIED_NETWORKS",
+            "unspecified,link-local,metadata,cgnat,multicast",
+            "MCPGATEWAY_UPSTREAM_FIRST_BYTE_TIMEOUT",
+            "PT4S",
+            "MCPGATEWAY_UPSTREAM_IDLE_TIMEOUT",
+            "PT4S",
+            "JAVA_TOOL_OPTIONS",
+            "-Djdk.net.hosts.file=" + hosts + " -Dsun.net.inetaddr.ttl=0");
     gateways =
         Gateways.start(
-            List.of(
-                Map.of(
-                    // Upstream servers of tests are on loopback.
-                    "MCPGATEWAY_UPSTREAM_DENIED_NETWORKS",
-                    "unspecified,link-local,metadata,cgnat,multicast",
-                    "MCPGATEWAY_UPSTREAM_FIRST_BYTE_TIMEOUT",
-                    "PT4S",
-                    "MCPGATEWAY_UPSTREAM_IDLE_TIMEOUT",
-                    "PT4S",
-                    "JAVA_TOOL_OPTIONS",
-                    "-Djdk.net.hosts.file=" + hosts + " -Dsun.net.inetaddr.ttl=0")));
+            settings, Map.of("MCPGATEWAY_UPSTREAM_PROXY", "http://127.0.0.1:" + proxy.port()));
     admin = gateways.admin();
     admin.get("/gateways");
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
     gateways.close();
+    proxy.close();
   }
 
   /** What the one name of its own means to the gateway from now on. */
@@ -286,6 +296,70 @@ class HostileUpstreamsIT {
     assertThat(tables()).isEqualTo(before);
   }
 
+  /** A registered one gets another address between two calls. */
+  @Test
+  void aNameThatResolvesToADeniedAddressLaterIsNeitherCalledNorRead() throws IOException {
+    try (RawServer upstream = HostileAnswer.server()) {
+      Answer made = register("http://" + REBINDING + ":" + upstream.port() + "/mcp");
+      AgentClient agent = served(admin, made);
+      HostileAnswer.expectWell(agent);
+
+      resolve("169.254.169.254");
+
+      // A connection that is open still is to the address that was checked.
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () ->
+                  assertThat(agent.call(HostileAnswer.WELL, "{}").body())
+                      .contains(
+                          "\"fault\":\"denied_address\"", "Nothing was done", made.text("name"))
+                      .doesNotContain("169.254", REBINDING));
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertDenied(refresh(admin, made)));
+      assertThat(agent.send("tools/list").body()).contains(HostileAnswer.WELL);
+      resolve("127.0.0.1");
+      HostileAnswer.expectWell(agent);
+    } finally {
+      resolve("127.0.0.1");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = "HANG_.*")
+  void aCallThatIsNotAnsweredIsEndedByTheClock(HostileAnswer silence) throws IOException {
+    try (RawServer upstream = HostileAnswer.server()) {
+      Answer made = register("http://127.0.0.1:" + upstream.port() + "/mcp");
+      String path = served(admin, made).path();
+      for (String revision : List.of("2025-11-25", AgentClient.MODERN)) {
+        silence.expect(AgentClient.begin(admin, path, revision), made.text("name"), upstream);
+      }
+      assertThat(upstream.requests())
+          .filteredOn(request -> request.body().contains("\"tools/call\""))
+          .as("nothing is sent twice")
+          .hasSize(2);
+    }
+  }
+
+  private static Answer refresh(ApiClient client, Answer made) {
+    return client.post("/gateways/" + made.text("id") + "/tools/refresh", "");
+  }
+
+  private static String path(Answer made) {
+    assertThat(made.status()).as(made.toString()).isEqualTo(200);
+    return AgentServers.path(new AgentServers(admin).serverOf(made.text("id"), "public"));
+  }
+
+  /** An agent of a virtual server that has all of one that was registered. */
+  private static AgentClient served(ApiClient client, Answer made) {
+    AgentClient agent = AgentClient.begin(client, path(made), AgentClient.MODERN);
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> agent.send("tools/list").body().contains(HostileAnswer.WELL));
+    return agent;
+  }
+
   private static void assertDenied(Answer answer) {
     assertThat(answer.status()).as(answer.toString()).isEqualTo(502);
     assertThat(answer.text("cause")).isEqualTo("denied_address");
@@ -314,6 +388,95 @@ class HostileUpstreamsIT {
           .atMost(Duration.ofSeconds(5))
           .untilAsserted(
               () -> assertThat(agent.call("echo", "{\"a\":1}").body()).contains("{\"a\":1}"));
+    }
+  }
+
+  /** The server that was registered is replaced by others on its port. */
+  @Test
+  void certificatesAreCheckedAndShownWhenAServerIsReadAndWhenItIsCalled() throws Exception {
+    KeyPairs own = KeyPairs.of(directory, "localhost", "-1d");
+    KeyPairs client = KeyPairs.of(directory, "client.test", "-1d");
+    KeyPairs stranger = KeyPairs.of(directory, "stranger.test", "-1d");
+    int port;
+    Answer made;
+    AgentClient agent;
+    try (RawServer upstream = RawServer.startTls(own.server(client), true, HostileAnswer::answer)) {
+      port = upstream.port();
+      String url = "https://localhost:" + port + "/mcp";
+      for (Optional<KeyPairs> wrong : List.of(Optional.<KeyPairs>empty(), Optional.of(stranger))) {
+        Answer refused = register(admin, url, Optional.of(own), wrong);
+        assertThat(refused.status()).as(refused.toString()).isEqualTo(502);
+        assertThat(refused.text("cause")).isIn("tls", "connection_lost");
+      }
+      assertThat(upstream.requests()).isEmpty();
+      made = register(admin, url, Optional.of(own), Optional.of(client));
+      agent = served(admin, made);
+      HostileAnswer.expectWell(agent);
+      assertThat(refresh(admin, made).status()).isEqualTo(200);
+    }
+    // It takes another client's certificate, and then has another certificate itself.
+    for (SSLContext other : List.of(own.server(stranger), stranger.server(client))) {
+      try (RawServer upstream = again(other, port)) {
+        Answer called = agent.call(HostileAnswer.WELL, "{}");
+        assertThat(called.body())
+            .containsPattern("\"fault\":\"(tls|connection_lost)\"")
+            .contains(made.text("name"))
+            .doesNotContain("localhost", Integer.toString(port));
+        Answer refreshed = refresh(admin, made);
+        assertThat(refreshed.status()).as(refreshed.toString()).isEqualTo(502);
+        assertThat(refreshed.text("cause")).isIn("tls", "connection_lost");
+        assertThat(upstream.requests()).isEmpty();
+      }
+    }
+    try (RawServer upstream = again(own.server(client), port)) {
+      HostileAnswer.expectWell(agent);
+      assertThat(refresh(admin, made).status()).isEqualTo(200);
+      assertThat(upstream.requests()).isNotEmpty();
+    }
+  }
+
+  /** The port of one that was closed is free when its thread has seen that. */
+  private static RawServer again(SSLContext tls, int port) {
+    return await()
+        .ignoreExceptions()
+        .until(() -> RawServer.startTls(tls, true, port, HostileAnswer::answer), Objects::nonNull);
+  }
+
+  /** One replica has an egress proxy, which alone knows these names; the other has none. */
+  @Test
+  void aServerBehindAnEgressProxyIsReadAndCalledThroughItWithItsCertificates() throws Exception {
+    ApiClient proxied = gateways.other().with(gateways.tokens().of(Gateways.ADMIN));
+    KeyPairs own = KeyPairs.of(directory, "only-the-proxy-knows.test", "-1d");
+    KeyPairs client = KeyPairs.of(directory, "proxied.test", "-1d");
+    try (RawServer plain = HostileAnswer.server();
+        RawServer tls = RawServer.startTls(own.server(client), true, HostileAnswer::answer)) {
+      String address = "://only-the-proxy-knows.test:";
+      String http = "http" + address + plain.port() + "/mcp";
+      String https = "https" + address + tls.port() + "/mcp";
+      assertThat(register(http).text("cause")).isEqualTo("name_not_found");
+
+      Answer made = register(proxied, http, Optional.empty(), Optional.empty());
+      HostileAnswer.expectWell(served(proxied, made));
+      assertThat(refresh(proxied, made).status()).isEqualTo(200);
+      assertThat(proxy.requests()).isNotEmpty().allMatch(("POST " + http + " HTTP/1.1")::equals);
+      Answer elsewhere = served(admin, made).call(HostileAnswer.WELL, "{}");
+      assertThat(elsewhere.body()).contains("\"fault\":\"name_not_found\"");
+
+      Answer refused = register(proxied, https, Optional.of(client), Optional.of(client));
+      assertThat(refused.text("cause")).isEqualTo("tls");
+      assertThat(refused.text("detail")).contains("leads to no authority");
+      assertThat(register(proxied, https, Optional.of(own), Optional.empty()).status())
+          .isEqualTo(502);
+      assertThat(tls.requests()).isEmpty();
+      Answer secured = register(proxied, https, Optional.of(own), Optional.of(client));
+      HostileAnswer.expectWell(served(proxied, secured));
+      assertThat(proxy.requests())
+          .last()
+          .isEqualTo("CONNECT only-the-proxy-knows.test:" + tls.port() + " HTTP/1.1");
+
+      Answer denied =
+          register(proxied, "http://169.254.169.254/mcp", Optional.empty(), Optional.empty());
+      assertThat(denied.text("cause")).isEqualTo("denied_address");
     }
   }
 
@@ -536,6 +699,37 @@ class HostileUpstreamsIT {
     return catalogue;
   }
 
+  /** Rows of what it does not list any more stay; their bytes are not read again each time. */
+  @Test
+  void aServerThatListsFifteenMegabytesOfOtherThingsEachTimeHurtsNobody() {
+    McpCatalogue catalogue = new McpCatalogue();
+    try (McpUpstream upstream = McpUpstream.start("new each time", catalogue, 0).pages(10)) {
+      catalogue.add(tool("first", "first", "{}"));
+      Answer made = register(upstream.url().toString());
+      String id = made.text("id");
+      catalogue.remove(Kind.TOOL, "first");
+      String description = "d".repeat(750_000);
+      for (int round = 0; round < 16; round++) {
+        for (int number = 0; number < 20; number++) {
+          String name = "other-" + round + "-" + number;
+          catalogue.remove(Kind.TOOL, "other-" + (round - 1) + "-" + number);
+          catalogue.add(
+              item(
+                  Kind.TOOL,
+                  name,
+                  "{\"name\":\"%s\",\"inputSchema\":{},\"description\":\"%s\"}"
+                      .formatted(name, description)));
+        }
+        Answer refreshed = admin.post("/gateways/" + id + "/tools/refresh", "");
+        assertThat(refreshed.status()).as("round %s: %s", round, refreshed).isEqualTo(200);
+        assertThat(refreshed.object().getInt("tools_added")).isEqualTo(20);
+      }
+      Answer again = admin.post("/gateways/" + id + "/tools/refresh", "");
+      assertThat(again.object().getInt("tools_updated")).isZero();
+      assertThat(admin.delete("/gateways/" + id).status()).isEqualTo(200);
+    }
+  }
+
   private static String nested(int levels) {
     return "{\"a\":".repeat(levels) + "{}" + "}".repeat(levels);
   }
@@ -572,16 +766,33 @@ class HostileUpstreamsIT {
   }
 
   private static Answer register(String url, Optional<String> authority) {
-    var body =
-        Json.createObjectBuilder()
-            .add("name", "hostile-" + UUID.randomUUID())
-            .add("url", url)
-            .add("visibility", "public");
+    JsonObjectBuilder body = gateway(url);
     authority.ifPresent(certificate -> body.add("ca_certificate", certificate));
     return admin.post("/gateways", body.build().toString());
   }
 
-  /** What is in each table, but for the record of who asked for what. */
+  private static Answer register(
+      ApiClient replica, String url, Optional<KeyPairs> authority, Optional<KeyPairs> client)
+      throws GeneralSecurityException {
+    JsonObjectBuilder body = gateway(url);
+    if (authority.isPresent()) {
+      body.add("ca_certificate", authority.get().certificate());
+    }
+    if (client.isPresent()) {
+      body.add("client_cert", client.get().certificate());
+      body.add("client_key", client.get().key());
+    }
+    return replica.post("/gateways", body.build().toString());
+  }
+
+  private static JsonObjectBuilder gateway(String url) {
+    return Json.createObjectBuilder()
+        .add("name", "hostile-" + UUID.randomUUID())
+        .add("url", url)
+        .add("visibility", "public");
+  }
+
+  /** What is in each table, but for the records of who asked for what and of calls. */
   private static Map<String, String> tables() {
     People people = gateways.people();
     Map<String, String> contents = new TreeMap<>();
@@ -590,7 +801,8 @@ class HostileUpstreamsIT {
             people.scalar(
                 """
                 SELECT string_agg(tablename, ' ') FROM pg_tables
-                WHERE schemaname = current_schema() AND tablename <> 'permission_audit_log'"""))
+                WHERE schemaname = current_schema()
+                    AND tablename NOT IN ('permission_audit_log', 'call_audit_log', 'tool_call_hours')"""))
         .forEach(
             table ->
                 contents.put(

@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -272,12 +274,7 @@ class RivalClientsIT {
     try (McpUpstream upstream = upstream(2)) {
       String gateway = registered(upstream);
       String server = serverOf("");
-      List<String> tools =
-          people
-              .scalar(
-                  "SELECT string_agg(id, ' ' ORDER BY ctid) FROM tools WHERE gateway_id = ?",
-                  gateway)
-              .transform(ids -> List.of(ids.split(" ")));
+      List<String> tools = inTableOrder(gateway);
       Database database = people.database().database();
       Future<Answer> deletion;
       Future<Answer> offer;
@@ -296,6 +293,128 @@ class RivalClientsIT {
       assertThat(offer.get().status()).as("%s", offer.get()).isEqualTo(422);
       assertThat(offer.get().body()).contains(tools);
     }
+  }
+
+  /**
+   * What a virtual server loses is gone with an upstream server at the same moment: each locks the
+   * tools before their places in it. Otherwise the one would have the second place and want the
+   * first, and the other have the first and want the second.
+   */
+  @Test
+  void aGatewayIsDeletedWhileAServerLosesWhatItHas() throws Exception {
+    try (McpUpstream upstream = upstream(2)) {
+      String gateway = registered(upstream);
+      List<String> tools = inTableOrder(gateway);
+      String server = serverOf("\"%s\",\"%s\"".formatted(tools.getLast(), tools.getFirst()));
+      Database database = people.database().database();
+      Future<Answer> deletion;
+      Future<Answer> loss;
+      try (Connection rival = database.connectAsSuperuser()) {
+        rival.setAutoCommit(false);
+        rival
+            .createStatement()
+            .execute(
+                "SELECT 1 FROM server_tool_association WHERE server_id = '%s' AND tool_id = '%s' FOR UPDATE"
+                    .formatted(server, tools.getFirst()));
+        deletion = POOL.submit(() -> each().getFirst().delete("/gateways/" + gateway));
+        awaitWaitingForLocks(database, 1);
+        loss = POOL.submit(() -> each().getLast().put("/servers/" + server, tools(List.of())));
+        awaitWaitingForLocks(database, 2);
+      }
+      assertThat(deletion.get().status()).as("%s", deletion.get()).isEqualTo(200);
+      assertThat(loss.get().status()).as("%s", loss.get()).isEqualTo(200);
+      assertThat(associated(each().getFirst().get("/servers/" + server))).isEmpty();
+    }
+  }
+
+  @Test
+  void aToolIsDeletedWhileAServerLosesAndGetsIt() throws Exception {
+    try (McpUpstream upstream = upstream(CLIENTS)) {
+      List<String> tools = tools(registered(upstream));
+      String server = serverOf(quoted(tools));
+      Map<Integer, Long> statuses =
+          statuses(
+              (client, i) ->
+                  i % 4 == 0
+                      ? client.put("/servers/" + server, tools(tools.subList(i, CLIENTS)))
+                      : i % 4 == 2
+                          ? client.put("/servers/" + server, tools(List.of()))
+                          : client.delete("/tools/" + tools.get(i)));
+
+      // Those that are gone are unknown to who offers them.
+      assertThat(statuses.keySet()).isSubsetOf(200, 422);
+      assertThat(statuses.get(200)).isGreaterThanOrEqualTo(CLIENTS * 3L / 4);
+      Gateways.awaitASecond();
+      List<String> left = associated(each().getFirst().get("/servers/" + server));
+      assertThat(left)
+          .doesNotContainAnyElementsOf(
+              IntStream.range(0, CLIENTS).filter(i -> i % 2 == 1).mapToObj(tools::get).toList());
+      assertThat(associated(each().getLast().get("/servers/" + server))).isEqualTo(left);
+    }
+  }
+
+  /**
+   * Names are chosen one at a time. Who chooses and falls silent is ended by the database; until
+   * then others are told to try again, and what needs no names goes on.
+   */
+  @Test
+  void aReplicaThatFreezesWhileItChoosesNamesHoldsUpNobodyForLong() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    String name = "frozen-" + UUID.randomUUID();
+    Database database = people.database().database();
+    ApiClient client = each().getFirst();
+    try (McpUpstream upstream = upstream(1).holdsUntil(released);
+        McpUpstream another = upstream(1)) {
+      Future<Answer> frozen =
+          POOL.submit(() -> each().getLast().post("/gateways", gateway(name, upstream)));
+      Awaitility.await().until(() -> !upstream.requests().isEmpty());
+      // What was changed before is read by then.
+      Gateways.awaitASecond();
+      try (Connection rival = database.connectAsSuperuser()) {
+        rival.setAutoCommit(false);
+        // It has chosen to choose, and has written nothing yet.
+        rival.createStatement().execute("LOCK TABLE gateways IN ACCESS EXCLUSIVE MODE");
+        released.countDown();
+        awaitWaitingForLocks(database, 1);
+        GATEWAYS.freezeOther();
+      }
+      try {
+        long began = System.nanoTime();
+        Future<Answer> refused =
+            POOL.submit(() -> client.post("/gateways", gateway(name + "-r", another)));
+        while (!refused.isDone()) {
+          long asked = System.nanoTime();
+          assertThat(client.get("/gateways?limit=1").status()).isEqualTo(200);
+          assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(5));
+        }
+        assertThat(refused.get().status()).as("%s", refused.get()).isEqualTo(503);
+        assertThat(refused.get().header("Retry-After")).isPresent();
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+            .isBetween(Duration.ofSeconds(9), Duration.ofSeconds(14));
+
+        assertThat(client.post("/gateways", gateway(name + "-s", another)).status()).isEqualTo(200);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(25));
+      } finally {
+        GATEWAYS.thawOther();
+      }
+      assertThat(frozen.get().status()).as("%s", frozen.get()).isEqualTo(503);
+      assertThat(
+              people.scalar(
+                  "SELECT string_agg(name, ' ') FROM gateways WHERE name LIKE ?", name + "%"))
+          .isEqualTo(name + "-s");
+    }
+  }
+
+  private static String gateway(String name, McpUpstream upstream) {
+    return "{\"name\":\"%s\",\"url\":\"%s\"}".formatted(name, upstream.url());
+  }
+
+  private List<String> inTableOrder(String gateway) {
+    return List.of(
+        people
+            .scalar(
+                "SELECT string_agg(id, ' ' ORDER BY ctid) FROM tools WHERE gateway_id = ?", gateway)
+            .split(" "));
   }
 
   private static void awaitWaitingForLocks(Database database, int transactions) {
@@ -336,9 +455,11 @@ class RivalClientsIT {
 
   /** What makes a virtual server offer these and no others. */
   private static String tools(List<String> ids) {
-    return ids.stream()
-        .map("\"%s\""::formatted)
-        .collect(Collectors.joining(",", "{\"associated_tools\":[", "]}"));
+    return "{\"associated_tools\":[" + quoted(ids) + "]}";
+  }
+
+  private static String quoted(List<String> ids) {
+    return ids.stream().map("\"%s\""::formatted).collect(Collectors.joining(","));
   }
 
   private static String serverOf(String tools) {

@@ -19,6 +19,8 @@ import dev.mcpgateway.persistence.ConstraintViolation;
 import dev.mcpgateway.persistence.JsonStrings;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,17 +60,27 @@ public class FederatedRows {
 
   private record Identity(CatalogKind kind, boolean template, String name) {}
 
+  /** Of what was offered before: the bytes stay in the database, however many have gone. */
   private record Known(
       String id,
-      Optional<byte[]> item,
-      Optional<byte[]> legacyItem,
+      Optional<byte[]> itemHash,
+      Optional<byte[]> legacyItemHash,
       List<String> eras,
       boolean missing) {
 
     boolean isDescribedAs(FederatedItem listed) {
-      return Arrays.equals(item.orElse(null), listed.item())
-          && Arrays.equals(legacyItem.orElse(null), listed.legacyItem().orElse(null))
+      return Arrays.equals(itemHash.orElse(null), sha256(listed.item()))
+          && Arrays.equals(
+              legacyItemHash.orElse(null), listed.legacyItem().map(Known::sha256).orElse(null))
           && eras.equals(listed.eras());
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+      try {
+        return MessageDigest.getInstance("SHA-256").digest(bytes);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 
@@ -252,7 +264,7 @@ public class FederatedRows {
       database
           .query(
               SqlText.of(
-                  "SELECT id, %s AS original, %s AS template, upstream_item, legacy_item, eras, missing_since IS NOT NULL FROM %s WHERE gateway_id = ? FOR NO KEY UPDATE"
+                  "SELECT id, %s AS original, %s AS template, sha256(upstream_item), sha256(legacy_item), eras, missing_since IS NOT NULL FROM %s WHERE gateway_id = ? FOR NO KEY UPDATE"
                       .formatted(
                           resource ? "original_uri" : "original_name",
                           resource ? "uri_template IS NOT NULL" : "false",

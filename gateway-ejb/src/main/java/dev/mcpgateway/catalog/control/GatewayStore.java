@@ -21,14 +21,13 @@ public class GatewayStore {
   /** How long a refresh may take before another one may begin: more than reading is given. */
   private static final int LEASE_SECONDS = 60;
 
-  /** Bounds the wait, too, and ends the transaction of a holder that falls silent. */
+  /** Ends the transaction of a holder that falls silent, too. */
   private static final String LOCK_NAMES =
       String.format(
           Locale.ROOT,
           """
-          SELECT set_config('lock_timeout', '10s', true),
-              set_config('idle_in_transaction_session_timeout', '%ds', true),
-              CAST(pg_advisory_xact_lock(hashtext('mcpgateway gateways'), hashtext(current_schema())) AS varchar)
+          SELECT pg_try_advisory_xact_lock(hashtext('mcpgateway gateways'), hashtext(current_schema())),
+              set_config('idle_in_transaction_session_timeout', '%ds', true)
           """,
           SavepointWriter.MAX_SILENCE.toSeconds());
 
@@ -36,10 +35,15 @@ public class GatewayStore {
 
   /**
    * Lets one transaction at a time choose slugs and names of upstream servers and of what they
-   * offer, so that it sees those that were chosen before. Call it before any row is locked.
+   * offer, so that it sees those that were chosen before. Call it before any row is locked. It does
+   * not wait: whoever does, does so without a transaction, which would hold a connection.
+   *
+   * @throws CatalogException.NamesBusy if another one does
    */
   public void lockNames() {
-    database.query(SqlText.of(LOCK_NAMES), row -> true);
+    if (!database.query(SqlText.of(LOCK_NAMES), row -> row.getBoolean(1)).get(0)) {
+      throw new CatalogException.NamesBusy();
+    }
   }
 
   /** The slug of a new upstream server, which no other has. */

@@ -38,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -63,7 +64,11 @@ public class GatewayRegistration {
   /** How many are read at once; what they read has a bound of its own. */
   static final int AT_ONCE = 64;
 
-  private static final int MAX_WAIT_SECONDS = 10;
+  /** For others of this replica, and then for other replicas. */
+  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+
+  private static final int MIN_PAUSE_MILLIS = 20;
+  private static final int MAX_PAUSE_MILLIS = 60;
 
   private static final Executor THREADS =
       task -> Thread.ofVirtual().name("upstream-reading").start(task);
@@ -329,17 +334,32 @@ public class GatewayRegistration {
   private <T> T stored(Supplier<T> work) {
     try {
       // With the reading, and the wait for other replicas, it is less than a refresh's lease.
-      if (!storing.tryLock(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
+      if (!storing.tryLock(MAX_WAIT.toSeconds(), TimeUnit.SECONDS)) {
         throw new FederationException.TooManyAtOnce();
+      }
+      try {
+        return repeated(work);
+      } finally {
+        storing.unlock();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new FederationException.TooManyAtOnce();
     }
-    try {
-      return work.get();
-    } finally {
-      storing.unlock();
+  }
+
+  /** Does work again and again while another replica chooses names; meanwhile nothing is held. */
+  private static <T> T repeated(Supplier<T> work) throws InterruptedException {
+    long until = System.nanoTime() + MAX_WAIT.toNanos();
+    while (true) {
+      try {
+        return work.get();
+      } catch (CatalogException.NamesBusy busy) {
+        if (System.nanoTime() - until > 0) {
+          throw busy;
+        }
+        Thread.sleep(ThreadLocalRandom.current().nextInt(MIN_PAUSE_MILLIS, MAX_PAUSE_MILLIS));
+      }
     }
   }
 

@@ -46,11 +46,22 @@ final class CallRelay implements UpstreamListener {
   /** What a person gets to answer. */
   static final long MAX_ASKING_NANOS = TimeUnit.MINUTES.toNanos(10);
 
+  /** Of an answer that says nothing any more, so that its connection can be used again. */
+  static final int MAX_DISCARDED = 64 << 10;
+
+  /**
+   * How often the length of the longest response may arrive without anything for the client: events
+   * have more bytes than what they say, and a stream of comments alone would be read for minutes.
+   */
+  private static final int MAX_UNTOLD = 2;
+
   /** How often an upstream server may ask for something in one call. */
   static final int MAX_REQUESTS = 1_000;
 
   private static final String PROGRESS_TOKEN = "progressToken";
   private static final String REQUEST_ID = "requestId";
+  private static final String NO_RESPONSE = "no_response";
+  private static final String TOO_LONG = "too_long";
 
   private final ClientCall call;
   private final OutgoingCall outgoing;
@@ -69,6 +80,7 @@ final class CallRelay implements UpstreamListener {
 
   private Optional<CallSpan> span = Optional.empty();
   private volatile UpstreamExchange exchange;
+  private volatile boolean hasClientGone;
   private volatile long lastWordNanos = System.nanoTime();
 
   private Optional<MessageReader> reader = Optional.empty();
@@ -76,6 +88,11 @@ final class CallRelay implements UpstreamListener {
   private boolean isSessionLost;
   private boolean mayBeOfNoSession;
   private int requests;
+
+  /** How much was received since the client was last told something. */
+  private long untold;
+
+  private long discarded;
 
   CallRelay(
       ClientCall call,
@@ -135,11 +152,21 @@ final class CallRelay implements UpstreamListener {
     isSessionLost = received.status() == 404 && !isSecondAttempt && isInSession;
     mayBeOfNoSession = received.status() == 400 && isInSession;
     failure = received.failure(call.gateway().server().orElseThrow().address());
-    if (!isSessionLost && isWorthReading(received.status())) {
+    if (isSessionLost) {
+      return;
+    }
+    if (isWorthReading(received.status())) {
       reader =
           received
               .header("Content-Type")
               .flatMap(type -> MessageReader.of(type, calls.maxResponseBytes()));
+    }
+    if (reader.isEmpty()) {
+      // What follows, if it ever ends, is no message.
+      forgetSessionIfUnknown();
+      failure.ifPresentOrElse(
+          this::fail,
+          () -> fail("%s answers HTTP " + received.status() + " without a message.", NO_RESPONSE));
     }
   }
 
@@ -150,13 +177,33 @@ final class CallRelay implements UpstreamListener {
 
   @Override
   public void part(ByteBuffer part) {
-    if (reader.isPresent() && !isOver.get()) {
-      try {
-        reader.get().feed(part, this::take);
-      } catch (MessageTooLongException e) {
-        fail("The upstream server's answer is longer than the gateway takes", "too_long");
-        cancelExchange();
+    if (reader.isEmpty() || isOver.get()) {
+      discard(part.remaining());
+      return;
+    }
+    untold += part.remaining();
+    try {
+      reader.get().feed(part, this::take);
+    } catch (MessageTooLongException e) {
+      tooLong();
+    }
+    if (untold > MAX_UNTOLD * (long) calls.maxResponseBytes()) {
+      tooLong();
+    }
+  }
+
+  private void tooLong() {
+    fail("The answer of %s is longer than the gateway takes.", TOO_LONG);
+    cancelExchange();
+  }
+
+  private void discard(int length) {
+    discarded += length;
+    if (discarded > MAX_DISCARDED) {
+      if (isSessionLost) {
+        end();
       }
+      cancelExchange();
     }
   }
 
@@ -183,9 +230,9 @@ final class CallRelay implements UpstreamListener {
     if (failure.isPresent()) {
       fail(failure.get());
     } else if (isWhole) {
-      fail("The upstream server ended its answer without a response", "no_response");
+      fail("%s ended its answer without a response.", NO_RESPONSE);
     } else {
-      fail("The upstream server's answer was cut off; the outcome is unknown", "cut_off");
+      fail("The answer of %s was cut off.", "cut_off");
     }
   }
 
@@ -206,7 +253,7 @@ final class CallRelay implements UpstreamListener {
         take(message);
       }
     } catch (JsonRpcException noMessage) {
-      fail("The upstream server's answer is not valid JSON-RPC", "not_mcp");
+      fail("The answer of %s is not valid JSON-RPC.", "not_mcp");
       cancelExchange();
     }
   }
@@ -283,7 +330,7 @@ final class CallRelay implements UpstreamListener {
             .isPresent();
     if (isOurs && call.progressToken().isPresent()) {
       UpstreamExchange running = exchange;
-      if (running != null) {
+      if (running != null && !hasClientGone) {
         running.extendTotal(MAX_TIME);
       }
       synchronized (asked) {
@@ -333,7 +380,7 @@ final class CallRelay implements UpstreamListener {
     }
     requests++;
     if (requests > MAX_REQUESTS) {
-      fail("The upstream server asks for more than the gateway takes", "too_many_requests");
+      fail("%s asks for more than the gateway takes.", "too_many_requests");
       cancelUpstream("It asks too often");
       return;
     }
@@ -376,6 +423,9 @@ final class CallRelay implements UpstreamListener {
 
   private void send(byte[] message) {
     if (!isOver.get()) {
+      if (!hasClientGone) {
+        untold = 0;
+      }
       call.reply().message(message);
     }
   }
@@ -440,7 +490,9 @@ final class CallRelay implements UpstreamListener {
   void lookAt(long now) {
     if (isUnansweredAt(now)) {
       // First: what is cancelled has failed, too.
-      fail("The client was asked for something, and has not answered in time", "not_answered");
+      fail(
+          "The client was asked for something by %s, and has not answered in time.",
+          "not_answered");
       cancelUpstream("The client has not answered in time");
     } else if (now - lastWordNanos > SILENCE_NANOS) {
       lastWordNanos = now;
@@ -456,8 +508,12 @@ final class CallRelay implements UpstreamListener {
     }
   }
 
-  /** In the stateless revisions that is how calls are cancelled; in the others it means nothing. */
+  /**
+   * In the stateless revisions that is how calls are cancelled. In the others it does not end them;
+   * but what nobody hears of gets no more time, and has a bound.
+   */
   private void clientHasGone() {
+    hasClientGone = true;
     if (call.isModern() && over(CallEnd.of(CallOutcome.CLIENT_GONE))) {
       cancelUpstream("The client has left");
     }
@@ -480,16 +536,11 @@ final class CallRelay implements UpstreamListener {
   }
 
   private void fail(UpstreamException reason) {
-    fail(
-        Errors.of(
-            reason.isOutcomeUnknown()
-                ? reason.getMessage() + " The outcome is unknown."
-                : reason.getMessage(),
-            reason.fault()));
+    fail(Errors.of(reason, call.gateway(), true));
   }
 
-  private void fail(String message, String fault) {
-    fail(Errors.of(message, fault));
+  private void fail(String sentence, String fault) {
+    fail(Errors.ofAnswer(sentence, call.gateway(), fault));
   }
 
   private void fail(McpErrorException error) {

@@ -106,12 +106,7 @@ public class Calls {
     return gateway
         .server()
         .orElseThrow(
-            () ->
-                McpErrorException.of(
-                    200,
-                    ErrorCode.INTERNAL_ERROR,
-                    "The upstream server cannot be used: "
-                        + gateway.problem().orElse("it is not set up")));
+            () -> McpErrorException.of(200, ErrorCode.INTERNAL_ERROR, Errors.unusable(gateway)));
   }
 
   /** Something that waits for the database or for an upstream server. */
@@ -130,7 +125,7 @@ public class Calls {
       answer(call, e);
     } catch (UpstreamException e) {
       // The call itself was not sent, so that nothing is unknown of it.
-      answer(call, Errors.of(e.getMessage(), e.fault()));
+      answer(call, Errors.of(e, call.gateway(), false));
     } catch (SQLException e) {
       LOG.log(Level.WARNING, "The database did not answer for a call", e);
       answer(

@@ -18,7 +18,8 @@ import java.util.concurrent.CompletableFuture;
 /** The answer to a request of the gateway's own, once all that matters of it is there. */
 final class CollectedReply implements UpstreamListener {
 
-  private static final int MAX_BYTES = 1 << 20;
+  /** Of a whole answer. */
+  static final int MAX_BYTES = 1 << 20;
 
   private final Optional<JsonRpcId> id;
   private final CompletableFuture<Answer> answer = new CompletableFuture<>();
@@ -62,7 +63,7 @@ final class CollectedReply implements UpstreamListener {
       reader.ifPresent(open -> open.feed(part, this::take));
     } catch (MessageTooLongException e) {
       answer.completeExceptionally(
-          new UpstreamException(UpstreamFault.TOO_LONG, "Its answer is too long"));
+          new UpstreamException(UpstreamFault.TOO_LONG, "Its answer is too long."));
     }
   }
 

@@ -17,8 +17,6 @@ final class OneWayRequest {
   /** For all of it, however slowly the server answers. */
   static final Duration MAX_TIME = Duration.ofSeconds(10);
 
-  private static final long MAX_BYTES = 1 << 20;
-
   private OneWayRequest() {}
 
   /** Returns at once. */
@@ -26,7 +24,7 @@ final class OneWayRequest {
     try {
       client.send(
           server,
-          request.timeouts(client.timeouts().within(MAX_TIME)).maxBytes(MAX_BYTES),
+          request.timeouts(client.timeouts().within(MAX_TIME)).maxBytes(CollectedReply.MAX_BYTES),
           new CollectedReply(Optional.empty()));
     } catch (UpstreamException e) {
       LOG.log(Level.FINE, "Not sent", e);

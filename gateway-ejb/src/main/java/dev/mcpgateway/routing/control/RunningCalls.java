@@ -59,11 +59,12 @@ public class RunningCalls {
     }
   }
 
-  private void lookAtAll() {
+  void lookAtAll() {
     for (CallRelay relay : running) {
       try {
         relay.lookAt(System.nanoTime());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // One that is thrown on would have been the last round.
         LOG.log(Level.WARNING, "A call could not be looked at", e);
       }
     }

@@ -6,6 +6,7 @@ import dev.mcpgateway.jsonrpc.JsonSlice;
 import dev.mcpgateway.jsonrpc.Revision;
 import dev.mcpgateway.routing.control.UpstreamSessionStore.Stored;
 import dev.mcpgateway.session.ClientSession;
+import dev.mcpgateway.upstream.SessionCheck;
 import dev.mcpgateway.upstream.UpstreamClient;
 import dev.mcpgateway.upstream.UpstreamException;
 import dev.mcpgateway.upstream.UpstreamFault;
@@ -216,8 +217,9 @@ public class UpstreamSessions {
             .orElseThrow(
                 () ->
                     new UpstreamException(
-                        UpstreamFault.NOT_MCP, "The upstream server does not begin a session."));
+                        UpstreamFault.NOT_MCP, "It answers initialize without a session."));
     UpstreamSession session = new UpstreamSession(answer.head().header("Mcp-Session-Id"), version);
+    SessionCheck.check(server.address(), session.id(), version);
     UpstreamRequest initialized =
         UpstreamRequest.post(
             JsonRpcMessages.notification("notifications/initialized", Optional.empty()));
@@ -240,7 +242,10 @@ public class UpstreamSessions {
   private CollectedReply.Answer ask(
       UpstreamServer server, UpstreamRequest request, Optional<JsonRpcId> id) {
     CollectedReply reply = new CollectedReply(id);
-    client.send(server, request.timeouts(client.timeouts().within(TIME_TO_OPEN)), reply);
+    client.send(
+        server,
+        request.timeouts(client.timeouts().within(TIME_TO_OPEN)).maxBytes(CollectedReply.MAX_BYTES),
+        reply);
     try {
       return reply.answer().join();
     } catch (CompletionException e) {

@@ -178,6 +178,122 @@ class CallRelayTest {
     assertThat(client.told()).singleElement().asString().contains("no_response");
   }
 
+  /** Nothing of it is read, and it may never end. */
+  @Test
+  void whatHasNoMessageIsSaidAtOnceAndReadToABound() {
+    relay.startedAs(exchange);
+    relay.head(head(405, "text/html"));
+
+    assertThat(client.told())
+        .singleElement()
+        .asString()
+        .contains("no_response", "HTTP 405 without a message");
+    relay.part(noise());
+    assertThat(exchange.told).isEmpty();
+    relay.part(noise());
+    assertThat(exchange.told).containsExactly("cancel");
+    assertThat(client.told()).hasSize(1);
+  }
+
+  @Test
+  void whatFollowsTheResponseIsReadToABound() {
+    begin();
+    relay.startedAs(exchange);
+    say("{\"jsonrpc\":\"2.0\",\"id\":" + outgoing.id() + ",\"result\":{}}");
+    relay.part(noise());
+    assertThat(exchange.told).isEmpty();
+
+    relay.part(noise());
+
+    assertThat(exchange.told).containsExactly("cancel");
+    assertThat(client.told()).singleElement().asString().contains("\"result\"");
+  }
+
+  @Test
+  void aStreamThatSaysNothingForTheClientIsTooLongSomeDay() {
+    begin();
+    relay.startedAs(exchange);
+    for (int i = 0; i < 31; i++) {
+      relay.part(noise());
+    }
+    say(LOG);
+    for (int i = 0; i < 32; i++) {
+      relay.part(noise());
+    }
+    assertThat(client.told()).singleElement().asString().startsWith("message ");
+
+    relay.part(noise());
+
+    assertThat(client.told()).last().asString().contains("too_long");
+    assertThat(exchange.told).containsExactly("cancel");
+  }
+
+  /** In revisions with sessions that cancels nothing; but nobody hears of it any more. */
+  @Test
+  void whoHasLeftKeepsNoCallAliveForEver() {
+    begin();
+    relay.startedAs(exchange);
+    say(progress());
+    assertThat(exchange.told).containsExactly("extend");
+    client.leave();
+
+    say(progress());
+    assertThat(exchange.told).containsExactly("extend");
+    for (int i = 0; i < 32; i++) {
+      relay.part(noise());
+      say(progress());
+    }
+    assertThat(exchange.told).containsExactly("extend", "cancel");
+  }
+
+  @Test
+  void aCallInASessionThatIsLostIsSentAgainOnceHoweverLongThatIsSaid() {
+    relay.startedAs(exchange);
+    relay.head(head(404, "text/html"));
+    relay.part(noise());
+    relay.part(noise());
+    relay.end();
+
+    assertThat(client.told()).isEmpty();
+    assertThat(upstream).containsExactly("again");
+    assertThat(exchange.told).containsExactly("cancel");
+  }
+
+  /** Agents may use a server, and need not know where it is. */
+  @Test
+  void whatFailsNamesTheServerAndWhatToDoAndNoAddress() {
+    relay.head(head(503, "text/html"));
+
+    assertThat(client.told())
+        .singleElement()
+        .asString()
+        .contains(
+            "Upstream server \\\"Gateway\\\" answers 503: it does not work now. The outcome is"
+                + " unknown: look what was done before you call it again.")
+        .doesNotContain("upstream.example");
+  }
+
+  @Test
+  void aRedirectLeadsNoAgentAnywhere() {
+    relay.head(
+        new UpstreamHead(
+            307,
+            name -> name.equalsIgnoreCase("Location") ? "http://10.1.2.3/secret-place" : null));
+
+    assertThat(client.told())
+        .singleElement()
+        .asString()
+        .contains(
+            "answers 307, and redirects are not followed. Nothing was done: whoever administers the"
+                + " gateway has to mend that.")
+        .doesNotContain("10.1.2.3", "secret-place", "leads");
+  }
+
+  /** As long as what is read of an answer that says nothing. */
+  private static ByteBuffer noise() {
+    return bytes(":" + " ".repeat(CallRelay.MAX_DISCARDED - 2) + "\n");
+  }
+
   private CallRelay relay(String sessionId) {
     ClientCall call =
         Relays.call(
@@ -259,6 +375,11 @@ class CallRelayTest {
     @Override
     void tellCancelled(ClientCall call, Stored session, JsonRpcId id, String reason) {
       upstream.add("cancelled");
+    }
+
+    @Override
+    void again(CallRelay relay, ClientCall call, Stored lost) {
+      upstream.add("again");
     }
 
     @Override

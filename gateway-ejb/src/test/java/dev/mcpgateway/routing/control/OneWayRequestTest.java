@@ -3,7 +3,7 @@ package dev.mcpgateway.routing.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.schema.SettingLookup;
-import dev.mcpgateway.upstream.RawServer;
+import dev.mcpgateway.testbed.RawServer;
 import dev.mcpgateway.upstream.UpstreamAddress;
 import dev.mcpgateway.upstream.UpstreamClient;
 import dev.mcpgateway.upstream.UpstreamRequest;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mcpgateway.schema.SettingLookup;
-import dev.mcpgateway.upstream.RawServer;
+import dev.mcpgateway.testbed.RawServer;
 import dev.mcpgateway.upstream.UpstreamAddress;
 import dev.mcpgateway.upstream.UpstreamClient;
 import dev.mcpgateway.upstream.UpstreamException;
@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sessions that begin at a server, and then cannot be used. */
 class OpeningSessionsTest {
@@ -61,6 +63,21 @@ class OpeningSessionsTest {
     }
   }
 
+  /** What it says is kept in the database, and sent back with each request. */
+  @ParameterizedTest
+  @CsvSource({"2023-01-01, begun, UNSUPPORTED_VERSION", "2025-11-25, be gun, NOT_MCP"})
+  void oneThatCannotBeGoneOnWithIsNotKept(String version, String id, UpstreamFault fault)
+      throws IOException {
+    try (RawServer server = server("202 Accepted", version, id)) {
+      UpstreamSessions sessions = new UpstreamSessions(client, new Store());
+
+      assertThatThrownBy(() -> sessions.open(KEY, at(server), Optional.empty()))
+          .isInstanceOfSatisfying(
+              UpstreamException.class, failure -> assertThat(failure.fault()).isEqualTo(fault));
+      assertThat(server.requests()).hasSize(1);
+    }
+  }
+
   private static void assertEnded(RawServer server) {
     Awaitility.await()
         .untilAsserted(
@@ -81,6 +98,10 @@ class OpeningSessionsTest {
 
   /** One that begins sessions, and answers this to all that comes then. */
   private static RawServer server(String status) {
+    return server(status, "2025-11-25", "begun");
+  }
+
+  private static RawServer server(String status, String version, String session) {
     return RawServer.start(
         (request, out) -> {
           if (!request.body().contains("\"initialize\"")) {
@@ -89,9 +110,9 @@ class OpeningSessionsTest {
           Matcher id = ID.matcher(request.body());
           return RawServer.respond(
               out,
-              "200 OK\r\nContent-Type: application/json\r\nMcp-Session-Id: begun",
-              "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"protocolVersion\":\"2025-11-25\"}}"
-                  .formatted(id.find() ? id.group(1) : null));
+              "200 OK\r\nContent-Type: application/json\r\nMcp-Session-Id: " + session,
+              "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"protocolVersion\":\"%s\"}}"
+                  .formatted(id.find() ? id.group(1) : null, version));
         });
   }
 

@@ -10,9 +10,14 @@ final class RecordingReply implements ClientReply {
 
   private final List<String> told = new CopyOnWriteArrayList<>();
   private Consumer<Boolean> whenFull = full -> {};
+  private Runnable whenGone = () -> {};
 
   List<String> told() {
     return told;
+  }
+
+  void leave() {
+    whenGone.run();
   }
 
   void full(boolean isFull) {
@@ -56,7 +61,7 @@ final class RecordingReply implements ClientReply {
 
   @Override
   public void whenGone(Runnable work) {
-    // None of these leaves.
+    whenGone = work;
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.mcpgateway.upstream;
+package dev.mcpgateway.testbed;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,13 +25,20 @@ public final class RawServer implements AutoCloseable {
   /** One request. */
   public record Request(String line, Map<String, List<String>> headers, String body) {
 
-    String method() {
+    /** Of HTTP. */
+    public String method() {
       return line.substring(0, line.indexOf(' '));
     }
 
-    String header(String name) {
+    /** The first of a name, in any case of letters; empty for none. */
+    public String header(String name) {
       return headers.containsKey(name) ? headers.get(name).get(0) : "";
     }
+  }
+
+  /** Resets the connection where an {@link Answer} throws it. */
+  public static final class Reset extends IOException {
+    private static final long serialVersionUID = 1L;
   }
 
   /** Answers one; the connection is closed when it throws or returns false. */
@@ -51,6 +58,7 @@ public final class RawServer implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
+  /** A server on a free port. */
   public static RawServer start(Answer answer) {
     try {
       return new RawServer(new ServerSocket(0, 500, InetAddress.getLoopbackAddress()), answer);
@@ -59,12 +67,19 @@ public final class RawServer implements AutoCloseable {
     }
   }
 
-  static RawServer startTls(SSLContext tls, boolean wantsClientCertificate, Answer answer) {
+  /** The same by TLS. */
+  public static RawServer startTls(SSLContext tls, boolean wantsClientCertificate, Answer answer) {
+    return startTls(tls, wantsClientCertificate, 0, answer);
+  }
+
+  /** The same on a port, such as that of another that was closed. */
+  public static RawServer startTls(
+      SSLContext tls, boolean wantsClientCertificate, int port, Answer answer) {
     try {
       var socket =
           (SSLServerSocket)
               tls.getServerSocketFactory()
-                  .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                  .createServerSocket(port, 50, InetAddress.getLoopbackAddress());
       socket.setNeedClientAuth(wantsClientCertificate);
       return new RawServer(socket, answer);
     } catch (IOException e) {
@@ -72,15 +87,18 @@ public final class RawServer implements AutoCloseable {
     }
   }
 
+  /** Its port. */
   public int port() {
     return listening.getLocalPort();
   }
 
+  /** All that came, the oldest first. */
   public List<Request> requests() {
     return requests;
   }
 
-  int connections() {
+  /** How many connections it has accepted. */
+  public int connections() {
     return connections.get();
   }
 
@@ -110,7 +128,12 @@ public final class RawServer implements AutoCloseable {
       while (goesOn) {
         Request request = read(in);
         requests.add(request);
-        goesOn = answer.write(request, socket.getOutputStream());
+        try {
+          goesOn = answer.write(request, socket.getOutputStream());
+        } catch (Reset reset) {
+          socket.setSoLinger(true, 0);
+          throw reset;
+        }
         socket.getOutputStream().flush();
       }
     } catch (IOException e) {
@@ -162,7 +185,8 @@ public final class RawServer implements AutoCloseable {
     return true;
   }
 
-  static boolean json(OutputStream out, String body) throws IOException {
+  /** Writes a whole answer of JSON. */
+  public static boolean json(OutputStream out, String body) throws IOException {
     return respond(out, "200 OK\r\nContent-Type: application/json", body);
   }
 
