@@ -13,6 +13,12 @@ import java.util.regex.Pattern;
  */
 public final class PromptTemplate {
 
+  /**
+   * How long a filled template may be, in characters: as a request may be, since a name may be in
+   * it two thousand times.
+   */
+  public static final int MAX_FILLED = 4 << 20;
+
   private static final Pattern PLACE = Pattern.compile("\\{\\{\\s*([A-Za-z_][A-Za-z0-9_]*)\\s*}}");
   private static final Pattern OPENING = Pattern.compile("\\{\\{|\\{%|\\{#");
 
@@ -51,8 +57,24 @@ public final class PromptTemplate {
     return names;
   }
 
-  /** The text with the values in place of the names; a name without a value is left out. */
+  /**
+   * The text with the values in place of the names; a name without a value is left out.
+   *
+   * @throws CatalogException.InvalidField if that is longer than {@link #MAX_FILLED}
+   */
   public String fill(Map<String, String> values) {
+    long length =
+        PLACE
+            .matcher(text)
+            .results()
+            .mapToLong(match -> values.getOrDefault(match.group(1), "").length())
+            .sum();
+    if (length + text.length() > MAX_FILLED) {
+      throw new CatalogException.InvalidField(
+          "template",
+          String.format(
+              Locale.ROOT, "has more than %d characters when it is filled in so", MAX_FILLED));
+    }
     return PLACE
         .matcher(text)
         .replaceAll(match -> Matcher.quoteReplacement(values.getOrDefault(match.group(1), "")));

@@ -3,6 +3,7 @@ package dev.mcpgateway.catalog;
 import dev.mcpgateway.upstream.Era;
 import dev.mcpgateway.upstream.ItemKind;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,7 +14,7 @@ import java.util.Set;
  * @param originalName by which its upstream server knows it
  * @param forms how it is described in each era of the protocol in which the upstream server has it:
  *     at least one
- * @param gatewayId of the upstream server
+ * @param gatewayId of the upstream server; empty for what the gateway has itself, in all eras
  */
 public record ServedItem(
     ItemKind kind,
@@ -22,7 +23,7 @@ public record ServedItem(
     String originalName,
     Map<Era, ServedForm> forms,
     RowOwnership ownership,
-    String gatewayId) {
+    Optional<String> gatewayId) {
 
   public ServedItem {
     forms = Map.copyOf(forms);

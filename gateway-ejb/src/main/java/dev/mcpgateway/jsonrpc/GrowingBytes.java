@@ -34,6 +34,11 @@ final class GrowingBytes {
     return length;
   }
 
+  /** How many bytes of memory it takes. */
+  int capacity() {
+    return bytes.length;
+  }
+
   byte at(int index) {
     return bytes[index];
   }

@@ -101,6 +101,11 @@ public final class JsonValuesReader implements MessageReader {
   }
 
   @Override
+  public long held() {
+    return value.capacity();
+  }
+
+  @Override
   public boolean end(Consumer<SseEvent> into) {
     if (depth > 0 || inString) {
       return false;

@@ -40,6 +40,9 @@ public interface MessageReader {
    */
   boolean end(Consumer<SseEvent> into);
 
+  /** How many bytes it keeps of what was not given yet, and to read on into. */
+  long held();
+
   /**
    * The reader of a body.
    *

@@ -176,6 +176,11 @@ public final class SseReader implements MessageReader {
     }
   }
 
+  @Override
+  public long held() {
+    return (long) line.capacity() + data.capacity();
+  }
+
   /** An event that no empty line ends is not given: nobody knows whether it is whole. */
   @Override
   public boolean end(Consumer<SseEvent> into) {

@@ -1,34 +1,28 @@
 package dev.mcpgateway.upstream;
 
-import java.util.concurrent.atomic.AtomicLong;
+import dev.mcpgateway.memory.HeapShare;
 
 /** How much memory all readings of offers may take together. */
 final class ReadBudget {
 
-  private final long max;
-  private final AtomicLong taken = new AtomicLong();
+  private final HeapShare all;
 
   ReadBudget(long max) {
-    this.max = max;
+    this(new HeapShare(max));
+  }
+
+  private ReadBudget(HeapShare all) {
+    this.all = all;
   }
 
   /** A quarter of the heap. */
   static ReadBudget ofHeap() {
-    return new ReadBudget(Runtime.getRuntime().maxMemory() / 4);
-  }
-
-  /** Takes so many bytes; tells whether there was room. */
-  private boolean take(long bytes) {
-    if (taken.addAndGet(bytes) <= max) {
-      return true;
-    }
-    taken.addAndGet(-bytes);
-    return false;
+    return new ReadBudget(HeapShare.ofPercent(25));
   }
 
   /** How many are taken. */
   long taken() {
-    return taken.get();
+    return all.taken();
   }
 
   /** What one reading takes. */
@@ -45,7 +39,7 @@ final class ReadBudget {
     /** As that of the budget; called on the threads of the HTTP client. */
     synchronized boolean take(long bytes) {
       // What is on its way still may arrive after all has been given back.
-      if (isClosed || !ReadBudget.this.take(bytes)) {
+      if (isClosed || !all.take(bytes)) {
         return false;
       }
       own += bytes;
@@ -56,7 +50,7 @@ final class ReadBudget {
     @Override
     public synchronized void close() {
       isClosed = true;
-      taken.addAndGet(-own);
+      all.giveBack(own);
       own = 0;
     }
   }

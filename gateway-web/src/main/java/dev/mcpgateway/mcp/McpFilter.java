@@ -6,7 +6,6 @@ import dev.mcpgateway.rbac.boundary.Authority;
 import dev.mcpgateway.rbac.boundary.PermissionChecker;
 import dev.mcpgateway.rest.access.Authenticator;
 import dev.mcpgateway.rest.access.TokenBound;
-import dev.mcpgateway.rest.frame.AccessLog;
 import dev.mcpgateway.rest.frame.ApiSettings;
 import dev.mcpgateway.rest.frame.PublicUrl;
 import dev.mcpgateway.rest.frame.RequestContext;
@@ -16,7 +15,6 @@ import dev.mcpgateway.routing.ClientRequest;
 import dev.mcpgateway.routing.Endpoint;
 import dev.mcpgateway.routing.boundary.McpEndpoint;
 import dev.mcpgateway.settings.ConfiguredSettings;
-import dev.mcpgateway.usage.RequestOrigin;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.FilterChain;
@@ -26,16 +24,10 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -47,15 +39,11 @@ public class McpFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
-  /** What is between the client and the gateway alone. */
-  private static final Set<String> KEPT_BACK = Set.of("authorization", "cookie");
-
   @Inject private transient Authenticator authenticator;
   @Inject private transient PermissionChecker checker;
   @Inject private transient McpEndpoint mcp;
   @Inject private transient OpenStreams streams;
-  @Inject private transient CallMetrics metrics;
-  @Inject private transient AccessLog log;
+  @Inject private transient ClientRequests requests;
   private transient RequestSource source;
 
   @Override
@@ -89,11 +77,11 @@ public class McpFilter extends HttpFilter {
     switch (request.getMethod()) {
       case "POST" -> {
         requireJson(request);
-        ClientRequest message = message(request, body(request));
+        ClientRequest message = requests.of(request, body(request));
         answer(reply(path, request), reply -> mcp.post(endpoint, message, reply));
       }
       case "DELETE" -> {
-        ClientRequest message = message(request, new byte[0]);
+        ClientRequest message = requests.of(request, new byte[0]);
         answer(reply(path, request), reply -> mcp.delete(endpoint, message, reply));
       }
       default -> {
@@ -145,36 +133,11 @@ public class McpFilter extends HttpFilter {
     return request.getInputStream().readAllBytes();
   }
 
-  private ClientRequest message(HttpServletRequest request, byte[] body) {
-    RequestContext context = RequestContext.of(request);
-    return new ClientRequest(
-        headers(request),
-        body,
-        new RequestOrigin(
-            context.id(), context.address(), context.callerIfKnown().flatMap(Caller::apiTokenId)),
-        call -> {
-          metrics.called(call);
-          log.called(context, CallLine.of(call));
-        });
-  }
-
   private ServletReply reply(McpPath path, HttpServletRequest request) {
     RequestContext context = RequestContext.of(request);
     AsyncContext exchange = request.startAsync();
     // Any other time-out makes the platform keep what is finished, until it sweeps.
     exchange.setTimeout(0);
-    return new ServletReply(exchange, context, streams, () -> enter(path, request));
-  }
-
-  private static Map<String, List<String>> headers(HttpServletRequest request) {
-    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    for (String name : Collections.list(request.getHeaderNames())) {
-      if (!KEPT_BACK.contains(name.toLowerCase(Locale.ROOT))) {
-        headers
-            .computeIfAbsent(name, unknown -> new ArrayList<>(1))
-            .addAll(Collections.list(request.getHeaders(name)));
-      }
-    }
-    return headers;
+    return new ServletReply(exchange, context, streams, mcp.buffers(), () -> enter(path, request));
   }
 }

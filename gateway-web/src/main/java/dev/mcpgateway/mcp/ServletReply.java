@@ -3,6 +3,7 @@ package dev.mcpgateway.mcp;
 import dev.mcpgateway.inflight.OpenStream;
 import dev.mcpgateway.inflight.OpenStreams;
 import dev.mcpgateway.jsonrpc.SseWriter;
+import dev.mcpgateway.memory.HeapShare;
 import dev.mcpgateway.rest.frame.RequestContext;
 import dev.mcpgateway.rest.frame.RequestContext.End;
 import dev.mcpgateway.routing.ClientReply;
@@ -43,6 +44,7 @@ final class ServletReply implements ClientReply {
   private final HttpServletResponse response;
   private final RequestContext context;
   private final OpenStreams streams;
+  private final HeapShare buffers;
   private final Runnable recheck;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -70,13 +72,19 @@ final class ServletReply implements ClientReply {
    * An answer.
    *
    * @param exchange of the request, whose time is not bounded
+   * @param buffers where what waits to be written is counted
    * @param recheck throws when the caller must not be told anything any more
    */
   ServletReply(
-      AsyncContext exchange, RequestContext context, OpenStreams streams, Runnable recheck) {
+      AsyncContext exchange,
+      RequestContext context,
+      OpenStreams streams,
+      HeapShare buffers,
+      Runnable recheck) {
     this.exchange = exchange;
     this.context = context;
     this.streams = streams;
+    this.buffers = buffers;
     this.recheck = recheck;
     response = (HttpServletResponse) exchange.getResponse();
   }
@@ -327,6 +335,7 @@ final class ServletReply implements ClientReply {
     isGone = true;
     isFull = false;
     waiting.clear();
+    buffers.giveBack(waitingBytes);
     waitingBytes = 0;
     return whenGone;
   }
@@ -334,6 +343,7 @@ final class ServletReply implements ClientReply {
   /** The lock is held. */
   private void add(byte[] bytes) {
     waiting.add(bytes);
+    buffers.hold(bytes.length);
     waitingBytes += bytes.length;
     if (!isWriting) {
       isWriting = true;
@@ -356,10 +366,14 @@ final class ServletReply implements ClientReply {
     try {
       OutputStream out = response.getOutputStream();
       for (Optional<byte[]> next = next(); next.isPresent(); next = next()) {
-        tellWhetherFull();
-        out.write(next.get());
-        if (isLastForNow()) {
-          out.flush();
+        try {
+          tellWhetherFull();
+          out.write(next.get());
+          if (isLastForNow()) {
+            out.flush();
+          }
+        } finally {
+          buffers.giveBack(next.get().length);
         }
       }
     } catch (IOException | RuntimeException left) {

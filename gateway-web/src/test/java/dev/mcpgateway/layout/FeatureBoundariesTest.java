@@ -45,6 +45,7 @@ class FeatureBoundariesTest {
           "identity: rbac.control.RoleAssignmentService",
           "identity: rbac.control.RoleService",
           "routing: catalog.control.CatalogSnapshots",
+          "routing: catalog.control.OwnItems",
           "routing: usage.control.CallUsage");
 
   private static final Pattern PACKAGE =

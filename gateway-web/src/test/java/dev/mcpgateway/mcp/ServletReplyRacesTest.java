@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.mcpgateway.inflight.OpenStreamsThatAreKeptAliveAtOnce;
+import dev.mcpgateway.memory.HeapShare;
 import dev.mcpgateway.rest.frame.RequestContext;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
@@ -26,7 +27,7 @@ class ServletReplyRacesTest {
   private final AtomicInteger completed = new AtomicInteger();
   private final OpenStreamsThatAreKeptAliveAtOnce streams = new OpenStreamsThatAreKeptAliveAtOnce();
   private final ServletReply reply =
-      new ServletReply(exchange(), new RequestContext() {}, streams, () -> {});
+      new ServletReply(exchange(), new RequestContext() {}, streams, new HeapShare(0), () -> {});
 
   @Test
   void aStreamThatIsKeptAliveBeforeItIsOpenEndsWhenItIsTold() {

@@ -3,6 +3,7 @@ package dev.mcpgateway.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.mcpgateway.memory.HeapShare;
 import dev.mcpgateway.rest.frame.RequestContext;
 import dev.mcpgateway.rest.frame.RequestContext.End;
 import jakarta.servlet.AsyncContext;
@@ -20,6 +21,7 @@ class ServletReplyTest {
 
   private final RequestContext context = new RequestContext() {};
   private final AtomicInteger completions = new AtomicInteger();
+  private final HeapShare buffers = new HeapShare(0);
 
   @ParameterizedTest
   @ValueSource(strings = {"getOutputStream", "setStatus", "setContentType", "complete"})
@@ -33,6 +35,7 @@ class ServletReplyTest {
 
     assertThatCode(() -> reply(failing).last(200, new byte[100_000])).doesNotThrowAnyException();
     Awaitility.await().untilAsserted(() -> assertThat(completions).hasValue(3));
+    Awaitility.await().untilAsserted(() -> assertThat(buffers.taken()).isZero());
     assertThat(context.end())
         .isEqualTo(failing.equals("complete") ? End.COMPLETE : End.CLIENT_GONE);
   }
@@ -59,7 +62,7 @@ class ServletReplyTest {
               }
               return method.equals("getResponse") ? response : null;
             });
-    return new ServletReply(exchange, context, null, () -> {});
+    return new ServletReply(exchange, context, null, buffers, () -> {});
   }
 
   private static final class NowhereStream extends ServletOutputStream {

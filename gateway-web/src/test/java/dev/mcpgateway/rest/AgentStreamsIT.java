@@ -42,6 +42,7 @@ class AgentStreamsIT {
 
   private static final Gateways GATEWAYS = Gateways.shared();
   private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration A_SECOND = Duration.ofSeconds(1);
   private static final String BYTES = "{\"id\":9007199254740993,\"price\":0.10,\"e\":1E400}";
 
   /** The common pool may have too few threads for calls that wait for each other. */
@@ -320,8 +321,8 @@ class AgentStreamsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"legacy", "modern"})
-  void anAgentOfOlderRevisionsCancelsByANotification(String era) {
+  @CsvSource({"legacy, here", "legacy, elsewhere", "modern, here", "modern, elsewhere"})
+  void anAgentOfOlderRevisionsCancelsByANotificationToAnyReplica(String era, String where) {
     String id = UUID.randomUUID().toString();
     AgentClient agent = agent("2025-11-25", era.equals("legacy") ? legacyPath : modernPath);
     McpUpstream called = era.equals("legacy") ? legacyOnly : modernOnly;
@@ -331,14 +332,18 @@ class AgentStreamsIT {
             () -> agent.withId("\"the-call\"").call("hold", "{\"id\":\"" + id + "\"}"), THREADS);
     await().atMost(SOON).until(() -> called.requests("tools/call").size() > before);
 
+    AgentClient cancelling =
+        where.equals("here")
+            ? agent
+            : agent.at(GATEWAYS.other().with(GATEWAYS.tokens().of(Gateways.ADMIN)));
     assertThat(
-            agent
+            cancelling
                 .notify(
                     "notifications/cancelled", "{\"requestId\":\"the-call\",\"reason\":\"enough\"}")
                 .status())
         .isEqualTo(202);
 
-    await().atMost(SOON).until(() -> ENDED.contains(id + " cancelled"));
+    await().atMost(A_SECOND).until(() -> ENDED.contains(id + " cancelled"));
     assertThat(call.join().body()).doesNotContain("\"result\"");
   }
 

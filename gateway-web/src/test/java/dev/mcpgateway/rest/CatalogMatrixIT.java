@@ -3,16 +3,23 @@ package dev.mcpgateway.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.rest.ApiClient.Answer;
+import dev.mcpgateway.testbed.mcp.McpCatalogue;
+import dev.mcpgateway.testbed.mcp.McpItem;
+import dev.mcpgateway.testbed.mcp.McpUpstream;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
 import org.awaitility.Awaitility;
@@ -77,6 +84,51 @@ class CatalogMatrixIT {
       nobody    update ------ ------  ------ ------  ------ ------
       nobody    team   ------ ------  ------ ------  ------ ------
       nobody    third  ------ ------  ------ ------  ------ ------
+      """;
+
+  /**
+   * The same callers over MCP: what becomes of resources and prompts, of tools, and of virtual
+   * servers. What is usable is listed, too, and answered ({@code +}), all else is in no list and
+   * does not exist (0), whichever method names it; a server may also be 403 ({@code -}). Whoever
+   * may use no server gets 403 from {@code /mcp} ({@code -} for all).
+   *
+   * <p>The watcher is a platform_viewer, who may not execute tools. The token "use" is narrowed to
+   * servers.use and to what the kind takes, "read" to the latter alone.
+   */
+  private static final String AGENTS =
+      """
+      viewer    login  ++0++ 0+00+  ++0++ 0+00+  ++0++ -+00+
+      viewer    api    ++0++ 0+00+  ++0++ 0+00+  ++0++ -+00+
+      viewer    use    ++0++ 0+00+  ++0++ 0+00+  ++0++ -+00+
+      viewer    read   ----- -----  ----- -----  --0-- --00-
+      viewer    team   ++0++ 0+00+  ++0++ 0+00+  ++0++ 0+00+
+      viewer    third  0+00+ 0+00+  0+00+ 0+00+  0+00+ 0+00+
+      developer login  ++0++ 0+00+  ++0++ 0+00+  ++0++ -+00+
+      developer api    ++0++ 0+00+  ++0++ 0+00+  ++0++ -+00+
+      developer use    ++0++ 0+00+  ++0++ 0+00+  ++0++ -+00+
+      developer team   ++0++ 0+00+  ++0++ 0+00+  ++0++ 0+00+
+      developer third  0+00+ 0+00+  0+00+ 0+00+  0+00+ 0+00+
+      owner     login  ++0++ 0+00+  ++0++ 0+00+  ++0++ -+00+
+      owner     api    ++0++ 0+00+  ++0++ 0+00+  ++0++ -+00+
+      owner     use    ++0++ 0+00+  ++0++ 0+00+  ++0++ -+00+
+      owner     team   ++0++ 0+00+  ++0++ 0+00+  ++0++ 0+00+
+      owner     third  0+00+ 0+00+  0+00+ 0+00+  0+00+ 0+00+
+      watcher   login  ++00+ ++00+  00000 00000  ++00+ ++00+
+      watcher   api    ++00+ ++00+  00000 00000  ++00+ ++00+
+      watcher   use    ++00+ ++00+  00000 00000  ++00+ ++00+
+      admin     login  ++0++ ++0++  ++0++ ++0++  ++0++ ++0++
+      admin     api    ++0++ ++0++  ++0++ ++0++  ++0++ ++0++
+      admin     use    ++0++ ++00+  ++0++ ++00+  ++0++ ++00+
+      admin     read   ----- -----  ----- -----  --0-- --00-
+      admin     team   ++0++ 0+00+  ++0++ 0+00+  ++0++ 0+00+
+      admin     third  0+00+ 0+00+  0+00+ 0+00+  0+00+ 0+00+
+      guest     login  0+00+ 0+00+  0+00+ 0+00+  -+0-+ -+00+
+      guest     api    0+00+ 0+00+  0+00+ 0+00+  -+0-+ -+00+
+      guest     use    0+00+ 0+00+  0+00+ 0+00+  -+0-+ -+00+
+      guest     team   ----- -----  ----- -----  --0-- 0-00-
+      guest     third  0+00+ 0+00+  0+00+ 0+00+  0+00+ 0+00+
+      nobody    login  ----- -----  ----- -----  --0-- --00-
+      nobody    api    ----- -----  ----- -----  --0-- --00-
       """;
 
   /** What there is in a team, in the order of the signs. */
@@ -146,6 +198,181 @@ class CatalogMatrixIT {
       }
     }
     softly.assertAll();
+  }
+
+  @Test
+  void whoMayUseWhatOverMcpIsAsTheTableSays() {
+    Cast cast = new Cast();
+    try (McpUpstream upstream = cast.tools()) {
+      SoftAssertions softly = new SoftAssertions();
+      for (String revision : List.of("2025-11-25", AgentClient.MODERN)) {
+        for (String line : AGENTS.lines().toList()) {
+          String[] cells = line.split(" +", -1);
+          for (Used used : Used.values()) {
+            String kind = used.kind;
+            ApiClient client = cast.client(cells[0], cells[1], kind);
+            List<String> rows = cast.rows(cells[0], kind);
+            int cell = used == Used.SERVER ? 6 : used == Used.TOOL ? 4 : 2;
+            used.signs(client, revision, rows)
+                .forEach(
+                    (method, became) ->
+                        softly
+                            .assertThat(became)
+                            .as("%s of %s in %s: %s", method, kind, revision, line)
+                            .isEqualTo(cells[cell] + cells[cell + 1]));
+          }
+        }
+      }
+      softly.assertAll();
+      assertThat(upstream.requests("tools/call")).isNotEmpty();
+    }
+  }
+
+  private static final Map<String, String> TOOL_NAMES = new HashMap<>();
+
+  /** What agents use. */
+  private enum Used {
+    TOOL("tools", "tools/list", "tools", "name"),
+    RESOURCE("resources", "resources/list", "resources", "uri"),
+    PROMPT("prompts", "prompts/list", "prompts", "name"),
+    SERVER("servers", "", "", "");
+
+    private static final int PAGES = 100;
+
+    private final String kind;
+    private final String list;
+    private final String member;
+    private final String key;
+
+    Used(String kind, String list, String member, String key) {
+      this.kind = kind;
+      this.list = list;
+      this.member = member;
+      this.key = key;
+    }
+
+    /** What becomes of the rows, by each method that is about them. */
+    Map<String, String> signs(ApiClient client, String revision, List<String> rows) {
+      Map<String, String> signs = new HashMap<>();
+      if (this == SERVER) {
+        signs.put("initialize or discover", each(rows, id -> door(client, revision, id)));
+        return signs;
+      }
+      Answer first = AgentClient.begin(client, "/mcp", AgentClient.MODERN).send(list);
+      if (first.status() != 200) {
+        signs.put(list, each(rows, id -> first.status() == 403 ? "-" : "?"));
+        return signs;
+      }
+      AgentClient agent = AgentClient.begin(client, "/mcp", revision);
+      Set<String> listed = listed(agent);
+      signs.put(list, each(rows, id -> listed.contains(name(id)) ? "+" : "0"));
+      switch (this) {
+        case TOOL ->
+            signs.put(
+                "tools/call",
+                each(rows, id -> usable(agent.call(name(id), "{}"), "structuredContent")));
+        case RESOURCE ->
+            signs.put(
+                "resources/read",
+                each(
+                    rows,
+                    id ->
+                        usable(
+                            agent.send(
+                                "resources/read",
+                                Optional.of(name(id)),
+                                "\"uri\":\"" + name(id) + "\""),
+                            "contents")));
+        default -> {
+          signs.put(
+              "prompts/get",
+              each(
+                  rows,
+                  id ->
+                      usable(
+                          agent.send(
+                              "prompts/get",
+                              Optional.of(name(id)),
+                              "\"name\":\"" + name(id) + "\""),
+                          "messages")));
+          signs.put(
+              "completion/complete",
+              each(
+                  rows,
+                  id ->
+                      usable(
+                          agent.send(
+                              "completion/complete",
+                              Optional.empty(),
+                              "\"ref\":{\"type\":\"ref/prompt\",\"name\":\"%s\"},\"argument\":{\"name\":\"a\",\"value\":\"\"}"
+                                  .formatted(name(id))),
+                          "completion")));
+        }
+      }
+      return signs;
+    }
+
+    private String name(String id) {
+      return switch (this) {
+        case TOOL -> TOOL_NAMES.computeIfAbsent(id, Cast::toolName);
+        case RESOURCE -> "x:" + id;
+        default -> id;
+      };
+    }
+
+    private Set<String> listed(AgentClient agent) {
+      Set<String> found = new HashSet<>();
+      String cursor = "";
+      for (int page = 0; page < PAGES; page++) {
+        JsonObject result =
+            expect(200, agent.send(list, Optional.empty(), cursor))
+                .object()
+                .getJsonObject("result");
+        for (JsonValue item : result.getJsonArray(member)) {
+          found.add(item.asJsonObject().getString(key));
+        }
+        if (!result.containsKey("nextCursor")) {
+          return found;
+        }
+        cursor = "\"cursor\":" + result.get("nextCursor");
+      }
+      throw new AssertionError(list + " has no end");
+    }
+
+    private static String each(List<String> rows, UnaryOperator<String> sign) {
+      return rows.stream().map(sign).collect(Collectors.joining());
+    }
+
+    private static String door(ApiClient client, String revision, String id) {
+      String path = AgentServers.path(id);
+      int status =
+          revision.equals(AgentClient.MODERN)
+              ? AgentClient.begin(client, path, revision).send("server/discover").status()
+              : client
+                  .post(
+                      path,
+                      "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"%s\"}}"
+                          .formatted(revision))
+                  .status();
+      return switch (status) {
+        case 200 -> "+";
+        case 403 -> "-";
+        case 404 -> "0";
+        default -> "?";
+      };
+    }
+
+    private static String usable(Answer answer, String member) {
+      JsonObject body = answer.object();
+      if (answer.status() != 200) {
+        return "?";
+      }
+      if (body.containsKey("error")) {
+        int code = body.getJsonObject("error").getInt("code");
+        return code == -32602 || code == -32002 ? "0" : "?";
+      }
+      return body.getJsonObject("result").containsKey(member) ? "+" : "?";
+    }
   }
 
   @Test
@@ -284,6 +511,7 @@ class CatalogMatrixIT {
       member(admin, team, "member");
       member(admin, third, "member");
       call("admin", admin);
+      call("watcher", PEOPLE.holding(unique("watcher") + "@example.com", "platform_viewer"));
       PEOPLE.update(
           "UPDATE user_roles SET is_active = false WHERE user_email = ? AND scope_id = ?",
           emails.get("guest"),
@@ -309,13 +537,26 @@ class CatalogMatrixIT {
       ApiClient login = GATEWAYS.as(email);
       put(name, "login", login);
       put(name, "api", bearing(login, ""));
-      put(name, "team", bearing(login, ",\"team_id\":\"%s\"".formatted(team)));
-      put(name, "third", bearing(login, ",\"team_id\":\"%s\"".formatted(third)));
+      if (!name.equals("watcher")) {
+        put(name, "team", bearing(login, ",\"team_id\":\"%s\"".formatted(team)));
+        put(name, "third", bearing(login, ",\"team_id\":\"%s\"".formatted(third)));
+      }
       for (String kind : KINDS.keySet()) {
         for (String narrowed : List.of("read", "update")) {
           clients.put(
               String.join(" ", name, narrowed, kind),
               bearing(login, ",\"scope\":{\"permissions\":[\"%s.%s\"]}".formatted(kind, narrowed)));
+        }
+        if (!kind.equals("gateways")) {
+          String more =
+              switch (kind) {
+                case "servers" -> "";
+                case "tools" -> ",\"tools.execute\"";
+                default -> ",\"%s.read\"".formatted(kind);
+              };
+          clients.put(
+              String.join(" ", name, "use", kind),
+              bearing(login, ",\"scope\":{\"permissions\":[\"servers.use\"%s]}".formatted(more)));
         }
         List<String> ids = new ArrayList<>();
         for (String in : List.of(team, another)) {
@@ -330,6 +571,44 @@ class CatalogMatrixIT {
         }
         rows.put(name + " " + kind, ids);
       }
+    }
+
+    /** By which agents know it. */
+    static String toolName(String id) {
+      return PEOPLE.scalar("SELECT exposed_name FROM tools WHERE id = ?", id);
+    }
+
+    /** Makes all rows of tools those of an upstream server that has them. */
+    McpUpstream tools() {
+      Set<String> ids = new LinkedHashSet<>();
+      emails.keySet().forEach(caller -> ids.addAll(rows(caller, "tools")));
+      McpCatalogue catalogue = new McpCatalogue();
+      ids.forEach(
+          id ->
+              catalogue.add(
+                  McpItem.tool(
+                      "{\"name\":\"%s\",\"inputSchema\":{\"type\":\"object\"}}".formatted(id),
+                      call -> "{\"content\":[],\"structuredContent\":{}}")));
+      McpUpstream upstream = McpUpstream.start("matrix", catalogue, 0);
+      String gateway = new AgentServers(GATEWAYS.admin()).register(upstream.url());
+      // What was read of it goes to the rows that there are.
+      PEOPLE.update(
+          """
+          WITH read AS (DELETE FROM tools WHERE gateway_id = ? RETURNING original_name, exposed_name, upstream_item, eras)
+          UPDATE tools t SET gateway_id = ?, exposed_name = read.exposed_name || 'x', upstream_item = read.upstream_item, eras = read.eras
+          FROM read WHERE t.id = read.original_name
+          """,
+          gateway,
+          gateway);
+      Awaitility.await()
+          .atMost(SHORTLY)
+          .until(
+              () ->
+                  AgentClient.begin(client("admin", "login", "tools"), "/mcp", AgentClient.MODERN)
+                      .call(toolName(rows("admin", "tools").get(0)), "{}")
+                      .body()
+                      .contains("structuredContent"));
+      return upstream;
     }
 
     private void put(String name, String token, ApiClient client) {

@@ -191,6 +191,8 @@ class ContractIT {
       GET     /resources/{resource}  200  content
       GET     /resources/{resource}/info  200  row
       GET     /resources/{federated resource}/info  200  row
+      GET     /resources/{federated resource}  200  content
+      GET     /resources/{federated template}  422  problem id
       GET     /resources/templates/list  200  templates
       GET     /resources/templates/list?limit=1&include_pagination=true  200  templates
       GET     /resources/templates/list?limit=x  422  problem limit
@@ -231,6 +233,8 @@ class ContractIT {
       GET     /prompts/{wanting prompt}  200  rendered
       POST    /prompts/{wanting prompt}  200  rendered  {"who":"w"}
       POST    /prompts/{wanting prompt}  422  problem who  {}
+      GET     /prompts/{federated prompt}  200  rendered
+      POST    /prompts/{federated prompt}  200  rendered  {"who":"Ada"}
       GET     /prompts/{absent}  404  problem
       POST    /prompts/{absent}  404  problem  {}
       POST    /prompts  200  row  {"prompt":{"name":"{name}","template":"Say {{word}}","description":"d","custom_name":"{name}","display_name":"D","title":"t","arguments":[{"name":"word","description":"w","required":true}],"tags":["a"],"gateway_id":null},"team_id":null,"visibility":"public"}
@@ -299,9 +303,6 @@ class ContractIT {
       GET     /export  404  not have this yet
       POST    /export/selective  404  not have this yet  {}
       POST    /import  404  not have this yet  {}
-      GET     /resources/{federated resource}  422  not yet here
-      GET     /prompts/{federated prompt}  422  not yet here
-      POST    /prompts/{federated prompt}  422  not yet here  {}
       """;
 
   /**
@@ -466,14 +467,15 @@ class ContractIT {
         .add(
             McpItem.resource(
                 "{\"uri\":\"note://federated\",\"name\":\"n\",\"description\":\" d\\n\",\"_meta\":{\"x\":[1]},\"annotations\":{\"priority\":0.5}}",
-                call -> "{\"contents\":[]}"))
+                call -> "{\"contents\":[{\"uri\":\"note://federated\",\"text\":\"c\"}]}"))
         .add(
             McpItem.template(
                 "{\"uriTemplate\":\"note://{id}/x\",\"name\":\"t\"}", call -> "{\"contents\":[]}"))
         .add(
             McpItem.prompt(
                 "{\"name\":\"ask_it\",\"description\":\"d \",\"arguments\":[{\"name\":\"a\",\"description\":\"b\",\"required\":true}]}",
-                call -> "{\"messages\":[]}"));
+                call ->
+                    "{\"messages\":[{\"role\":\"user\",\"content\":{\"type\":\"text\",\"text\":\"t\"}}]}"));
     upstream = McpUpstream.start("contract", catalogue, 0);
     plain =
         McpUpstream.start(

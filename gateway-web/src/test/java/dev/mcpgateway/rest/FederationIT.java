@@ -90,6 +90,72 @@ class FederationIT {
 
   @Test
   @SuppressWarnings("try") // It goes away before its time.
+  void whatAnUpstreamServerOffersIsReadAndFilledInAsItsCaller() {
+    try (McpUpstream upstream = McpUpstream.start()) {
+      String gateway =
+          expect(
+                  200,
+                  admin.post(
+                      "/gateways",
+                      "{\"name\":\"%s\",\"url\":\"%s\",\"visibility\":\"public\",\"passthrough_headers\":[\"X-Passed\"]}"
+                          .formatted(unique("contents"), upstream.url())))
+              .text("id");
+      String note = "/resources/" + of(gateway, "resources", "uri", "test://note");
+      String template =
+          "/resources/" + of(gateway, "resources", "uriTemplate", "test://template/{id}/data");
+      String greet = "/prompts/" + of(gateway, "prompts", "originalName", "greet");
+
+      ApiClient passing = admin.header("X-Passed", "yes").header("X-Kept", "no");
+      assertThat(expect(200, passing.get(note)).body())
+          .isEqualTo(
+              "{\"type\":\"resource\",\"id\":\"%s\",\"uri\":\"test://note\",\"mime_type\":\"text/plain\",\"text\":\"A note.\",\"blob\":null}"
+                  .formatted(note.substring("/resources/".length())));
+      McpRequest read = upstream.requests("resources/read").getLast();
+      assertThat(read.header("X-Passed")).hasValue("yes");
+      assertThat(read.header("X-Kept")).isEmpty();
+      assertThat(read.header("Authorization")).isEmpty();
+      assertThat(expect(200, admin.post(greet, "{\"who\":\"Ada \\\"L\\\"\"}")).body())
+          .isEqualTo(
+              "{\"messages\":[{\"role\":\"user\",\"content\":{\"type\":\"text\",\"text\":\"Greet Ada \\\"L\\\".\"}}],\"description\":null}");
+      expect(200, admin.get(greet));
+      expect(422, admin.get(template));
+
+      String reader = "reader-" + UUID.randomUUID() + "@example.com";
+      GATEWAYS.people().permitted(reader, "resources.read");
+      expect(200, GATEWAYS.as(reader).get(note));
+      expect(403, GATEWAYS.as(reader).get(greet));
+      String root = "root-" + UUID.randomUUID() + "@example.com";
+      GATEWAYS.people().holding(root, "platform_admin");
+      expect(200, admin.put(note, "{\"visibility\":\"private\"}"));
+      Gateways.awaitASecond();
+      expect(200, GATEWAYS.as(root).get(note + "/info"));
+      int before = upstream.requests("resources/read").size();
+      expect(404, GATEWAYS.as(root).get(note));
+      expect(404, GATEWAYS.as(reader).get(note));
+      assertThat(upstream.requests("resources/read")).hasSize(before);
+
+      expect(200, admin.post(note + "/state?activate=false", ""));
+      Gateways.awaitASecond();
+      assertThat(expect(409, admin.get(note)).text("detail")).contains("not offered");
+      upstream.close();
+      assertThat(expect(502, admin.post(greet, "{\"who\":\"Ada\"}")).text("cause"))
+          .isIn("refused", "connection_lost");
+    }
+  }
+
+  private String of(String gateway, String kind, String member, String value) {
+    return expect(200, admin.get("/%s?limit=0&gateway_id=%s".formatted(kind, gateway)))
+        .array()
+        .getValuesAs(JsonObject.class)
+        .stream()
+        .filter(row -> value.equals(row.getString(member, "")))
+        .map(row -> row.getString("id"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  @SuppressWarnings("try") // It goes away before its time.
   void aRefreshDeletesNothingAndWhatComesBackIsTheSameRow() {
     McpCatalogue catalogue = new McpCatalogue().add(tool("one", "first")).add(tool("two", "d"));
     try (McpUpstream upstream = McpUpstream.start("changing", catalogue, 0)) {

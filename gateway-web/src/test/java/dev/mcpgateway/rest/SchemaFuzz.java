@@ -117,7 +117,7 @@ final class SchemaFuzz {
     return array.build();
   }
 
-  private JsonValue anything() {
+  JsonValue anything() {
     return switch (random.nextInt(6)) {
       case 0 -> JsonValue.NULL;
       case 1 -> Json.createValue(Long.MAX_VALUE);

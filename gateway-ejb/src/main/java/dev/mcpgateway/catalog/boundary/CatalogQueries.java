@@ -154,19 +154,17 @@ public class CatalogQueries {
   }
 
   /**
-   * The content of a resource that the gateway has itself.
+   * The content of a resource that the gateway has itself; empty for one of an upstream server.
    *
-   * @throws CatalogException.InvalidField if it is an upstream server's
+   * @throws CatalogException.InvalidField if it is a template of an upstream server
    */
-  public ResourceContent content(Authority caller, String id) {
-    rules.require(caller, CatalogKind.RESOURCE, id, CatalogKind.RESOURCE.read());
-    return reader
-        .content(id)
-        .orElseThrow(
-            () ->
-                new CatalogException.InvalidField(
-                    "id",
-                    "names a resource of an upstream server: its content is read through a virtual"
-                        + " server (MCP, resources/read), and not yet here"));
+  public Optional<ResourceContent> content(Authority caller, String id) {
+    ResourceDetails resource = resource(caller, id);
+    Optional<ResourceContent> own = reader.content(id);
+    if (own.isEmpty() && resource.uriTemplate().isPresent()) {
+      throw new CatalogException.InvalidField(
+          "id", "names a template: a URI that is made of it is read over MCP, with resources/read");
+    }
+    return own;
   }
 }

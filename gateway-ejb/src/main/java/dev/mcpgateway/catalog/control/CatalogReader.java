@@ -15,7 +15,6 @@ import dev.mcpgateway.catalog.ServerDetails.Offered;
 import dev.mcpgateway.catalog.ToolDetails;
 import dev.mcpgateway.catalog.control.RowTables.RowTable;
 import dev.mcpgateway.identity.TextRules;
-import dev.mcpgateway.persistence.Columns;
 import dev.mcpgateway.persistence.JsonStrings;
 import dev.mcpgateway.persistence.Page;
 import dev.mcpgateway.persistence.PageRequest;
@@ -90,18 +89,7 @@ public class CatalogReader {
 
   /** The content of a resource that the gateway has itself. */
   public Optional<ResourceContent> content(String id) {
-    return database.first(
-        SqlText.of(
-            "SELECT id, uri, mime_type, text_content, binary_content FROM resources WHERE id = ?"
-                + " AND gateway_id IS NULL",
-            id),
-        row ->
-            new ResourceContent(
-                row.getString("id"),
-                row.getString("uri"),
-                Columns.text(row, "mime_type"),
-                Columns.text(row, "text_content"),
-                Optional.ofNullable(row.getBytes("binary_content"))));
+    return database.first(RowTables.ownContent(id), RowTables::ownContent);
   }
 
   /** Whose a row is; empty where there is none. */

@@ -36,6 +36,16 @@ public class CatalogSnapshots {
   }
 
   /**
+   * What is offered now, with all that was committed before.
+   *
+   * @throws CacheUnavailableException if the database does not answer
+   */
+  public CatalogSnapshot latest() {
+    tracker.forget();
+    return current();
+  }
+
+  /**
    * What is offered now, as far as it was committed {@link VersionTracker} trusts a version ago.
    *
    * @throws CacheUnavailableException if the database does not answer

@@ -12,6 +12,7 @@ import dev.mcpgateway.catalog.GatewayDetails.Skipped;
 import dev.mcpgateway.catalog.Origin;
 import dev.mcpgateway.catalog.PromptDetails;
 import dev.mcpgateway.catalog.PromptDetails.PromptArgument;
+import dev.mcpgateway.catalog.ResourceContent;
 import dev.mcpgateway.catalog.ResourceDetails;
 import dev.mcpgateway.catalog.RowDetails;
 import dev.mcpgateway.catalog.RowFilter;
@@ -172,6 +173,23 @@ final class RowTables {
     return kind.isFederated()
         ? "(r.enabled AND r.missing_since IS NULL AND (r.gateway_id IS NULL OR g.enabled))"
         : "r.enabled";
+  }
+
+  /** The content of a resource that the gateway has itself. */
+  static SqlText ownContent(String id) {
+    return SqlText.of(
+        "SELECT id, uri, mime_type, text_content, binary_content FROM resources WHERE id = ?"
+            + " AND gateway_id IS NULL",
+        id);
+  }
+
+  static ResourceContent ownContent(ResultSet row) throws SQLException {
+    return new ResourceContent(
+        row.getString("id"),
+        row.getString("uri"),
+        text(row, "mime_type"),
+        text(row, "text_content"),
+        Optional.ofNullable(row.getBytes("binary_content")));
   }
 
   private static GatewayDetails gateway(ResultSet row) throws SQLException {

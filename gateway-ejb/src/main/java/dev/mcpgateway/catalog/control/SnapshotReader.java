@@ -69,14 +69,35 @@ public class SnapshotReader {
       FROM gateways WHERE enabled
       """;
 
-  /** Of three tables alike; what is theirs alone comes in place of the braces. */
+  /** Of three tables alike; what is theirs alone comes in place of the markers. */
   private static final String ITEMS =
       """
-      SELECT r.id, %s, r.upstream_item, r.legacy_item, r.eras, r.team_id, r.owner_email, r.visibility, r.gateway_id,
-          r.custom_description, %s
-      FROM %s r JOIN gateways g ON g.id = r.gateway_id AND g.enabled
-      WHERE r.enabled AND r.missing_since IS NULL AND r.upstream_item IS NOT NULL ORDER BY r.created_at, r.id
+      SELECT r.id, %1$s, %2$s AS item, r.legacy_item, r.eras, r.team_id, r.owner_email, r.visibility, r.gateway_id,
+          r.custom_description, %3$s
+      FROM %4$s r LEFT JOIN gateways g ON g.id = r.gateway_id
+      WHERE r.enabled AND r.missing_since IS NULL AND (r.gateway_id IS NULL OR g.enabled) AND %2$s IS NOT NULL
+      ORDER BY r.created_at, r.id
       """;
+
+  /** What an upstream server has sent, or the same of what the gateway has itself. */
+  private static final String UPSTREAM_OR_OWN =
+      "CASE WHEN r.gateway_id IS NOT NULL THEN r.upstream_item"
+          + " ELSE convert_to(CAST(jsonb_strip_nulls(%s) AS text), 'UTF8') END";
+
+  private static final String TOOL = "r.upstream_item";
+
+  /** One without a content is nothing that an agent can read. */
+  private static final String RESOURCE =
+      UPSTREAM_OR_OWN.formatted(
+          "CASE WHEN r.text_content IS NOT NULL OR r.binary_content IS NOT NULL THEN"
+              + " jsonb_build_object('name', r.name, 'title', r.title, 'description',"
+              + " r.description, 'mimeType', r.mime_type, 'size', CASE WHEN strpos(r.uri, '{') = 0"
+              + " THEN r.size END) END");
+
+  private static final String PROMPT =
+      UPSTREAM_OR_OWN.formatted(
+          "jsonb_build_object('name', r.name, 'title', r.title, 'description', r.description,"
+              + " 'arguments', coalesce(r.arguments, CAST('[]' AS jsonb)))");
 
   private static final String SERVERS =
       "SELECT id, name, team_id, owner_email, visibility, original_names FROM servers WHERE"
@@ -135,6 +156,7 @@ public class SnapshotReader {
           connection,
           "tools",
           "coalesce(r.exposed_name, r.name), r.original_name",
+          TOOL,
           "r.display_name AS title, CAST(NULL AS varchar) AS own_name, false AS template",
           template -> ItemKind.TOOL,
           items);
@@ -142,14 +164,16 @@ public class SnapshotReader {
           connection,
           "resources",
           "r.uri, r.original_uri",
-          "CAST(NULL AS varchar) AS title, r.custom_name AS own_name, r.uri_template IS NOT NULL AS"
-              + " template",
+          RESOURCE,
+          "CAST(NULL AS varchar) AS title, r.custom_name AS own_name, CASE WHEN r.gateway_id IS NULL"
+              + " THEN strpos(r.uri, '{') > 0 ELSE r.uri_template IS NOT NULL END AS template",
           template -> template ? ItemKind.RESOURCE_TEMPLATE : ItemKind.RESOURCE,
           items);
       items(
           connection,
           "prompts",
           "coalesce(r.exposed_name, r.name), r.original_name",
+          PROMPT,
           "r.display_name AS title, CAST(NULL AS varchar) AS own_name, false AS template",
           template -> ItemKind.PROMPT,
           items);
@@ -263,13 +287,14 @@ public class SnapshotReader {
       Connection connection,
       String table,
       String names,
+      String contents,
       String more,
       Function<Boolean, ItemKind> kind,
       Map<String, ServedItem> items)
       throws SQLException {
     each(
         connection,
-        ITEMS.formatted(names, more, table),
+        ITEMS.formatted(names, contents, more, table),
         row -> {
           try {
             ServedItem item = item(row, kind.apply(row.getBoolean("template")));
@@ -291,15 +316,18 @@ public class SnapshotReader {
             row.getString("custom_description"),
             row.getString("title"),
             row.getString("own_name"));
-    JsonSlice upstream = JsonText.parse(row.getBytes("upstream_item"), JsonRules.TOLERANT);
+    Optional<String> gatewayId = Optional.ofNullable(row.getString("gateway_id"));
+    ServedForm form = words.in(kind, JsonText.parse(row.getBytes("item"), JsonRules.TOLERANT));
     return new ServedItem(
         kind,
         row.getString("id"),
         words.exposedName(),
         row.getString(3),
-        byEra(row, words.in(kind, upstream), "legacy_item", legacy -> words.in(kind, legacy)),
+        gatewayId.isPresent()
+            ? byEra(row, form, "legacy_item", legacy -> words.in(kind, legacy))
+            : Map.of(Era.LEGACY, form, Era.MODERN, form),
         RowTables.ownership(row),
-        row.getString("gateway_id"));
+        gatewayId);
   }
 
   /** What agents are told instead of what the upstream server says; null where that stays. */
@@ -351,7 +379,8 @@ public class SnapshotReader {
   }
 
   private static String distinct(ServedItem item, String name) {
-    String hash = ExposedNames.hash(item.gatewayId() + "\n" + item.originalName());
+    String hash =
+        ExposedNames.hash(item.gatewayId().orElse(item.id()) + "\n" + item.originalName());
     return switch (item.kind()) {
       case RESOURCE, RESOURCE_TEMPLATE -> "x-%s+%s".formatted(hash, name);
       case TOOL, PROMPT ->

@@ -8,12 +8,14 @@ import dev.mcpgateway.jsonrpc.Envelope;
 import dev.mcpgateway.jsonrpc.JsonRpcException;
 import dev.mcpgateway.jsonrpc.JsonRpcMessages;
 import dev.mcpgateway.jsonrpc.Revision;
+import dev.mcpgateway.memory.HeapShare;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.boundary.Authority;
 import dev.mcpgateway.routing.ClientReply;
 import dev.mcpgateway.routing.ClientRequest;
 import dev.mcpgateway.routing.Endpoint;
 import dev.mcpgateway.routing.RoutingException;
+import dev.mcpgateway.routing.control.CallMemory;
 import dev.mcpgateway.routing.control.LegacyRequests;
 import dev.mcpgateway.routing.control.ModernRequests;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +29,7 @@ public class McpEndpoint {
   @Inject private CatalogSnapshots snapshots;
   @Inject private ModernRequests modern;
   @Inject private LegacyRequests legacy;
+  @Inject private CallMemory memory;
 
   /**
    * What a caller reaches at a path.
@@ -68,6 +71,16 @@ public class McpEndpoint {
     }
   }
 
+  /** Where what waits to be sent to clients is counted, with all else that calls take. */
+  public HeapShare buffers() {
+    return memory.share();
+  }
+
+  /** How many requests were refused, since there was no room for them. */
+  public long refusedForMemory() {
+    return memory.refused();
+  }
+
   /** Answers a message that a client has posted. */
   public void post(Endpoint endpoint, ClientRequest request, ClientReply reply) {
     Envelope message;
@@ -77,7 +90,7 @@ public class McpEndpoint {
       reply.last(
           400,
           JsonRpcMessages.error(
-              ModernRequests.isNamedBy(request) ? Revision.V2026_07_28 : Revision.latestLegacy(),
+              ModernRequests.isMeantBy(request) ? Revision.V2026_07_28 : Revision.latestLegacy(),
               e.id(),
               e.code().code(),
               e.getMessage(),

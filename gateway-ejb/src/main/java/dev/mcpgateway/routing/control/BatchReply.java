@@ -3,6 +3,7 @@ package dev.mcpgateway.routing.control;
 import dev.mcpgateway.jsonrpc.ErrorCode;
 import dev.mcpgateway.jsonrpc.JsonRpcMessages;
 import dev.mcpgateway.jsonrpc.Revision;
+import dev.mcpgateway.memory.HeapShare;
 import dev.mcpgateway.routing.ClientReply;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class BatchReply {
 
   private final ClientReply whole;
   private final int maxBytes;
+  private final HeapShare buffers;
 
   /** Held while parts are told, so that each hears last what is so. */
   private final ReentrantLock telling = new ReentrantLock();
@@ -38,10 +40,12 @@ final class BatchReply {
    *
    * @param messages how many the batch has
    * @param maxBytes how long all responses together may be
+   * @param buffers where they are counted until all are there
    */
-  BatchReply(ClientReply whole, int messages, int maxBytes) {
+  BatchReply(ClientReply whole, int messages, int maxBytes, HeapShare buffers) {
     this.whole = whole;
     this.maxBytes = maxBytes;
+    this.buffers = buffers;
     missing = messages;
     whole.whenFull(this::full);
   }
@@ -64,12 +68,15 @@ final class BatchReply {
 
   private void ended(byte[] response) {
     byte[] answer;
+    long kept;
     synchronized (this) {
       if (isTooLong) {
         return;
       }
       missing--;
       bytes += response.length;
+      kept = bytes;
+      buffers.hold(response.length);
       isTooLong = bytes > maxBytes;
       if (isTooLong) {
         responses.clear();
@@ -89,6 +96,7 @@ final class BatchReply {
     } else {
       whole.last(200, answer);
     }
+    buffers.giveBack(kept);
   }
 
   private static byte[] tooLong() {

@@ -30,6 +30,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * Brings to the client, message by message, what an upstream server answers to one call. The
@@ -58,6 +59,9 @@ final class CallRelay implements UpstreamListener {
   /** How often an upstream server may ask for something in one call. */
   static final int MAX_REQUESTS = 1_000;
 
+  /** So much of an answer is kept however much others take. */
+  static final int ALWAYS_KEPT = 64 << 10;
+
   private static final String PROGRESS_TOKEN = "progressToken";
   private static final String REQUEST_ID = "requestId";
   private static final String NO_RESPONSE = "no_response";
@@ -68,7 +72,9 @@ final class CallRelay implements UpstreamListener {
   private final Optional<Stored> session;
   private final boolean isSecondAttempt;
   private final Calls calls;
+  private final long began = System.nanoTime();
   private final AtomicBoolean isOver = new AtomicBoolean();
+  private final AtomicBoolean isLetGo = new AtomicBoolean();
 
   /** What the client has not answered yet: as it was asked for, and as the client knows it. */
   private final Map<JsonRpcId, String> asked = new HashMap<>();
@@ -88,6 +94,7 @@ final class CallRelay implements UpstreamListener {
   private boolean isSessionLost;
   private boolean mayBeOfNoSession;
   private int requests;
+  private long received;
 
   /** How much was received since the client was last told something. */
   private long untold;
@@ -142,8 +149,30 @@ final class CallRelay implements UpstreamListener {
   }
 
   boolean isOf(UUID clientSession, JsonRpcId id) {
-    return call.session().filter(own -> own.jti().equals(clientSession)).isPresent()
-        && call.id().equals(id);
+    return isOf(clientSession) && call.id().equals(id);
+  }
+
+  private boolean isOf(UUID clientSession) {
+    return call.session().filter(own -> own.jti().equals(clientSession)).isPresent();
+  }
+
+  boolean isOfSession() {
+    return call.session().isPresent();
+  }
+
+  /** Does what its client has said at another replica, at a time of {@link System#nanoTime}. */
+  void hear(Signal signal, long at) {
+    if (!isOf(signal.session())) {
+      return;
+    }
+    switch (signal.kind()) {
+      case CANCELLED -> {
+        if (began - at <= 0 && Signal.subject(call.id()).equals(signal.subject())) {
+          cancelledByClient(signal.reason());
+        }
+      }
+      case ANSWERED -> forgetAsked(id -> Signal.hash(id).equals(signal.subject()));
+    }
   }
 
   @Override
@@ -184,6 +213,7 @@ final class CallRelay implements UpstreamListener {
     untold += part.remaining();
     try {
       reader.get().feed(part, this::take);
+      keepWhatWasReceived(reader.get().held());
     } catch (MessageTooLongException e) {
       tooLong();
     }
@@ -207,8 +237,37 @@ final class CallRelay implements UpstreamListener {
     }
   }
 
+  /** What arrives is in memory until it is whole; by then the upstream server may have acted. */
+  private void keepWhatWasReceived(long bytes) {
+    boolean isWithinShare = calls.buffers().hold(bytes - received);
+    boolean isLarger = bytes > Math.max(received, ALWAYS_KEPT);
+    received = bytes;
+    if (isLarger && !isWithinShare && !isOver.get()) {
+      fail(
+          "There is no room for the answer of %s: calls have as much in memory as they may.",
+          "out_of_memory");
+      cancelExchange();
+    }
+  }
+
+  /** The exchange is over, and with it what was kept for it. */
+  void letGo() {
+    if (isLetGo.compareAndSet(false, true)) {
+      calls.buffers().giveBack(received);
+      calls.exchangeIsOver(call);
+    }
+  }
+
   @Override
   public void end() {
+    try {
+      finish();
+    } finally {
+      letGo();
+    }
+  }
+
+  private void finish() {
     if (isSessionLost) {
       if (isOver.compareAndSet(false, true)) {
         span.ifPresent(
@@ -238,7 +297,11 @@ final class CallRelay implements UpstreamListener {
 
   @Override
   public void failed(UpstreamException reason) {
-    fail(reason);
+    try {
+      fail(reason);
+    } finally {
+      letGo();
+    }
   }
 
   private void take(SseEvent event) {
@@ -465,12 +528,22 @@ final class CallRelay implements UpstreamListener {
     }
   }
 
-  /** The client has answered to what it knows by that id, where that was asked for here. */
-  void answered(String sealed) {
+  /**
+   * The client has answered to what it knows by that id.
+   *
+   * @return whether that was asked for here
+   */
+  boolean answered(String sealed) {
+    return forgetAsked(sealed::equals);
+  }
+
+  private boolean forgetAsked(Predicate<String> sealed) {
     synchronized (asked) {
-      if (asked.values().remove(sealed)) {
+      boolean wasAsked = asked.values().removeIf(sealed);
+      if (wasAsked) {
         releaseIfNothingIsAsked();
       }
+      return wasAsked;
     }
   }
 

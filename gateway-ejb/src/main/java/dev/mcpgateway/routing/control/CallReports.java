@@ -79,11 +79,14 @@ public class CallReports {
         over.item()
             .flatMap(
                 item ->
-                    over.upstreamEra()
-                        .map(
-                            era ->
-                                new CallRecord.Upstream(
-                                    item.gatewayId(), era.name().toLowerCase(Locale.ROOT)))),
+                    item.gatewayId()
+                        .flatMap(
+                            gateway ->
+                                over.upstreamEra()
+                                    .map(
+                                        era ->
+                                            new CallRecord.Upstream(
+                                                gateway, era.name().toLowerCase(Locale.ROOT))))),
         asked.revision().version(),
         client(asked),
         over.how().outcome(),

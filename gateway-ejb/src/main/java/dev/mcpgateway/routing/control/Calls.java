@@ -7,6 +7,7 @@ import dev.mcpgateway.jsonrpc.JsonRpcId;
 import dev.mcpgateway.jsonrpc.JsonRpcMessages;
 import dev.mcpgateway.jsonrpc.Revision;
 import dev.mcpgateway.jsonrpc.Splice;
+import dev.mcpgateway.memory.HeapShare;
 import dev.mcpgateway.routing.Endpoint;
 import dev.mcpgateway.routing.McpErrorException;
 import dev.mcpgateway.routing.control.UpstreamSessionStore.Stored;
@@ -42,7 +43,9 @@ public class Calls {
   @Inject private RequestStates states;
   @Inject private ServerRequestIds ids;
   @Inject private RunningCalls running;
+  @Inject private SessionSignals signals;
   @Inject private CallAdmission admission;
+  @Inject private CallMemory memory;
 
   /**
    * Sends a call; its reply hears the rest.
@@ -56,11 +59,12 @@ public class Calls {
       ModernHeaders.checkParameters(call.request(), parameters, call.message().param("arguments"));
     }
     Optional<String> state = call.isModern() ? states.open(call) : Optional.empty();
-    admission.enter(call);
+    memory.enter(call);
     try {
+      admission.enter(call);
       start(call, server, parameters, state);
     } catch (RuntimeException | Error e) {
-      admission.leave(call);
+      leave(call);
       throw e;
     }
   }
@@ -128,22 +132,21 @@ public class Calls {
       answer(call, Errors.of(e, call.gateway(), false));
     } catch (SQLException e) {
       LOG.log(Level.WARNING, "The database did not answer for a call", e);
-      answer(
-          call,
-          McpErrorException.of(
-              503, ErrorCode.INTERNAL_ERROR, "The database does not answer in time: try again"));
+      answer(call, Errors.noDatabase());
     } catch (RuntimeException | Error e) {
       LOG.log(Level.SEVERE, "A call failed", e);
       call.reply().ends(CallEnd.of(CallOutcome.FAILED));
-      answer(
-          call,
-          McpErrorException.of(
-              200, ErrorCode.INTERNAL_ERROR, "The gateway failed; its log has the reason"));
+      answer(call, Errors.failed());
     }
   }
 
-  private void answer(ClientCall call, McpErrorException error) {
+  private void leave(ClientCall call) {
     admission.leave(call);
+    memory.leave(call);
+  }
+
+  private void answer(ClientCall call, McpErrorException error) {
+    leave(call);
     call.reply().ends(CallEnd.of(error));
     Errors.answer(call.reply(), call.revision(), Optional.of(call.id()), error);
   }
@@ -173,7 +176,11 @@ public class Calls {
       ClientCall call, OutgoingCall outgoing, Optional<Stored> session, boolean isSecondAttempt) {
     UpstreamServer server = server(call.gateway());
     CallRelay relay = new CallRelay(call, outgoing, session, isSecondAttempt, this);
+    memory.exchangeBegins(call);
     running.add(relay);
+    if (call.session().isPresent()) {
+      signals.listen();
+    }
     try {
       UpstreamRequest request =
           outgoing
@@ -198,6 +205,7 @@ public class Calls {
       relay.failed(e);
     } catch (RuntimeException | Error e) {
       running.remove(relay);
+      relay.letGo();
       throw e;
     }
   }
@@ -229,7 +237,17 @@ public class Calls {
 
   void ended(CallRelay relay, ClientCall call) {
     running.remove(relay);
-    admission.leave(call);
+    leave(call);
+  }
+
+  /** What was sent, and what was received and not handed on, is needed no more. */
+  void exchangeIsOver(ClientCall call) {
+    memory.exchangeIsOver(call);
+  }
+
+  /** Where what is received and not handed on yet is counted. */
+  HeapShare buffers() {
+    return memory.share();
   }
 
   RequestStates states() {
@@ -258,9 +276,13 @@ public class Calls {
         JsonRpcMessages.notification("notifications/cancelled", Optional.of(params)));
   }
 
-  /** Cancels what a client waits for under an id. */
+  /** Cancels what a client waits for under an id, at whichever replica. */
   void cancel(ClientSession session, JsonRpcId id, String reason) {
-    running.of(session.jti(), id).forEach(relay -> relay.cancelledByClient(reason));
+    List<CallRelay> here = running.of(session.jti(), id);
+    if (here.isEmpty()) {
+      signals.tell(Signal.cancelled(session, id, reason));
+    }
+    here.forEach(relay -> relay.cancelledByClient(reason));
   }
 
   /**
@@ -289,7 +311,10 @@ public class Calls {
     byte[] message =
         Splice.of(response.message()).set(response.message(), "id", origin.id().bytes()).apply();
     post(server, origin.session(), message);
-    running.answered(response.id().orElseThrow().value());
+    String sealedId = response.id().orElseThrow().value();
+    if (!running.answered(sealedId)) {
+      signals.tell(Signal.answered(session, sealedId));
+    }
   }
 
   /**

@@ -72,6 +72,18 @@ final class Errors {
     };
   }
 
+  /** What takes the database, while it is away. */
+  static McpErrorException noDatabase() {
+    return McpErrorException.of(
+        503, ErrorCode.INTERNAL_ERROR, "The database does not answer in time: try again");
+  }
+
+  /** What should not have happened. */
+  static McpErrorException failed() {
+    return McpErrorException.of(
+        200, ErrorCode.INTERNAL_ERROR, "The gateway failed; its log has the reason");
+  }
+
   static void answer(
       ClientReply reply, Revision revision, Optional<JsonRpcId> id, McpErrorException error) {
     reply.last(

@@ -51,6 +51,7 @@ final class Introductions {
   private static boolean canSubscribe(Endpoint endpoint) {
     return endpoint.server().items(ItemKind.RESOURCE).stream()
         .map(ServedItem::gatewayId)
+        .flatMap(Optional::stream)
         .distinct()
         .map(id -> endpoint.snapshot().gateway(id))
         .flatMap(Optional::stream)

@@ -146,7 +146,8 @@ public class LegacyRequests {
           400, ErrorCode.INVALID_REQUEST, "The session's protocol revision has no batches");
     }
     List<JsonSlice> messages = batch.messages();
-    BatchReply gathered = new BatchReply(reply, messages.size(), calls.maxResponseBytes());
+    BatchReply gathered =
+        new BatchReply(reply, messages.size(), calls.maxResponseBytes(), calls.buffers());
     for (JsonSlice each : messages) {
       ClientReply part = gathered.part();
       try {
@@ -238,13 +239,7 @@ public class LegacyRequests {
               } catch (SQLException e) {
                 LOG.log(Level.WARNING, "A log level was not kept", e);
                 Errors.answer(
-                    asked.reply(),
-                    asked.revision(),
-                    Optional.of(id),
-                    McpErrorException.of(
-                        503,
-                        ErrorCode.INTERNAL_ERROR,
-                        "The database does not answer in time: try again"));
+                    asked.reply(), asked.revision(), Optional.of(id), Errors.noDatabase());
               }
             });
   }

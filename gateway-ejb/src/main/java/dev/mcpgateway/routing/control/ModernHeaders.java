@@ -2,7 +2,10 @@ package dev.mcpgateway.routing.control;
 
 import dev.mcpgateway.jsonrpc.Envelope;
 import dev.mcpgateway.jsonrpc.ErrorCode;
+import dev.mcpgateway.jsonrpc.JsonRpcException;
+import dev.mcpgateway.jsonrpc.JsonRules;
 import dev.mcpgateway.jsonrpc.JsonSlice;
+import dev.mcpgateway.jsonrpc.JsonText;
 import dev.mcpgateway.jsonrpc.Revision;
 import dev.mcpgateway.routing.ClientRequest;
 import dev.mcpgateway.routing.McpErrorException;
@@ -37,8 +40,31 @@ final class ModernHeaders {
         || namesModern(request);
   }
 
+  /** The same of a body that is no message, or no JSON. */
+  static boolean isModern(ClientRequest request) {
+    return namesModern(request) || claimsModern(request.body());
+  }
+
+  private static boolean claimsModern(byte[] body) {
+    try {
+      return Optional.of(JsonText.parse(body, JsonRules.STRICT))
+          .filter(JsonSlice::isObject)
+          .flatMap(message -> message.member("params"))
+          .filter(JsonSlice::isObject)
+          .flatMap(params -> params.member("_meta"))
+          .filter(JsonSlice::isObject)
+          .filter(
+              meta ->
+                  meta.member(META_VERSION).isPresent()
+                      || meta.member(META_CAPABILITIES).isPresent())
+          .isPresent();
+    } catch (JsonRpcException noJson) {
+      return false;
+    }
+  }
+
   /** Whether the header names such a revision. */
-  static boolean namesModern(ClientRequest request) {
+  private static boolean namesModern(ClientRequest request) {
     return request.header(VERSION).flatMap(Revision::of).filter(Revision::isModern).isPresent();
   }
 

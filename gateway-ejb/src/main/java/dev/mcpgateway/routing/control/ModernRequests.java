@@ -28,9 +28,9 @@ public class ModernRequests {
     return ModernHeaders.isModern(request, message);
   }
 
-  /** Whether the headers of a request say that its body is one. */
-  public static boolean isNamedBy(ClientRequest request) {
-    return ModernHeaders.namesModern(request);
+  /** Whether a request whose body is no message is meant to be one. */
+  public static boolean isMeantBy(ClientRequest request) {
+    return ModernHeaders.isModern(request);
   }
 
   /** Answers a message. */

@@ -31,6 +31,8 @@ public class Requests {
   @Inject private Calls calls;
   @Inject private CallReports reports;
   @Inject private Forms forms;
+  @Inject private OwnAnswers own;
+  @Inject private CallMemory memory;
 
   /**
    * Who asks, and where.
@@ -60,15 +62,17 @@ public class Requests {
           case PROMPTS_LIST -> ItemKind.PROMPT;
           default -> null;
         };
-    return Optional.ofNullable(kind)
-        .map(
-            wanted ->
-                lists.page(asked.endpoint(), wanted, asked.era(), asked.message().param(CURSOR)));
+    if (kind == null) {
+      return Optional.empty();
+    }
+    memory.requireRoom(asked.reply());
+    return Optional.of(
+        lists.page(asked.endpoint(), kind, asked.era(), asked.message().param(CURSOR)));
   }
 
   /**
-   * Sends a request on to the upstream server of what it is about, or answers that there is no such
-   * thing for the caller.
+   * Sends a request on to the upstream server of what it is about, answers for what the gateway has
+   * itself, or answers that there is no such thing for the caller.
    */
   void call(Asked asked, McpMethod method) {
     Optional<String> name = name(asked.message(), method);
@@ -137,11 +141,16 @@ public class Requests {
           "{\"fault\":\"not_audited\"}");
     }
     ServedItem item = item(asked, method);
+    if (item.gatewayId().isEmpty()) {
+      about(asked, item, reply);
+      own.answer(asked, method, item, reply);
+      return;
+    }
     ServedGateway gateway =
         asked
             .endpoint()
             .snapshot()
-            .gateway(item.gatewayId())
+            .gateway(item.gatewayId().get())
             .orElseThrow(() -> notThere(method, item.exposedName()));
     about(asked, item, reply);
     Era era = era(asked, method, item, gateway);
@@ -225,7 +234,7 @@ public class Requests {
     throw McpErrorException.invalidParams("The ref is neither a ref/prompt nor a ref/resource");
   }
 
-  private static String text(Optional<JsonSlice> object, String member) {
+  static String text(Optional<JsonSlice> object, String member) {
     return object
         .flatMap(value -> value.text(member))
         .orElseThrow(() -> missing(member, "a string"));
@@ -237,7 +246,7 @@ public class Requests {
   }
 
   /** The same for what is not there and for what the caller may not use. */
-  private static McpErrorException notThere(McpMethod method, String name) {
+  static McpErrorException notThere(McpMethod method, String name) {
     String what =
         switch (method) {
           case TOOLS_CALL -> "tool";
@@ -247,7 +256,7 @@ public class Requests {
     return McpErrorException.invalidParams("Unknown " + what + ": " + shortened(name));
   }
 
-  private static McpErrorException noResource(Asked asked, String uri) {
+  static McpErrorException noResource(Asked asked, String uri) {
     return McpErrorException.of(
         200,
         asked.revision().isModern() ? ErrorCode.INVALID_PARAMS : ErrorCode.RESOURCE_NOT_FOUND,
@@ -255,7 +264,7 @@ public class Requests {
         "{\"uri\":" + Bytes.quote(shortened(uri)) + "}");
   }
 
-  private static String shortened(String name) {
+  static String shortened(String name) {
     return name.length() <= MAX_NAME_SHOWN ? name : name.substring(0, MAX_NAME_SHOWN) + "…";
   }
 }

@@ -43,9 +43,31 @@ public class RunningCalls {
     return running.stream().filter(relay -> relay.isOf(session, id)).toList();
   }
 
-  /** Tells the one that has asked, where it is at this replica, that its client has answered. */
-  void answered(String sealedId) {
-    running.forEach(relay -> relay.answered(sealedId));
+  boolean isAnyOfSession() {
+    return running.stream().anyMatch(CallRelay::isOfSession);
+  }
+
+  /**
+   * Tells the one that has asked, where it is at this replica, that its client has answered.
+   *
+   * @return whether there was one
+   */
+  boolean answered(String sealedId) {
+    boolean wasAsked = false;
+    for (CallRelay relay : running) {
+      wasAsked |= relay.answered(sealedId);
+    }
+    return wasAsked;
+  }
+
+  /**
+   * Does what a client has said at another replica.
+   *
+   * @param at when it did, of {@link System#nanoTime}: a call that began later is another one with
+   *     the same id
+   */
+  void hear(Signal signal, long at) {
+    running.forEach(relay -> relay.hear(signal, at));
   }
 
   private synchronized void start() {

@@ -2,18 +2,28 @@ package dev.mcpgateway.routing.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpgateway.memory.HeapShare;
 import dev.mcpgateway.routing.ClientReply;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BatchReplyTest {
 
   private final RecordingReply client = new RecordingReply();
+  private final HeapShare buffers = new HeapShare(1_000);
+
+  @AfterEach
+  void nothingIsCountedOfWhatIsAnswered() {
+    if (!client.told().isEmpty()) {
+      assertThat(buffers.taken()).isZero();
+    }
+  }
 
   @Test
   void allResponsesTogetherAreTheAnswer() {
-    BatchReply batch = new BatchReply(client, 3, 100);
+    BatchReply batch = new BatchReply(client, 3, 100, buffers);
     List<ClientReply> parts = List.of(batch.part(), batch.part(), batch.part());
 
     parts.get(1).last(200, Bytes.of("{\"id\":2}"));
@@ -27,7 +37,7 @@ class BatchReplyTest {
 
   @Test
   void aBatchWithoutResponsesIsAnsweredEmpty() {
-    BatchReply batch = new BatchReply(client, 2, 100);
+    BatchReply batch = new BatchReply(client, 2, 100, buffers);
 
     batch.part().empty(202);
     batch.part().end();
@@ -37,7 +47,7 @@ class BatchReplyTest {
 
   @Test
   void aFullAnswerStopsAllCallsAndThoseThatComeLater() {
-    BatchReply batch = new BatchReply(client, 3, 100);
+    BatchReply batch = new BatchReply(client, 3, 100, buffers);
     List<String> heard = new ArrayList<>();
     batch.part().whenFull(full -> heard.add("one " + full));
     ClientReply over = batch.part();
@@ -53,7 +63,7 @@ class BatchReplyTest {
 
   @Test
   void whatEndsWhileAllAreStoppedIsLetGo() {
-    BatchReply batch = new BatchReply(client, 2, 100);
+    BatchReply batch = new BatchReply(client, 2, 100, buffers);
     List<String> heard = new ArrayList<>();
     ClientReply part = batch.part();
     part.whenFull(full -> heard.add("" + full));
@@ -66,7 +76,7 @@ class BatchReplyTest {
 
   @Test
   void theWholeHasNoHeaderOfAPart() {
-    BatchReply batch = new BatchReply(client, 1, 100);
+    BatchReply batch = new BatchReply(client, 1, 100, buffers);
 
     batch.part().header("Retry-After", "1");
 
@@ -75,7 +85,7 @@ class BatchReplyTest {
 
   @Test
   void responsesThatAreLongTogetherAreOneError() {
-    BatchReply batch = new BatchReply(client, 3, 100);
+    BatchReply batch = new BatchReply(client, 3, 100, buffers);
     List<ClientReply> parts = List.of(batch.part(), batch.part(), batch.part());
 
     parts.get(0).last(200, new byte[60]);

@@ -24,7 +24,7 @@ class CallAdmissionTest {
     "0, 0, 2, The upstream server has 2 calls"
   })
   void oneTooManyIsRefusedUntilOneLeaves(int caller, int server, int upstream, String why) {
-    CallAdmission admission = new CallAdmission(new CallLimits(caller, server, upstream, 0));
+    CallAdmission admission = new CallAdmission(new CallLimits(caller, server, upstream, 0, 25));
     ClientCall first = call();
     admission.enter(first);
     admission.enter(call());
@@ -39,7 +39,7 @@ class CallAdmissionTest {
 
   @Test
   void aCallerMayBeginSoManyASecond() {
-    CallAdmission admission = new CallAdmission(new CallLimits(0, 0, 0, 2));
+    CallAdmission admission = new CallAdmission(new CallLimits(0, 0, 0, 2, 25));
     admission.enter(call(), 0);
     admission.enter(call(), 0);
 
@@ -55,7 +55,7 @@ class CallAdmissionTest {
 
   @Test
   void noLimitIsNone() {
-    CallAdmission admission = new CallAdmission(new CallLimits(0, 0, 0, 0));
+    CallAdmission admission = new CallAdmission(new CallLimits(0, 0, 0, 0, 25));
 
     for (int i = 0; i < 2_000; i++) {
       assertThatCode(() -> admission.enter(call())).doesNotThrowAnyException();

@@ -3,6 +3,7 @@ package dev.mcpgateway.routing.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.jsonrpc.JsonRpcId;
+import dev.mcpgateway.memory.HeapShare;
 import dev.mcpgateway.routing.McpMethod;
 import dev.mcpgateway.routing.control.UpstreamSessionStore.Stored;
 import dev.mcpgateway.session.ClientSession;
@@ -28,6 +29,9 @@ class CallRelayTest {
   private final List<String> upstream = new ArrayList<>();
   private final RecordingCalls calls = new RecordingCalls();
   private final Exchange exchange = new Exchange();
+  private final HeapShare buffers = new HeapShare(200_000);
+  private int exchangesOver;
+  private ClientCall call;
   private OutgoingCall outgoing;
   private CallRelay relay = relay("upstream-session");
 
@@ -294,8 +298,94 @@ class CallRelayTest {
     return bytes(":" + " ".repeat(CallRelay.MAX_DISCARDED - 2) + "\n");
   }
 
+  @Test
+  void whatItsClientCancelsElsewhereIsCancelled() {
+    ClientSession session = call.session().orElseThrow();
+    relay.startedAs(exchange);
+    Signal ofAnotherCall = Signal.cancelled(session, JsonRpcId.of("1"), "another");
+    Signal ofAnotherSession = Signal.cancelled(Relays.session(), call.id(), "another's");
+    Signal signal = Signal.cancelled(session, call.id(), "enough");
+
+    relay.hear(ofAnotherCall, System.nanoTime());
+    relay.hear(ofAnotherSession, System.nanoTime());
+    relay.hear(signal, System.nanoTime() - Duration.ofMinutes(1).toNanos());
+    assertThat(upstream).isEmpty();
+
+    relay.hear(signal, System.nanoTime());
+    assertThat(upstream).containsExactly("cancelled");
+    assertThat(exchange.told).contains("cancel");
+  }
+
+  @Test
+  void whatItsClientAnswersElsewhereIsWaitedForNoMore() {
+    ClientSession session = call.session().orElseThrow();
+    begin();
+    relay.startedAs(exchange);
+    say(question("7"));
+
+    relay.hear(Signal.answered(session, "another"), System.nanoTime());
+    assertThat(exchange.told).containsExactly("hold");
+    relay.hear(Signal.answered(session, calls.ids.sealed.get(0)), System.nanoTime());
+
+    assertThat(exchange.told).containsExactly("hold", "release");
+  }
+
+  @Test
+  void whatHasArrivedIsCountedUntilTheExchangeIsOver() {
+    begin();
+    relay.startedAs(exchange);
+    String log = LOG.replace("1}}", "\"" + "x".repeat(50_000));
+    relay.part(bytes("data: " + log));
+    assertThat(buffers.taken()).isBetween(50_000L, 102_000L);
+
+    relay.part(bytes("\"}}\n\n"));
+    say(response());
+    assertThat(client.told()).hasSize(2).last().asString().startsWith("last 200");
+    assertThat(buffers.taken()).isPositive();
+    assertThat(exchangesOver).isZero();
+
+    relay.end();
+    relay.failed(new UpstreamException(UpstreamFault.CANCELLED, "It was cancelled"));
+    assertThat(buffers.taken()).isZero();
+    assertThat(exchangesOver).isOne();
+  }
+
+  @Test
+  void anAnswerThatThereIsNoRoomForIsGivenUp() {
+    buffers.hold(150_000);
+    begin();
+    relay.startedAs(exchange);
+    relay.part(bytes("data: " + "x".repeat(CallRelay.ALWAYS_KEPT - 2_000)));
+    assertThat(client.told()).isEmpty();
+
+    relay.part(bytes("x".repeat(CallRelay.ALWAYS_KEPT)));
+
+    assertThat(client.told())
+        .singleElement()
+        .asString()
+        .startsWith("last 200 ")
+        .contains("out_of_memory", "outcome is unknown");
+    assertThat(exchange.told).contains("cancel");
+    assertThat(buffers.taken()).isEqualTo(150_000);
+  }
+
+  @Test
+  void aSmallAnswerHasRoomHoweverMuchOthersTake() {
+    buffers.hold(1_000_000);
+    begin();
+    relay.startedAs(exchange);
+
+    say(response());
+
+    assertThat(client.told()).singleElement().asString().contains("\"result\":{}");
+  }
+
+  private String response() {
+    return "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{}}".formatted(outgoing.id());
+  }
+
   private CallRelay relay(String sessionId) {
-    ClientCall call =
+    call =
         Relays.call(
             McpMethod.TOOLS_CALL,
             "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"a\",\"_meta\":{\"progressToken\":\"p\"}}}",
@@ -385,6 +475,16 @@ class CallRelayTest {
     @Override
     void forget(ClientCall call, Stored lost) {
       upstream.add("forgotten");
+    }
+
+    @Override
+    HeapShare buffers() {
+      return buffers;
+    }
+
+    @Override
+    void exchangeIsOver(ClientCall call) {
+      exchangesOver++;
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.mcpgateway.jsonrpc.JsonSlice;
 import dev.mcpgateway.jsonrpc.JsonText;
 import dev.mcpgateway.jsonrpc.Revision;
 import dev.mcpgateway.keyring.KeyRing;
+import dev.mcpgateway.memory.HeapShare;
 import dev.mcpgateway.routing.ClientReply;
 import dev.mcpgateway.routing.McpMethod;
 import dev.mcpgateway.routing.control.UpstreamSessionStore.Stored;
@@ -174,7 +175,7 @@ class CallRelayTimeoutsTest {
             "t",
             Map.of(Era.LEGACY, new ServedForm(none, none)),
             RowOwnership.of("team", "owner@example.com", Visibility.PUBLIC),
-            "1"),
+            Optional.of("1")),
         new ServedGateway(
             "1", "one", Optional.of(server), Optional.empty(), Map.of(Era.LEGACY, none)),
         Era.LEGACY,
@@ -207,6 +208,16 @@ class CallRelayTimeoutsTest {
     @Override
     int maxResponseBytes() {
       return 1 << 20;
+    }
+
+    @Override
+    HeapShare buffers() {
+      return new HeapShare(Long.MAX_VALUE);
+    }
+
+    @Override
+    void exchangeIsOver(ClientCall call) {
+      // Nor was what it takes.
     }
 
     @Override

@@ -181,7 +181,8 @@ class ItemListsTest {
   }
 
   private static ServedItem tool(String name, Map<Era, ServedForm> forms, RowOwnership ownership) {
-    return new ServedItem(ItemKind.TOOL, "id-" + name, name, name, forms, ownership, "g");
+    return new ServedItem(
+        ItemKind.TOOL, "id-" + name, name, name, forms, ownership, Optional.of("g"));
   }
 
   private static Sealer sealer() {

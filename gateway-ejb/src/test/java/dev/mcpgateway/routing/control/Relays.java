@@ -111,7 +111,7 @@ final class Relays {
         original,
         Map.of(Era.LEGACY, form(definition)),
         PUBLIC,
-        "g");
+        Optional.of("g"));
   }
 
   /** As the upstream server describes something, unchanged. */

@@ -1,11 +1,14 @@
 package dev.mcpgateway.rest.catalog;
 
 import dev.mcpgateway.catalog.CatalogKind;
+import dev.mcpgateway.catalog.PromptDetails;
 import dev.mcpgateway.catalog.boundary.CatalogAdministration;
 import dev.mcpgateway.catalog.boundary.CatalogQueries;
+import dev.mcpgateway.mcp.ClientRequests;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.boundary.Authority;
 import dev.mcpgateway.rest.Answers;
+import dev.mcpgateway.rest.AsyncAnswers;
 import dev.mcpgateway.rest.Conditions;
 import dev.mcpgateway.rest.Described;
 import dev.mcpgateway.rest.Flag;
@@ -14,8 +17,10 @@ import dev.mcpgateway.rest.access.Audited;
 import dev.mcpgateway.rest.access.Requires;
 import dev.mcpgateway.rest.access.TokenBound;
 import dev.mcpgateway.rest.frame.RequestContext;
+import dev.mcpgateway.routing.boundary.UpstreamContents;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -30,6 +35,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** Prompts, of upstream servers and with a template of their own. */
 @Path("/prompts")
@@ -45,6 +54,10 @@ public class PromptResource {
   @Inject private RequestContext request;
   @Inject private Answers answers;
   @Inject private Conditions conditions;
+  @Inject private UpstreamContents upstream;
+  @Inject private AsyncAnswers later;
+  @Inject private HttpServletRequest sent;
+  @Inject private ClientRequests requests;
 
   @GET
   @Requires(
@@ -171,9 +184,9 @@ public class PromptResource {
   @Described(
       value = "Fill in a prompt without arguments",
       answer = RenderedView.class,
-      refusals = 404)
-  public Response renderPromptAsItIs(@PathParam("id") String id) {
-    return answers.ok(RenderedView.empty(queries.prompt(access.authority(), id)));
+      refusals = {404, 409, 502})
+  public CompletionStage<Response> renderPromptAsItIs(@PathParam("id") String id) {
+    return rendered(id, Map.of(), RenderedView::empty);
   }
 
   @POST
@@ -183,8 +196,23 @@ public class PromptResource {
       orInOwnTeam = true,
       reachedWithin = {TokenBound.TEAM})
   @Audited(value = "prompt", id = "id", reads = true)
-  @Described(value = "Fill in a prompt", answer = RenderedView.class, refusals = 404)
-  public Response renderPrompt(@PathParam("id") String id, PromptValues values) {
-    return answers.ok(RenderedView.of(queries.prompt(access.authority(), id), values.values()));
+  @Described(
+      value = "Fill in a prompt",
+      answer = RenderedView.class,
+      refusals = {404, 409, 502})
+  public CompletionStage<Response> renderPrompt(@PathParam("id") String id, PromptValues values) {
+    return rendered(id, values.values(), prompt -> RenderedView.of(prompt, values.values()));
+  }
+
+  private CompletionStage<Response> rendered(
+      String id, Map<String, String> values, Function<PromptDetails, RenderedView> own) {
+    Authority caller = access.authority();
+    PromptDetails prompt = queries.prompt(caller, id);
+    if (prompt.template().isPresent()) {
+      return CompletableFuture.completedStage(answers.ok(own.apply(prompt)));
+    }
+    return later.answer(
+        upstream.fillIn(caller, requests.of(sent, new byte[0]), id, values),
+        (context, result) -> answers.ok(RenderedView.of(result)));
   }
 }

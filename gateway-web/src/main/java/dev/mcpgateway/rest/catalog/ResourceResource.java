@@ -1,11 +1,14 @@
 package dev.mcpgateway.rest.catalog;
 
 import dev.mcpgateway.catalog.CatalogKind;
+import dev.mcpgateway.catalog.ResourceContent;
 import dev.mcpgateway.catalog.boundary.CatalogAdministration;
 import dev.mcpgateway.catalog.boundary.CatalogQueries;
+import dev.mcpgateway.mcp.ClientRequests;
 import dev.mcpgateway.rbac.Permission;
 import dev.mcpgateway.rbac.boundary.Authority;
 import dev.mcpgateway.rest.Answers;
+import dev.mcpgateway.rest.AsyncAnswers;
 import dev.mcpgateway.rest.Conditions;
 import dev.mcpgateway.rest.Described;
 import dev.mcpgateway.rest.Flag;
@@ -14,8 +17,10 @@ import dev.mcpgateway.rest.access.Audited;
 import dev.mcpgateway.rest.access.Requires;
 import dev.mcpgateway.rest.access.TokenBound;
 import dev.mcpgateway.rest.frame.RequestContext;
+import dev.mcpgateway.routing.boundary.UpstreamContents;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -30,6 +35,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Resources, of upstream servers and with a content of their own. */
 @Path("/resources")
@@ -45,6 +53,10 @@ public class ResourceResource {
   @Inject private RequestContext request;
   @Inject private Answers answers;
   @Inject private Conditions conditions;
+  @Inject private UpstreamContents upstream;
+  @Inject private AsyncAnswers later;
+  @Inject private HttpServletRequest sent;
+  @Inject private ClientRequests requests;
 
   @GET
   @Requires(
@@ -172,9 +184,19 @@ public class ResourceResource {
       orInOwnTeam = true,
       reachedWithin = {TokenBound.TEAM})
   @Audited(value = "resource", id = "id")
-  @Described(value = "Read the content of a resource", answer = ContentView.class, refusals = 404)
-  public Response readContent(@PathParam("id") String id) {
-    return answers.ok(ContentView.of(queries.content(access.authority(), id)));
+  @Described(
+      value = "Read the content of a resource",
+      answer = ContentView.class,
+      refusals = {404, 409, 502})
+  public CompletionStage<Response> readContent(@PathParam("id") String id) {
+    Authority caller = access.authority();
+    Optional<ResourceContent> own = queries.content(caller, id);
+    if (own.isPresent()) {
+      return CompletableFuture.completedStage(answers.ok(ContentView.of(own.get())));
+    }
+    return later.answer(
+        upstream.read(caller, requests.of(sent, new byte[0]), id),
+        (context, result) -> answers.ok(ContentView.of(id, result)));
   }
 
   @GET

@@ -5,6 +5,7 @@ import dev.mcpgateway.bootstrap.BootstrapStatus;
 import dev.mcpgateway.inflight.OpenStreams;
 import dev.mcpgateway.rbac.PermissionDecision;
 import dev.mcpgateway.rbac.boundary.PermissionChecker;
+import dev.mcpgateway.routing.boundary.McpEndpoint;
 import dev.mcpgateway.usage.UsageStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -26,6 +27,7 @@ public class GatewayMetrics {
   @Inject private PermissionChecker checker;
   @Inject private OpenStreams streams;
   @Inject private UsageStatus usage;
+  @Inject private McpEndpoint mcp;
 
   /** What became of a login. */
   public enum Login {
@@ -41,6 +43,8 @@ public class GatewayMetrics {
     registry.gauge("mcpgateway_open_streams", streams::count);
     registry.gauge("mcpgateway_call_audit_waiting", usage::waiting);
     registry.gauge("mcpgateway_calls_lost", usage::lost);
+    registry.gauge("mcpgateway_call_buffers_bytes", () -> mcp.buffers().taken());
+    registry.gauge("mcpgateway_calls_refused_for_memory", mcp::refusedForMemory);
     for (BootstrapPhase phase : BootstrapPhase.values()) {
       registry.gauge(
           "mcpgateway_bootstrap_phase",

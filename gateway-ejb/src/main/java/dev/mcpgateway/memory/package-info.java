@@ -1,0 +1,2 @@
+/** How much of the heap buffers may take. */
+package dev.mcpgateway.memory;
