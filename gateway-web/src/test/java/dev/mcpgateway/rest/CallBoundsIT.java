@@ -24,11 +24,13 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What calls take of the heap and of time, where little of both is allowed: at two replicas. */
+@Tag("long")
 class CallBoundsIT {
 
   private static final Duration SOON = Duration.ofSeconds(20);
