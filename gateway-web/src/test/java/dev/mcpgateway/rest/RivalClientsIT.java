@@ -296,32 +296,25 @@ class RivalClientsIT {
   }
 
   /**
-   * What a virtual server loses is gone with an upstream server at the same moment: each locks the
-   * tools before their places in it. Otherwise the one would have the second place and want the
+   * Whoever deletes an upstream server has its tools before their places in virtual servers: so has
+   * whoever takes such places away. Otherwise the one could have the second place and want the
    * first, and the other have the first and want the second.
    */
   @Test
-  void aGatewayIsDeletedWhileAServerLosesWhatItHas() throws Exception {
+  void whatAServerLosesIsLockedBeforeItsPlaces() throws Exception {
     try (McpUpstream upstream = upstream(2)) {
-      String gateway = registered(upstream);
-      List<String> tools = inTableOrder(gateway);
-      String server = serverOf("\"%s\",\"%s\"".formatted(tools.getLast(), tools.getFirst()));
+      List<String> tools = tools(registered(upstream));
+      String server = serverOf(quoted(tools));
       Database database = people.database().database();
-      Future<Answer> deletion;
       Future<Answer> loss;
       try (Connection rival = database.connectAsSuperuser()) {
         rival.setAutoCommit(false);
         rival
             .createStatement()
-            .execute(
-                "SELECT 1 FROM server_tool_association WHERE server_id = '%s' AND tool_id = '%s' FOR UPDATE"
-                    .formatted(server, tools.getFirst()));
-        deletion = POOL.submit(() -> each().getFirst().delete("/gateways/" + gateway));
-        awaitWaitingForLocks(database, 1);
+            .execute("SELECT 1 FROM tools WHERE id = '%s' FOR UPDATE".formatted(tools.getFirst()));
         loss = POOL.submit(() -> each().getLast().put("/servers/" + server, tools(List.of())));
-        awaitWaitingForLocks(database, 2);
+        awaitWaitingForLocks(database, 1);
       }
-      assertThat(deletion.get().status()).as("%s", deletion.get()).isEqualTo(200);
       assertThat(loss.get().status()).as("%s", loss.get()).isEqualTo(200);
       assertThat(associated(each().getFirst().get("/servers/" + server))).isEmpty();
     }
