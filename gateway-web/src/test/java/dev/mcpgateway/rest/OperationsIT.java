@@ -614,10 +614,12 @@ class OperationsIT {
     "DELETE, /health/live, 405",
     "BREW, /metrics, 405",
     "BREW, /rbac/roles, 405",
+    "GET, /metrics?scope=nope, 404",
   })
   void whatThePlatformRefusesIsAProblemToo(String method, String path, int status) {
     Answer refused = expect(status, GATEWAYS.one().send(method, path, Optional.of("")));
-    assertThat(refused.header("Content-Type")).hasValue("application/problem+json");
+    // Where the platform has begun to write text, it adds the charset.
+    assertThat(refused.header("Content-Type").orElse("")).startsWith("application/problem+json");
     assertThat(refused.object().getInt("status")).isEqualTo(status);
     assertThat(refused.text("request_id")).isEqualTo(refused.header("X-Request-Id").orElseThrow());
     assertThat(refused.header("X-Content-Type-Options")).hasValue("nosniff");

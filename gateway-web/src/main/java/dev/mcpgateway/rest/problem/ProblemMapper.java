@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.List;
@@ -49,7 +50,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
   @Inject private RequestContext request;
 
-  private record Finding(
+  record Finding(
       ProblemType type,
       String detail,
       List<FieldError> errors,
@@ -84,7 +85,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   /**
    * Answers outside of JAX-RS, on any thread, with what a resource would have answered with.
    *
-   * @param response that is not committed, and has no writer
+   * @param response that is not committed
    * @throws IOException if the client does not take it
    */
   public void write(Throwable failure, RequestContext failed, HttpServletResponse response)
@@ -94,7 +95,12 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     response.setStatus(finding.type().status());
     response.setContentType(Problem.MEDIA_TYPE);
     finding.headers().forEach(response::setHeader);
-    response.getOutputStream().write(body(finding, failed));
+    byte[] body = body(finding, failed);
+    try {
+      response.getOutputStream().write(body);
+    } catch (IllegalStateException hasWriter) {
+      response.getWriter().write(new String(body, StandardCharsets.UTF_8));
+    }
   }
 
   private Finding examine(Throwable failure, RequestContext failed) {
@@ -211,17 +217,22 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
    */
   private static Finding ofContainer(WebApplicationException failure) {
     Response response = failure.getResponse();
-    return switch (response.getStatus()) {
+    return ofStatus(response.getStatus(), Optional.ofNullable(response.getHeaderString("Allow")));
+  }
+
+  static Finding ofStatus(int status, Optional<String> allowed) {
+    return switch (status) {
+      // So the platform answers for what is switched off.
+      case 401, 403 -> Finding.of(ProblemType.FORBIDDEN, "The server does not serve this path");
       case 404 -> Finding.of(ProblemType.NOT_FOUND, "There is nothing at this path");
       case 405, 501 ->
           new Finding(
               ProblemType.METHOD_NOT_ALLOWED,
               "This path does not take this method",
               List.of(),
-              Optional.ofNullable(response.getHeaderString("Allow"))
-                  .map(allow -> Map.of("Allow", allow))
-                  .orElse(Map.of()));
-      case 406 -> Finding.of(ProblemType.NOT_ACCEPTABLE, "Only application/json is offered");
+              allowed.map(allow -> Map.of("Allow", allow)).orElse(Map.of()));
+      case 406 ->
+          Finding.of(ProblemType.NOT_ACCEPTABLE, "Nothing that the request accepts is offered");
       case 413 -> Finding.of(ProblemType.TOO_LARGE, "The request body is too large");
       case 415 -> Finding.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "application/json is taken");
       case 400 -> Finding.of(ProblemType.INVALID_INPUT, "The request cannot be read");
