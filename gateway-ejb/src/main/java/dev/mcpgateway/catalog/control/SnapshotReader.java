@@ -120,7 +120,10 @@ public class SnapshotReader {
     void read(ResultSet row) throws SQLException;
   }
 
-  private record Place(String itemId, Optional<String> exposedName) {}
+  record Place(String itemId, Optional<String> exposedName) {}
+
+  /** What is shown by another name than its own; kept once, however many servers show it so. */
+  record Shown(String itemId, String name) {}
 
   /**
    * The version of what is offered that is committed now.
@@ -185,6 +188,7 @@ public class SnapshotReader {
               contents
                   .computeIfAbsent(row.getString(1), any -> new ArrayList<>())
                   .add(new Place(row.getString(2), Optional.ofNullable(row.getString(3)))));
+      Map<Shown, ServedItem> renamed = new HashMap<>();
       List<ServedServer> served = new ArrayList<>();
       each(
           connection,
@@ -198,6 +202,7 @@ public class SnapshotReader {
                       placed(
                           contents.getOrDefault(row.getString("id"), List.of()),
                           items,
+                          renamed,
                           row.getBoolean("original_names")))));
       ServedServer everything =
           new ServedServer(
@@ -207,6 +212,7 @@ public class SnapshotReader {
               placed(
                   items.keySet().stream().map(id -> new Place(id, Optional.empty())).toList(),
                   items,
+                  renamed,
                   false));
       return new CatalogSnapshot(version, served, gateways, everything);
     } catch (SQLException failure) {
@@ -349,9 +355,16 @@ public class SnapshotReader {
     }
   }
 
-  /** The items of a server, each under a name that no other of its kind has there. */
-  private static List<ServedItem> placed(
-      List<Place> places, Map<String, ServedItem> items, boolean originalNames) {
+  /**
+   * The items of a server, each under a name that no other of its kind has there.
+   *
+   * @param renamed of all servers; those that are missing are added
+   */
+  static List<ServedItem> placed(
+      List<Place> places,
+      Map<String, ServedItem> items,
+      Map<Shown, ServedItem> renamed,
+      boolean originalNames) {
     Map<String, Integer> originals = new HashMap<>();
     for (Place place : places) {
       ServedItem item = items.get(place.itemId());
@@ -372,7 +385,11 @@ public class SnapshotReader {
           name = distinct(item, name);
           taken.add(item.kind() + " " + name);
         }
-        placed.add(name.equals(item.exposedName()) ? item : renamed(item, name));
+        placed.add(
+            name.equals(item.exposedName())
+                ? item
+                : renamed.computeIfAbsent(
+                    new Shown(item.id(), name), shown -> renamed(item, shown.name())));
       }
     }
     return placed;
