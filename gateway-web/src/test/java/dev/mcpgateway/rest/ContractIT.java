@@ -39,6 +39,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -1229,7 +1230,14 @@ class ContractIT {
     Answer whole = admin.get(path);
     softly.assertThat(whole.status()).as("%s", whole).isEqualTo(422);
     softly.assertThat(whole.object().getString("detail", "")).contains("10000", "limit", "cursor");
-    softly.assertThat(ids(expectRows(admin.get(path + "&limit=2")))).hasSize(2);
+    Answer page = admin.get(path + "&limit=2");
+    softly.assertThat(ids(expectRows(page))).hasSize(2);
+    // What is left behind a cursor is bounded by the list, too.
+    String next = page.header("Link").orElseThrow().replaceAll("^<(.*)>; rel=\"next\"$", "$1");
+    softly
+        .assertThat(admin.get(next.replaceAll("([?&])limit=2(&|$)", "$1")))
+        .as("the rest of %s", path)
+        .matches(ok(422));
   }
 
   private static JsonArray expectRows(Answer page) {
@@ -1262,7 +1270,7 @@ class ContractIT {
       List<Socket> slow = new ArrayList<>();
       try {
         for (int i = 0; i < 4; i++) {
-          slow.add(begun("/servers?tags=" + tag));
+          slow.add(begun("/servers?tags=" + tag, unique("streamed")));
         }
         people.update(
             "UPDATE servers SET name = ? WHERE name = ?", tag + " changed meanwhile", tag + "5000");
@@ -1283,8 +1291,60 @@ class ContractIT {
     }
   }
 
+  /** It has begun with 200: its JSON has no end, and the access log says why. */
+  @Test
+  void aWholeListThatFailsOnTheWayIsCutAndLoggedAsThat() throws Exception {
+    String tag = unique("cut");
+    People people = GATEWAYS.people();
+    String server = make(Kind.SERVER);
+    people.update(
+        """
+        INSERT INTO resources (id, name, uri, original_uri, description, tags, enabled, team_id, owner_email, visibility)
+        SELECT gen_random_uuid()::text, ? || n, 'cut:' || ? || n, 'cut:' || n, repeat('x', 8000), jsonb_build_array(?), false, ?, ?, 'public'
+        FROM generate_series(1, 3000) AS n
+        """,
+        tag,
+        tag,
+        tag,
+        admin.get("/servers/" + server).text("teamId"),
+        Gateways.ADMIN);
+    try {
+      people.update(
+          "INSERT INTO server_resource_association (server_id, resource_id) SELECT ?, id FROM resources WHERE tags @> to_jsonb(CAST(? AS text))",
+          server,
+          tag);
+      String contents = "/servers/" + server + "/resources?include_inactive=true";
+      String left = unique("left");
+      begun(contents, left).close();
+      awaitEnd(left, "client-gone");
+      String failed = unique("failed");
+      try (Socket socket = begun(contents, failed)) {
+        people.update("DELETE FROM servers WHERE id = ?", server);
+        String answer = rest(socket).strip();
+        assertThat(answer.substring(0, 13)).isEqualTo("HTTP/1.1 200 ");
+        assertThat(answer.substring(answer.length() - 20)).endsWith("}\r\n0");
+      }
+      awaitEnd(failed, "error");
+    } finally {
+      people.update("DELETE FROM resources WHERE tags @> to_jsonb(CAST(? AS text))", tag);
+    }
+  }
+
+  private static void awaitEnd(String requestId, String end) {
+    Awaitility.await(end)
+        .until(
+            () ->
+                GATEWAYS
+                    .log()
+                    .lines()
+                    .anyMatch(
+                        line ->
+                            line.contains("\"request_id\":\"" + requestId + "\"")
+                                && line.contains("\"end\":\"" + end + "\"")));
+  }
+
   /** A client that has read the first of an answer and takes no more for now. */
-  private Socket begun(String path) throws IOException {
+  private Socket begun(String path, String requestId) throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(8_192);
     socket.setSoTimeout(60_000);
@@ -1292,8 +1352,8 @@ class ContractIT {
     socket
         .getOutputStream()
         .write(
-            "GET %s HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\nConnection: close\r\n\r\n"
-                .formatted(path, admin.token().orElseThrow())
+            "GET %s HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\nX-Request-Id: %s\r\nConnection: close\r\n\r\n"
+                .formatted(path, admin.token().orElseThrow(), requestId)
                 .getBytes(StandardCharsets.US_ASCII));
     assertThat(socket.getInputStream().readNBytes(9)).asString().startsWith("HTTP/1.1 ");
     return socket;

@@ -9,6 +9,7 @@ import dev.mcpgateway.persistence.PageRequest;
 import dev.mcpgateway.rbac.boundary.Authority;
 import dev.mcpgateway.rest.Answers;
 import dev.mcpgateway.rest.access.Access;
+import dev.mcpgateway.rest.frame.RequestContext;
 import dev.mcpgateway.rest.json.JsonWriting;
 import dev.mcpgateway.rest.problem.ApiException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,6 +33,7 @@ public class CatalogAnswers {
   @Inject private Answers answers;
   @Inject private CatalogQueries queries;
   @Inject private Access access;
+  @Inject private RequestContext request;
 
   /** ContextForge's projection of answers is none of ours. */
   static void refuseProjection(String apijsonpath) {
@@ -87,10 +89,21 @@ public class CatalogAnswers {
           .map(around -> answers.page(first, around.of(first)))
           .orElseGet(() -> answers.page(first));
     }
-    if (asked.cursor() == null) {
-      queries.requireWhole(caller, kind, query);
-    }
-    StreamingOutput whole = output -> write(output, envelope, first, read);
+    queries.requireWhole(caller, kind, query);
+    StreamingOutput whole =
+        output -> {
+          try {
+            write(output, envelope, first, read);
+          } catch (IOException left) {
+            request.endsWith(RequestContext.End.CLIENT_GONE);
+            throw left;
+          } catch (RuntimeException failure) {
+            // JAX-RS ends an answer that has begun as if it were whole: its JSON is cut, and the
+            // access log says so.
+            request.endsWith(RequestContext.End.ERROR);
+            throw failure;
+          }
+        };
     return Response.ok(whole, MediaType.APPLICATION_JSON_TYPE).build();
   }
 
