@@ -14,8 +14,7 @@ ALTER TABLE gateways
 CREATE CONSTRAINT TRIGGER gateways_raise_version_on_introduction
     AFTER UPDATE ON gateways
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-    WHEN ((OLD.upstream_instructions, OLD.legacy_protocol_version, OLD.legacy_capabilities, OLD.legacy_info, OLD.legacy_instructions) IS DISTINCT FROM
-        (NEW.upstream_instructions, NEW.legacy_protocol_version, NEW.legacy_capabilities, NEW.legacy_info, NEW.legacy_instructions)) EXECUTE FUNCTION catalog_raise_version();
+    WHEN (OLD.legacy_capabilities IS DISTINCT FROM NEW.legacy_capabilities) EXECUTE FUNCTION catalog_raise_version();
 --rollback DROP TRIGGER gateways_raise_version_on_introduction ON gateways;
 --rollback ALTER TABLE gateways DROP COLUMN legacy_instructions, DROP COLUMN legacy_info, DROP COLUMN legacy_capabilities, DROP COLUMN legacy_protocol_version, DROP COLUMN upstream_instructions;
 --rollback ALTER TABLE prompts DROP COLUMN legacy_definition_hash, DROP COLUMN legacy_item;

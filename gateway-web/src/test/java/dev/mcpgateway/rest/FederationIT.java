@@ -468,6 +468,63 @@ class FederationIT {
     }
   }
 
+  /**
+   * It sees no change where what it knows is the same, and leaves what it does not know: that is
+   * told until the next refresh.
+   */
+  @Test
+  void whatTheReleaseBeforeHasLeftOfTheOldFormGoesWithARefresh() {
+    McpCatalogue catalogue = ofTwoEras();
+    try (McpUpstream upstream = McpUpstream.start("eras", catalogue, 0)) {
+      AgentServers servers = new AgentServers(admin);
+      String id = servers.register(upstream.url());
+      String tool = row(id, "both").getString("id");
+      String path = AgentServers.path(servers.serverOf(id, "public"));
+      awaitTool(path, "2025-11-25", OLD);
+
+      catalogue.add(saying(RECENT, "same"));
+      assertThat(tools(path, "2025-11-25")).contains(OLD).doesNotContain(RECENT);
+      Answer refreshed = expect(200, admin.post("/gateways/" + id + "/tools/refresh", ""));
+
+      assertThat(refreshed.object().getInt("tools_updated")).isEqualTo(1);
+      assertThat(bothHashes(tool)).containsExactly(hash(RECENT_CANONICAL), "");
+      awaitTool(path, "2025-11-25", RECENT);
+      assertThat(tools(path, "2025-11-25")).doesNotContain(OLD);
+      assertThat(tools(path, "2026-07-28")).contains(RECENT);
+    }
+  }
+
+  /** Replicas read the whole catalogue again for it. */
+  @Test
+  void whatNoAgentNoticesOfTheOldEraIsNoChangeOfTheCatalogue() {
+    try (McpUpstream upstream = McpUpstream.start("eras", ofTwoEras(), 0)) {
+      String id = new AgentServers(admin).register(upstream.url());
+      for (String unnoticed :
+          List.of(
+              "upstream_instructions = '\"x\"'",
+              "legacy_protocol_version = 'x'",
+              "legacy_info = '{}'",
+              "legacy_instructions = '\"x\"'")) {
+        assertThat(isRaisedBy(unnoticed, id)).as(unnoticed).isFalse();
+      }
+      assertThat(isRaisedBy("legacy_capabilities = '{}'", id)).isTrue();
+    }
+  }
+
+  private static boolean isRaisedBy(String change, String gateway) {
+    String transaction =
+        GATEWAYS
+            .people()
+            .scalar(
+                "UPDATE gateways SET %s WHERE id = ? RETURNING pg_current_xact_id()"
+                    .formatted(change),
+                gateway);
+    return GATEWAYS
+        .people()
+        .scalar("SELECT changed_in = CAST(? AS xid8) FROM catalog_version WHERE id", transaction)
+        .equals("t");
+  }
+
   private static String oldCanonical(String property) {
     return "{\"inputSchema\":{\"properties\":{\"%s\":{}},\"type\":\"object\"},\"name\":\"both\"}"
         .formatted(property);
