@@ -21,12 +21,16 @@ public class GatewayStore {
   /** How long a refresh may take before another one may begin: more than reading is given. */
   private static final int LEASE_SECONDS = 60;
 
-  /** Ends the transaction of a holder that falls silent, too. */
+  /**
+   * Bounds the waits for rows while names are chosen, too, and ends the transaction of a holder
+   * that falls silent.
+   */
   private static final String LOCK_NAMES =
       String.format(
           Locale.ROOT,
           """
           SELECT pg_try_advisory_xact_lock(hashtext('mcpgateway gateways'), hashtext(current_schema())),
+              set_config('lock_timeout', '10s', true),
               set_config('idle_in_transaction_session_timeout', '%ds', true)
           """,
           SavepointWriter.MAX_SILENCE.toSeconds());

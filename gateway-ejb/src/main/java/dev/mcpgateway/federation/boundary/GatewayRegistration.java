@@ -333,18 +333,23 @@ public class GatewayRegistration {
 
   private <T> T stored(Supplier<T> work) {
     try {
+      boolean isFirst = storing.tryLock();
       // With the reading, and the wait for other replicas, it is less than a refresh's lease.
-      if (!storing.tryLock(MAX_WAIT.toSeconds(), TimeUnit.SECONDS)) {
-        throw new FederationException.TooManyAtOnce();
+      if (!isFirst && !storing.tryLock(MAX_WAIT.toSeconds(), TimeUnit.SECONDS)) {
+        throw new CatalogException.NamesBusy();
       }
       try {
+        if (!isFirst) {
+          // Other replicas look now and then: those of this one, hand in hand, would let none in.
+          Thread.sleep(MAX_PAUSE_MILLIS);
+        }
         return repeated(work);
       } finally {
         storing.unlock();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new FederationException.TooManyAtOnce();
+      throw new CatalogException.NamesBusy();
     }
   }
 
