@@ -28,6 +28,7 @@ final class BatchReply {
   // Guarded by telling.
   private final List<Part> listening = new ArrayList<>();
   private boolean isFull;
+  private boolean isGone;
 
   // Guarded by this.
   private final List<byte[]> responses = new ArrayList<>();
@@ -48,6 +49,7 @@ final class BatchReply {
     this.buffers = buffers;
     missing = messages;
     whole.whenFull(this::full);
+    whole.whenGone(this::gone);
   }
 
   /** For one of the messages. */
@@ -61,6 +63,16 @@ final class BatchReply {
       isFull = now;
       // One that is told may end, and is none of them any more.
       List.copyOf(listening).forEach(part -> part.whenFull.accept(now));
+    } finally {
+      telling.unlock();
+    }
+  }
+
+  private void gone() {
+    telling.lock();
+    try {
+      isGone = true;
+      List.copyOf(listening).forEach(part -> part.whenGone.run());
     } finally {
       telling.unlock();
     }
@@ -130,6 +142,7 @@ final class BatchReply {
 
     // Guarded by telling.
     private Consumer<Boolean> whenFull = full -> {};
+    private Runnable whenGone = () -> {};
 
     private synchronized boolean over() {
       boolean first = !isOver;
@@ -211,7 +224,16 @@ final class BatchReply {
 
     @Override
     public void whenGone(Runnable work) {
-      // In the revisions with batches it means nothing that a client has left.
+      telling.lock();
+      try {
+        whenGone = work;
+        listen();
+        if (isGone) {
+          work.run();
+        }
+      } finally {
+        telling.unlock();
+      }
     }
 
     /** What fills the answer is all calls together, so that all of them stop. */
@@ -220,14 +242,18 @@ final class BatchReply {
       telling.lock();
       try {
         whenFull = work;
-        if (!listening.contains(this)) {
-          listening.add(this);
-        }
+        listen();
         if (isFull) {
           work.accept(true);
         }
       } finally {
         telling.unlock();
+      }
+    }
+
+    private void listen() {
+      if (!listening.contains(this)) {
+        listening.add(this);
       }
     }
   }

@@ -42,7 +42,7 @@ final class CallRelay implements UpstreamListener {
   static final Duration MAX_TIME = Duration.ofMinutes(5);
 
   /** After that time without a word the client is told that it is still waited for. */
-  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+  static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   /** What a person gets to answer. */
   static final long MAX_ASKING_NANOS = TimeUnit.MINUTES.toNanos(10);
@@ -91,7 +91,6 @@ final class CallRelay implements UpstreamListener {
 
   private Optional<MessageReader> reader = Optional.empty();
   private Optional<UpstreamException> failure = Optional.empty();
-  private boolean isSessionLost;
   private boolean mayBeOfNoSession;
   private int requests;
   private long received;
@@ -178,12 +177,13 @@ final class CallRelay implements UpstreamListener {
   @Override
   public void head(UpstreamHead received) {
     boolean isInSession = session.flatMap(stored -> stored.session().id()).isPresent();
-    isSessionLost = received.status() == 404 && !isSecondAttempt && isInSession;
-    mayBeOfNoSession = received.status() == 400 && isInSession;
-    failure = received.failure(call.gateway().server().orElseThrow().address());
-    if (isSessionLost) {
+    if (received.status() == 404 && !isSecondAttempt && isInSession) {
+      // What follows, if it ever ends, says no more.
+      sendAgain();
       return;
     }
+    mayBeOfNoSession = received.status() == 400 && isInSession;
+    failure = received.failure(call.gateway().server().orElseThrow().address());
     if (isWorthReading(received.status())) {
       reader =
           received
@@ -230,9 +230,6 @@ final class CallRelay implements UpstreamListener {
   private void discard(int length) {
     discarded += length;
     if (discarded > MAX_DISCARDED) {
-      if (isSessionLost) {
-        end();
-      }
       cancelExchange();
     }
   }
@@ -268,19 +265,6 @@ final class CallRelay implements UpstreamListener {
   }
 
   private void finish() {
-    if (isSessionLost) {
-      if (isOver.compareAndSet(false, true)) {
-        span.ifPresent(
-            attempt ->
-                attempt.end(
-                    new CallEnd(
-                        CallOutcome.UPSTREAM_FAILED,
-                        Optional.of("session_lost"),
-                        OptionalLong.empty())));
-        calls.again(this, call, session.orElseThrow());
-      }
-      return;
-    }
     boolean isWhole = reader.map(open -> open.end(this::take)).orElse(true);
     if (isOver.get()) {
       return;
@@ -292,6 +276,20 @@ final class CallRelay implements UpstreamListener {
       fail("%s ended its answer without a response.", NO_RESPONSE);
     } else {
       fail("The answer of %s was cut off.", "cut_off");
+    }
+  }
+
+  /** The upstream server does not know the session, so that it has done nothing. */
+  private void sendAgain() {
+    if (isOver.compareAndSet(false, true)) {
+      span.ifPresent(
+          attempt ->
+              attempt.end(
+                  new CallEnd(
+                      CallOutcome.UPSTREAM_FAILED,
+                      Optional.of("session_lost"),
+                      OptionalLong.empty())));
+      calls.again(this, call, session.orElseThrow());
     }
   }
 
@@ -322,7 +320,6 @@ final class CallRelay implements UpstreamListener {
   }
 
   private void take(Envelope message) {
-    lastWordNanos = System.nanoTime();
     switch (message.kind()) {
       case RESPONSE -> respond(message);
       case NOTIFICATION -> notify(message);
@@ -392,13 +389,8 @@ final class CallRelay implements UpstreamListener {
             .filter(value -> value.isString() && value.string().equals(outgoing.id().value()))
             .isPresent();
     if (isOurs && call.progressToken().isPresent()) {
-      UpstreamExchange running = exchange;
-      if (running != null && !hasClientGone) {
-        running.extendTotal(MAX_TIME);
-      }
-      synchronized (asked) {
-        // An upstream server that goes on has its answer, which may have come to another replica.
-        askingSinceNanos = System.nanoTime();
+      if (!hasClientGone) {
+        goOn();
       }
       send(
           Splice.of(message)
@@ -407,6 +399,17 @@ final class CallRelay implements UpstreamListener {
                   PROGRESS_TOKEN,
                   call.progressToken().get().bytes())
               .apply());
+    }
+  }
+
+  private void goOn() {
+    UpstreamExchange running = exchange;
+    if (running != null) {
+      running.extendTotal(MAX_TIME);
+    }
+    synchronized (asked) {
+      // An upstream server that goes on has its answer, which may have come to another replica.
+      askingSinceNanos = System.nanoTime();
     }
   }
 
@@ -458,6 +461,7 @@ final class CallRelay implements UpstreamListener {
     }
     Optional<String> sealed =
         call.session()
+            .filter(own -> !hasClientGone)
             .map(
                 own ->
                     calls
@@ -486,6 +490,7 @@ final class CallRelay implements UpstreamListener {
 
   private void send(byte[] message) {
     if (!isOver.get()) {
+      lastWordNanos = System.nanoTime();
       if (!hasClientGone) {
         untold = 0;
       }

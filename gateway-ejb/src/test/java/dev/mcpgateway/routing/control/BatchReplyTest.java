@@ -75,6 +75,22 @@ class BatchReplyTest {
   }
 
   @Test
+  void allCallsHearThatTheClientHasLeftAndThoseThatComeLater() {
+    BatchReply batch = new BatchReply(client, 3, 100, buffers);
+    List<String> heard = new ArrayList<>();
+    batch.part().whenGone(() -> heard.add("one"));
+    ClientReply over = batch.part();
+    over.whenGone(() -> heard.add("over"));
+    over.empty(202);
+
+    client.leave();
+    assertThat(heard).containsExactly("one");
+    batch.part().whenGone(() -> heard.add("late"));
+
+    assertThat(heard).containsExactly("one", "late");
+  }
+
+  @Test
   void theWholeHasNoHeaderOfAPart() {
     BatchReply batch = new BatchReply(client, 1, 100, buffers);
 

@@ -79,9 +79,7 @@ class CallRelayTest {
     relay.startedAs(exchange);
     say(question("7"));
     long first = System.nanoTime();
-    while (System.nanoTime() - first < 2_000_000) {
-      Thread.onSpinWait();
-    }
+    spin();
     say(question("8"));
 
     relay.lookAt(first + CallRelay.MAX_ASKING_NANOS + 1_000_000);
@@ -96,9 +94,7 @@ class CallRelayTest {
     relay.startedAs(exchange);
     say(question("7"));
     long asked = System.nanoTime();
-    while (System.nanoTime() - asked < 2_000_000) {
-      Thread.onSpinWait();
-    }
+    spin();
     say(progress());
 
     relay.lookAt(asked + CallRelay.MAX_ASKING_NANOS + 1_000_000);
@@ -250,6 +246,64 @@ class CallRelayTest {
     assertThat(exchange.told).containsExactly("extend", "cancel");
   }
 
+  /** A person cannot answer any more, so that the last question has the ten minutes of any. */
+  @Test
+  void whoHasLeftKeepsNoQuestionAliveForEver() {
+    begin();
+    relay.startedAs(exchange);
+    say(question("7"));
+    long asked = System.nanoTime();
+    client.leave();
+    spin();
+    say(progress());
+
+    relay.lookAt(asked + CallRelay.MAX_ASKING_NANOS + 1_000_000);
+
+    assertThat(client.told()).last().asString().contains("not_answered");
+    assertThat(exchange.told).contains("cancel");
+  }
+
+  @Test
+  void whoHasLeftIsAskedNothing() {
+    begin();
+    relay.startedAs(exchange);
+    client.leave();
+
+    say(question("7"));
+
+    assertThat(client.told()).isEmpty();
+    assertThat(upstream).containsExactly("answer");
+    assertThat(exchange.told).isEmpty();
+  }
+
+  /** Its connection may be taken for idle by what is between. */
+  @Test
+  void whatTheClientIsNotToldIsSilenceToIt() {
+    long started = System.nanoTime();
+    begin();
+    relay.startedAs(exchange);
+    spin();
+    say("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}");
+
+    relay.lookAt(started + CallRelay.SILENCE_NANOS + 1_000_000);
+
+    assertThat(client.told()).containsExactly("keep-alive");
+  }
+
+  @Test
+  void aCallInASessionThatIsLostIsSentAgainThoughNothingFollows() {
+    relay.startedAs(exchange);
+    relay.head(head(404, "text/html"));
+    assertThat(upstream).containsExactly("again");
+    assertThat(exchangesOver).isZero();
+
+    relay.failed(new UpstreamException(UpstreamFault.TIMEOUT, "It takes too long"));
+
+    assertThat(upstream).containsExactly("again");
+    assertThat(client.told()).isEmpty();
+    assertThat(exchangesOver).isOne();
+  }
+
   @Test
   void aCallInASessionThatIsLostIsSentAgainOnceHoweverLongThatIsSaid() {
     relay.startedAs(exchange);
@@ -291,6 +345,14 @@ class CallRelayTest {
             "answers 307, and redirects are not followed. Nothing was done: whoever administers the"
                 + " gateway has to mend that.")
         .doesNotContain("10.1.2.3", "secret-place", "leads");
+  }
+
+  /** Until the clock is somewhat later. */
+  private static void spin() {
+    long began = System.nanoTime();
+    while (System.nanoTime() - began < 2_000_000) {
+      Thread.onSpinWait();
+    }
   }
 
   /** As long as what is read of an answer that says nothing. */
