@@ -1,14 +1,17 @@
 package dev.mcpgateway.routing.control;
 
 import dev.mcpgateway.jsonrpc.Envelope;
+import dev.mcpgateway.jsonrpc.ErrorCode;
 import dev.mcpgateway.jsonrpc.JsonRpcId;
 import dev.mcpgateway.jsonrpc.JsonSlice;
 import dev.mcpgateway.jsonrpc.JsonText;
 import dev.mcpgateway.jsonrpc.Revision;
 import dev.mcpgateway.jsonrpc.Splice;
 import dev.mcpgateway.routing.ClientRequest;
+import dev.mcpgateway.routing.McpErrorException;
 import dev.mcpgateway.routing.McpMethod;
 import dev.mcpgateway.upstream.Era;
+import dev.mcpgateway.upstream.UpstreamException;
 import dev.mcpgateway.upstream.UpstreamRequest;
 import dev.mcpgateway.upstream.UpstreamServer;
 import java.util.List;
@@ -109,11 +112,20 @@ final class OutgoingCall {
     session.id().ifPresent(value -> request.header(SESSION, value));
   }
 
-  /** The caller's headers that the upstream server is registered with. */
+  /**
+   * The caller's headers that the upstream server is registered with.
+   *
+   * @throws McpErrorException 400 where one of them cannot be sent
+   */
   static void addPassedOn(UpstreamRequest request, UpstreamServer server, ClientRequest client) {
     for (Map.Entry<String, List<String>> header : client.headers().entrySet()) {
       if (server.passthroughHeaders().contains(header.getKey().toLowerCase(Locale.ROOT))) {
-        request.callersHeader(header.getKey(), String.join(",", header.getValue()));
+        try {
+          request.callersHeader(header.getKey(), String.join(",", header.getValue()));
+        } catch (UpstreamException e) {
+          // The upstream server has no part in it.
+          throw McpErrorException.of(400, ErrorCode.INVALID_REQUEST, e.getMessage());
+        }
       }
     }
   }
