@@ -163,7 +163,7 @@ final class OfferReading {
     String version = result.text("protocolVersion").orElseThrow();
     LegacySession session =
         new LegacySession(reply.head().header(McpDialog.SESSION_HEADER), version);
-    SessionCheck.check(server.address(), session.id(), version);
+    check(session);
     try {
       failures.ofStatus(dialog.initialized(session).head()).ifPresent(OfferReading::fail);
     } catch (UpstreamException e) {
@@ -172,6 +172,18 @@ final class OfferReading {
       throw e;
     }
     return new Begun(result, session);
+  }
+
+  private void check(LegacySession session) {
+    try {
+      SessionCheck.check(server.address(), session.id(), session.version());
+    } catch (UpstreamException e) {
+      if (e.fault() == UpstreamFault.UNSUPPORTED_VERSION) {
+        // It has begun all the same. What the server calls its revision may be no header.
+        dialog.end(new LegacySession(session.id(), Revision.latestLegacy().version()));
+      }
+      throw e;
+    }
   }
 
   private static void fail(UpstreamException failure) {

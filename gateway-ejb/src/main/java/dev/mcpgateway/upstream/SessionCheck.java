@@ -19,19 +19,20 @@ public final class SessionCheck {
    *
    * @param id {@code Mcp-Session-Id}; a server may do without
    * @param version {@code protocolVersion}
-   * @throws UpstreamException UNSUPPORTED_VERSION or NOT_MCP
+   * @throws UpstreamException NOT_MCP, or UNSUPPORTED_VERSION: then the session can be ended by its
+   *     id
    */
   public static void check(UpstreamAddress address, Optional<String> id, String version) {
     FailureTranslation failures = new FailureTranslation(address, false);
-    if (!VERSIONS.contains(version)) {
-      throw failures.failure(
-          UpstreamFault.UNSUPPORTED_VERSION,
-          "%s speaks the revision " + Quoted.of(version) + ", which the gateway does not.");
-    }
     if (id.filter(text -> !ID.matcher(text).matches()).isPresent()) {
       throw failures.failure(
           UpstreamFault.NOT_MCP,
           "%s begins a session whose Mcp-Session-Id is no visible ASCII, or longer than 1024.");
+    }
+    if (!VERSIONS.contains(version)) {
+      throw failures.failure(
+          UpstreamFault.UNSUPPORTED_VERSION,
+          "%s speaks the revision " + Quoted.of(version) + ", which the gateway does not.");
     }
   }
 }

@@ -20,6 +20,7 @@ final class FakeMcp implements RawServer.Answer {
 
   private final Set<Era> eras;
   private final Map<String, UnaryOperator<String>> lists = new HashMap<>();
+  private String sessionVersion = "2025-06-18";
   private boolean answersWithEvents;
   private int sessions;
 
@@ -43,6 +44,12 @@ final class FakeMcp implements RawServer.Answer {
 
   FakeMcp tools(String items) {
     return list(ItemKind.TOOL, cursor -> "{\"tools\":[" + items + "]}");
+  }
+
+  /** What it answers to whoever begins a session. */
+  FakeMcp speaking(String version) {
+    sessionVersion = version;
+    return this;
   }
 
   FakeMcp withEvents() {
@@ -86,7 +93,9 @@ final class FakeMcp implements RawServer.Answer {
       sessions++;
       head += "\r\nMcp-Session-Id: session-" + sessions;
       result =
-          "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":"
+          "{\"protocolVersion\":\""
+              + sessionVersion
+              + "\",\"capabilities\":"
               + CAPABILITIES
               + ",\"serverInfo\":{\"name\":\"fake\",\"version\":\"1\"},\"instructions\":\"legacy\"}";
     } else {

@@ -582,6 +582,26 @@ class UpstreamReaderTest {
     }
   }
 
+  /** Whatever it says, a header of what ends the session is not made of it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2029-01-01", "\u00e9"})
+  void aSessionOfAnotherRevisionIsEnded(String version) throws IOException {
+    try (RawServer server = RawServer.start(FakeMcp.of(Era.LEGACY).speaking(version))) {
+      assertThat(failureOf(server).fault()).isEqualTo(UpstreamFault.UNSUPPORTED_VERSION);
+
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThat(server.requests())
+                      .last()
+                      .satisfies(
+                          request -> {
+                            assertThat(request.method()).isEqualTo("DELETE");
+                            assertThat(request.header("Mcp-Session-Id")).isEqualTo("session-1");
+                          }));
+    }
+  }
+
   @Test
   void anotherRevisionIsSaidToBeOne() throws IOException {
     try (RawServer server =

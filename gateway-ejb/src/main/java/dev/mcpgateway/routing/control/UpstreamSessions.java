@@ -219,7 +219,7 @@ public class UpstreamSessions {
                     new UpstreamException(
                         UpstreamFault.NOT_MCP, "It answers initialize without a session."));
     UpstreamSession session = new UpstreamSession(answer.head().header("Mcp-Session-Id"), version);
-    SessionCheck.check(server.address(), session.id(), version);
+    check(server, session);
     UpstreamRequest initialized =
         UpstreamRequest.post(
             JsonRpcMessages.notification("notifications/initialized", Optional.empty()));
@@ -236,6 +236,18 @@ public class UpstreamSessions {
       throw e;
     }
     return session;
+  }
+
+  private void check(UpstreamServer server, UpstreamSession session) {
+    try {
+      SessionCheck.check(server.address(), session.id(), session.protocolVersion());
+    } catch (UpstreamException e) {
+      if (e.fault() == UpstreamFault.UNSUPPORTED_VERSION) {
+        // It has begun all the same. What the server calls its revision may be no header.
+        close(server, new UpstreamSession(session.id(), Revision.latestLegacy().version()));
+      }
+      throw e;
+    }
   }
 
   /** Sends a request of the gateway's own, and waits for the answer. */

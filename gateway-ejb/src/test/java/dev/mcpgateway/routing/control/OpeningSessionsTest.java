@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions that begin at a server, and then cannot be used. */
 class OpeningSessionsTest {
@@ -63,19 +63,36 @@ class OpeningSessionsTest {
     }
   }
 
-  /** What it says is kept in the database, and sent back with each request. */
-  @ParameterizedTest
-  @CsvSource({"2023-01-01, begun, UNSUPPORTED_VERSION", "2025-11-25, be gun, NOT_MCP"})
-  void oneThatCannotBeGoneOnWithIsNotKept(String version, String id, UpstreamFault fault)
-      throws IOException {
-    try (RawServer server = server("202 Accepted", version, id)) {
+  @Test
+  void oneOfARevisionThatTheGatewayDoesNotSpeakIsEnded() throws IOException {
+    try (RawServer server = server("202 Accepted", "2023-01-01", "begun")) {
       UpstreamSessions sessions = new UpstreamSessions(client, new Store());
 
-      assertThatThrownBy(() -> sessions.open(KEY, at(server), Optional.empty()))
-          .isInstanceOfSatisfying(
-              UpstreamException.class, failure -> assertThat(failure.fault()).isEqualTo(fault));
+      assertNotKept(sessions, server, UpstreamFault.UNSUPPORTED_VERSION);
+
+      assertEnded(server);
+      assertThat(server.requests()).hasSize(2);
+    }
+  }
+
+  /** What it says is kept in the database, and sent back with each request. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2025-11-25", "2023-01-01"})
+  void oneWhoseIdCannotBeSentBackIsNotKept(String version) throws IOException {
+    try (RawServer server = server("202 Accepted", version, "be gun")) {
+      UpstreamSessions sessions = new UpstreamSessions(client, new Store());
+
+      assertNotKept(sessions, server, UpstreamFault.NOT_MCP);
+
       assertThat(server.requests()).hasSize(1);
     }
+  }
+
+  private static void assertNotKept(
+      UpstreamSessions sessions, RawServer server, UpstreamFault fault) {
+    assertThatThrownBy(() -> sessions.open(KEY, at(server), Optional.empty()))
+        .isInstanceOfSatisfying(
+            UpstreamException.class, failure -> assertThat(failure.fault()).isEqualTo(fault));
   }
 
   private static void assertEnded(RawServer server) {
