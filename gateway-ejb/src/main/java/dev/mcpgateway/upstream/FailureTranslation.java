@@ -88,7 +88,7 @@ record FailureTranslation(UpstreamAddress address, boolean viaProxy) {
               UpstreamFault.REDIRECT,
               sentence + ": " + Redirect.describe(address, head),
               sentence + ".",
-              false,
+              isOutcomeUnknown(status),
               null));
     }
     if (status == 429 || status >= 500) {
@@ -96,6 +96,14 @@ record FailureTranslation(UpstreamAddress address, boolean viaProxy) {
           UpstreamFault.OUTAGE, "%s answers " + status + ": it does not work now.", status >= 500);
     }
     return Optional.empty();
+  }
+
+  /**
+   * Of redirects those alone say that nothing was done that are for the same request once more (RFC
+   * 9110, 15.4); with the others a server may tell that it has done what it was asked.
+   */
+  private static boolean isOutcomeUnknown(int redirect) {
+    return redirect != 307 && redirect != 308;
   }
 
   private Optional<UpstreamException> status(UpstreamFault fault, String sentence) {
@@ -219,7 +227,7 @@ record FailureTranslation(UpstreamAddress address, boolean viaProxy) {
     return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
   }
 
-  /** A failure whose sentence names the upstream at each {@code %s}. */
+  /** A failure whose sentence names the upstream at its first {@code %s}. */
   UpstreamException failure(UpstreamFault fault, String sentence) {
     return failure(fault, sentence, false, null);
   }
@@ -236,6 +244,10 @@ record FailureTranslation(UpstreamAddress address, boolean viaProxy) {
       boolean isBodySent,
       Throwable cause) {
     return new UpstreamException(
-        fault, sentence.replace("%s", address.toString()), toldToUsers, isBodySent, cause);
+        fault,
+        UpstreamException.naming(sentence, address.toString()),
+        toldToUsers,
+        isBodySent,
+        cause);
   }
 }

@@ -1,5 +1,7 @@
 package dev.mcpgateway.upstream;
 
+import java.util.regex.Matcher;
+
 /**
  * An upstream could not be reached, understood or taken. The message is a sentence for whoever
  * registers it, and has no address but the one that they gave; {@link #messageNaming} is for
@@ -15,14 +17,13 @@ public final class UpstreamException extends RuntimeException {
 
   /** One whose message has no address. */
   public UpstreamException(UpstreamFault fault, String message) {
-    this(fault, message, message, false, null);
+    this(fault, message, "%s cannot be used: " + message, false, null);
   }
 
   /**
    * An exception of an exchange.
    *
-   * @param toldToUsers the sentence with {@code %s} for the server, where it is not to have its
-   *     address
+   * @param toldToUsers the sentence with {@code %s} for the server
    * @param outcomeUnknown whether a part of the request was on its way: the upstream may have acted
    * @param cause for the log; may be null
    */
@@ -48,9 +49,12 @@ public final class UpstreamException extends RuntimeException {
    * @param server what it is called there
    */
   public String messageNaming(String server) {
-    return toldToUsers.contains("%s")
-        ? toldToUsers.replace("%s", server)
-        : server + " cannot be used: " + toldToUsers;
+    return naming(toldToUsers, server);
+  }
+
+  /** Names the server at the first {@code %s}: what comes after it may be its own text. */
+  static String naming(String sentence, String server) {
+    return sentence.replaceFirst("%s", Matcher.quoteReplacement(server));
   }
 
   /**

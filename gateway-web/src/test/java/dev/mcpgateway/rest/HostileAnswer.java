@@ -62,9 +62,16 @@ enum HostileAnswer {
         write(out, "0\r\n\r\n");
         return true;
       }),
-  REDIRECT("redirect", "answers 307", (id, out) -> redirect(out, "/secret-place?key=1")),
+  REDIRECT(
+      "redirect",
+      "answers 307",
+      (id, out) -> redirect(out, "307 Temporary Redirect", "/secret-place?key=1")),
   REDIRECT_ELSEWHERE(
-      "redirect", "answers 307", (id, out) -> redirect(out, "http://10.1.2.3/secret-place")),
+      "redirect",
+      "answers 307",
+      (id, out) -> redirect(out, "307 Temporary Redirect", "http://10.1.2.3/secret-place")),
+  SEE_OTHER(
+      "redirect", "answers 303", (id, out) -> redirect(out, "303 See Other", "/secret-place")),
   THIRTY_MEGABYTES(
       "too_long",
       "is longer than the gateway takes",
@@ -188,11 +195,8 @@ enum HostileAnswer {
             "\"code\":-32603",
             "\"data\":{\"fault\":\"" + fault + "\"}",
             sentence,
-            "pstream server \\\"" + gateway + "\\\"")
-        .containsPattern(
-            "The outcome is unknown: look what was done before you call it again\\.\""
-                + "|Nothing was done: (try again later|whoever administers the gateway has to mend"
-                + " that)\\.\"")
+            "pstream server \\\"" + gateway + "\\\"",
+            outcome() + "\"")
         .doesNotContain(
             "127.0.0.1",
             Integer.toString(server.port()),
@@ -200,6 +204,16 @@ enum HostileAnswer {
             "secret-place",
             "Exception",
             "\"result\"");
+  }
+
+  /** Where the server says that it did nothing, and what the agent is to do. */
+  private String outcome() {
+    return switch (this) {
+      case REDIRECT, REDIRECT_ELSEWHERE, UNAUTHORIZED, FORBIDDEN ->
+          "Nothing was done: whoever administers the gateway has to mend that.";
+      case TOO_MANY -> "Nothing was done: try again later.";
+      default -> "The outcome is unknown: look what was done before you call it again.";
+    };
   }
 
   /** Calls the tool that answers as it should. */
@@ -268,8 +282,9 @@ enum HostileAnswer {
         out, status + "\r\nContent-Type: text/html", "<html>at 127.0.0.1: secret-place</html>");
   }
 
-  private static boolean redirect(OutputStream out, String location) throws IOException {
-    return RawServer.respond(out, "307 Temporary Redirect\r\nLocation: " + location, "");
+  private static boolean redirect(OutputStream out, String status, String location)
+      throws IOException {
+    return RawServer.respond(out, status + "\r\nLocation: " + location, "");
   }
 
   private static void begin(OutputStream out) throws IOException {
