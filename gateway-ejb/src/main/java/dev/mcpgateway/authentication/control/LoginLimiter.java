@@ -41,7 +41,7 @@ public class LoginLimiter {
   private static final String DELETE_EXPIRED =
       """
       DELETE FROM login_limits WHERE subject IN (
-          SELECT subject FROM login_limits WHERE full_again_at < clock_timestamp()
+          SELECT subject FROM login_limits WHERE full_again_at < now()
           ORDER BY full_again_at LIMIT 1000 FOR UPDATE SKIP LOCKED)
       """;
 

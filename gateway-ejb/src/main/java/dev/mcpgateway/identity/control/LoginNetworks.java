@@ -108,7 +108,7 @@ public class LoginNetworks {
   private static final String DELETE_EXPIRED =
       """
       DELETE FROM login_networks WHERE (account, network) IN (
-          SELECT account, network FROM login_networks WHERE expires_at < clock_timestamp()
+          SELECT account, network FROM login_networks WHERE expires_at < now()
           ORDER BY expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED)
       """;
 

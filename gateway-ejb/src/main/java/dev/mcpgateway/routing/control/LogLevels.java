@@ -69,7 +69,7 @@ public class LogLevels {
                 .prepareStatement(
                     """
                     DELETE FROM session_log_levels WHERE jti IN (
-                      SELECT jti FROM session_log_levels WHERE expires_at <= clock_timestamp()
+                      SELECT jti FROM session_log_levels WHERE expires_at <= now()
                       ORDER BY expires_at LIMIT 100 FOR UPDATE SKIP LOCKED)""");
         PreparedStatement statement =
             database

@@ -29,7 +29,7 @@ public class SignalStore {
       """
       WITH old AS (
           DELETE FROM session_signals WHERE id IN (
-              SELECT id FROM session_signals WHERE raised_at < clock_timestamp() - interval '1 minute'
+              SELECT id FROM session_signals WHERE raised_at < now() - interval '1 minute'
               ORDER BY raised_at LIMIT 1000 FOR UPDATE SKIP LOCKED)
       ), raised AS (
           UPDATE session_signal_version SET version = version + 1 RETURNING version

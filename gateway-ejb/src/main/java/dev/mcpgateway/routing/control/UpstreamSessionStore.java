@@ -55,7 +55,7 @@ public class UpstreamSessionStore {
   private static final String REMOVE_EXPIRED =
       """
       DELETE FROM upstream_sessions WHERE id IN (
-        SELECT id FROM upstream_sessions WHERE expires_at <= clock_timestamp()
+        SELECT id FROM upstream_sessions WHERE expires_at <= now()
         ORDER BY expires_at LIMIT 100 FOR UPDATE SKIP LOCKED)""";
 
   @Resource(lookup = "java:app/jdbc/gateway")

@@ -85,11 +85,14 @@ public class UsageStore {
       UPDATE job_leases SET token = ?, until = clock_timestamp() + interval '1 hour'
       WHERE job = 'forget-calls' AND until <= clock_timestamp()""";
 
-  /** Of one table; the lease may have been lost meanwhile. */
+  /**
+   * Of one table; the lease may have been lost meanwhile. What is old is found by its index, which
+   * the time of the statement allows and the time of each row would not.
+   */
   private static final String DELETE =
       """
       DELETE FROM %1$s WHERE ctid = ANY (ARRAY (
-        SELECT ctid FROM %1$s WHERE %2$s < clock_timestamp() - make_interval(secs => CAST(? AS double precision))
+        SELECT ctid FROM %1$s WHERE %2$s < now() - make_interval(secs => CAST(? AS double precision))
         ORDER BY %2$s LIMIT ? FOR UPDATE SKIP LOCKED))
       AND EXISTS (SELECT FROM job_leases WHERE job = 'forget-calls' AND token = ? AND until > clock_timestamp())""";
 
