@@ -26,7 +26,7 @@ public class UsageStatus {
     waiting.addAndGet(more);
   }
 
-  public void addLost(int more) {
+  public void addLost(long more) {
     lost.addAndGet(more);
   }
 }

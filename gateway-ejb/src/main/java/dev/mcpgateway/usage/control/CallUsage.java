@@ -41,11 +41,13 @@ public class CallUsage {
   private AuditQueue audit;
   private final ToolHours hours = new ToolHours();
   private final AtomicBoolean isWoken = new AtomicBoolean();
-  private volatile boolean isFailing;
+  private volatile boolean isAuditFailing;
+  private volatile boolean isStopped;
 
   private volatile Optional<Running> running = Optional.empty();
 
   // Of the thread that writes.
+  private boolean areHoursFailing;
   private Optional<String> lease = Optional.empty();
   private long round;
 
@@ -71,11 +73,19 @@ public class CallUsage {
    * @return whether it may: not where it has to be audited, and cannot be
    */
   public boolean begin() {
-    return settings.audit() != CallAudit.STRICT || (!isFailing && audit.reserve());
+    return settings.audit() != CallAudit.STRICT || (!isAuditFailing && audit.reserve());
   }
 
   /** Keeps a call that is over. */
   public void ended(CallRecord call) {
+    if (isStopped) {
+      status.addLost(1);
+      LOG.warning(
+          () ->
+              "A call of request %s ended after the last was written: it is not kept"
+                  .formatted(call.origin().requestId()));
+      return;
+    }
     boolean isCounted = hours.add(call);
     boolean isAudited =
         switch (settings.audit()) {
@@ -90,7 +100,9 @@ public class CallUsage {
       status.addLost(1);
     }
     Running writer = running.orElseGet(this::start);
-    if (status.waiting() >= AuditQueue.BATCH && !isFailing && isWoken.compareAndSet(false, true)) {
+    if (status.waiting() >= AuditQueue.BATCH
+        && !isAuditFailing
+        && isWoken.compareAndSet(false, true)) {
       wake(writer);
     }
   }
@@ -135,7 +147,7 @@ public class CallUsage {
       if (isDone) {
         forgetSome();
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // One that is thrown on would have been the last round.
       LOG.log(Level.SEVERE, "What became of calls could not be kept", e);
     }
@@ -146,38 +158,44 @@ public class CallUsage {
     for (List<AuditRow> batch = audit.batch(); !batch.isEmpty(); batch = audit.batch()) {
       try {
         store.audit(batch);
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException | Error e) {
         if (!isRefused(e)) {
-          return failed(e);
+          failed("The audit of calls", isAuditFailing, e);
+          isAuditFailing = true;
+          return false;
         }
         status.addLost(batch.size());
         LOG.log(Level.SEVERE, "The database refuses the audit of calls", e);
       }
       audit.written();
-      works();
+      works("The audit of calls", isAuditFailing);
+      isAuditFailing = false;
     }
     return true;
   }
 
   /** What the database will not take however often it is asked would keep all others waiting. */
-  private static boolean isRefused(SQLException e) {
-    String state = String.valueOf(e.getSQLState());
+  private static boolean isRefused(Throwable e) {
+    String state = e instanceof SQLException sql ? String.valueOf(sql.getSQLState()) : "";
     return state.startsWith("22") || state.startsWith("23");
   }
 
+  /** Calls go on without it: only what is to be audited has to be. */
   private boolean writeHours() {
     List<ToolHour> taken = hours.takeAll();
-    if (taken.isEmpty()) {
-      return true;
+    for (int from = 0; from < taken.size(); from += AuditQueue.BATCH) {
+      try {
+        store.add(taken.subList(from, Math.min(from + AuditQueue.BATCH, taken.size())));
+      } catch (SQLException | RuntimeException | Error e) {
+        status.addLost(hours.giveBack(taken.subList(from, taken.size())));
+        failed("Figures of calls", areHoursFailing, e);
+        areHoursFailing = true;
+        return false;
+      }
+      works("Figures of calls", areHoursFailing);
+      areHoursFailing = false;
     }
-    try {
-      store.add(taken);
-      works();
-      return true;
-    } catch (SQLException e) {
-      hours.giveBack(taken);
-      return failed(e);
-    }
+    return true;
   }
 
   private void forgetSome() {
@@ -189,29 +207,29 @@ public class CallUsage {
         lease = Optional.empty();
       }
     } catch (SQLException e) {
-      LOG.log(Level.FINE, "What became of old calls was not deleted", e);
+      // Another round would fail alike; the lease is free again after its hour.
+      lease = Optional.empty();
+      LOG.log(Level.WARNING, "What became of old calls was not deleted", e);
     }
   }
 
-  private boolean failed(SQLException e) {
+  private static void failed(String what, boolean isKnown, Throwable e) {
     LOG.log(
-        isFailing ? Level.FINE : Level.WARNING,
-        "What became of calls cannot be written now: it is tried again each second",
-        e);
-    isFailing = true;
-    return false;
+        isKnown ? Level.FINE : Level.WARNING,
+        e,
+        () -> what + " cannot be written now: it is tried again");
   }
 
-  private void works() {
-    if (isFailing) {
-      isFailing = false;
-      LOG.info("What became of calls is written again");
+  private static void works(String what, boolean hasFailed) {
+    if (hasFailed) {
+      LOG.info(() -> what + " can be written again");
     }
   }
 
-  /** Writes what there is. */
+  /** Writes what there is, and says of how many calls that could not be done. */
   @PreDestroy
   void stop() {
+    isStopped = true;
     if (running.isEmpty()) {
       return;
     }
@@ -219,11 +237,18 @@ public class CallUsage {
     running.get().thread().shutdown();
     try {
       if (running.get().thread().awaitTermination(TIME_TO_STOP_SECONDS, TimeUnit.SECONDS)
-          && writeAudit()) {
-        writeHours();
+          && writeAudit()
+          && writeHours()) {
+        return;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    long uncounted = hours.takeAll().stream().mapToLong(ToolHour::calls).sum();
+    status.addLost(Math.max(status.waiting(), uncounted));
+    LOG.log(
+        Level.WARNING,
+        "The gateway stops while the audit of {0} calls and the figures of {1} are not written",
+        new Object[] {status.waiting(), uncounted});
   }
 }

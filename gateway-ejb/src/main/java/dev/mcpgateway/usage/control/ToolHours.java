@@ -63,8 +63,12 @@ final class ToolHours {
     return List.copyOf(taken.values());
   }
 
-  /** Gives back what the database could not be told. */
-  void giveBack(List<ToolHour> taken) {
-    taken.forEach(this::add);
+  /**
+   * Gives back what the database could not be told.
+   *
+   * @return of how many calls there was no room for
+   */
+  long giveBack(List<ToolHour> taken) {
+    return taken.stream().filter(hour -> !add(hour)).mapToLong(ToolHour::calls).sum();
   }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,9 @@ class CallUsageTest {
     final ConcurrentLinkedQueue<AuditRow> rows = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<ToolHour> hours = new ConcurrentLinkedQueue<>();
     volatile Optional<String> problem = Optional.empty();
+    volatile boolean takesHours = true;
+    volatile int largest;
+    final AtomicReference<Error> error = new AtomicReference<>();
 
     private void ask() throws SQLException {
       if (problem.isPresent()) {
@@ -43,12 +47,20 @@ class CallUsageTest {
     @Override
     void audit(List<AuditRow> added) throws SQLException {
       ask();
+      Error thrown = error.getAndSet(null);
+      if (thrown != null) {
+        throw thrown;
+      }
       rows.addAll(added);
     }
 
     @Override
     void add(List<ToolHour> added) throws SQLException {
       ask();
+      if (!takesHours) {
+        throw new SQLException("refused", "42501");
+      }
+      largest = Math.max(largest, added.size());
       hours.addAll(added);
     }
 
@@ -112,6 +124,56 @@ class CallUsageTest {
     await().atMost(SOON).until(this::begins);
     assertThat(store.rows).isNotEmpty();
     assertThat(status.lost()).isZero();
+  }
+
+  @Test
+  void figuresThatCannotBeWrittenRefuseNoCall() {
+    usage = usage(CallAudit.STRICT);
+    store.takesHours = false;
+    assertThat(begins()).isTrue();
+
+    await().atMost(SOON).during(Duration.ofSeconds(7)).until(this::begins);
+
+    store.takesHours = true;
+    await().atMost(SOON).until(() -> !store.hours.isEmpty());
+    assertThat(status.lost()).isZero();
+  }
+
+  @Test
+  void figuresAreWrittenInBatches() {
+    for (int i = 0; i < AuditQueue.BATCH + 1; i++) {
+      usage.ended(call("t" + i, CallOutcome.OK, 1));
+    }
+
+    usage.stop();
+
+    assertThat(store.hours).hasSize(AuditQueue.BATCH + 1);
+    assertThat(store.largest).isEqualTo(AuditQueue.BATCH);
+  }
+
+  @Test
+  void anErrorOfOneRoundIsNotTheLastRound() {
+    store.error.set(new NoClassDefFoundError("once"));
+    usage.ended(call(CallOutcome.OK, 1));
+
+    await().atMost(SOON).until(() -> store.rows.size() == 1);
+    assertThat(store.error).hasNullValue();
+    assertThat(status.lost()).isZero();
+  }
+
+  @Test
+  void whatCannotBeWrittenWhenTheGatewayStopsIsLostAndCounted() {
+    store.problem = Optional.of("08006");
+    for (int i = 0; i < 3; i++) {
+      usage.ended(call(CallOutcome.OK, 1));
+    }
+
+    usage.stop();
+    assertThat(status.lost()).isEqualTo(3);
+
+    usage.ended(call(CallOutcome.OK, 1));
+    assertThat(status.lost()).isEqualTo(4);
+    assertThat(status.waiting()).isEqualTo(3);
   }
 
   /** What begins has to end, which takes no place for ever. */
@@ -182,6 +244,19 @@ class CallUsageTest {
     assertThat(kept).isEqualTo(ToolHours.MAX);
     assertThat(hours.add(call("t0", CallOutcome.OK, 1))).as("one that is there").isTrue();
     assertThat(hours.takeAll()).hasSize(ToolHours.MAX);
+  }
+
+  @Test
+  void whatHasNoRoomAnyMoreIsToldWhenItIsGivenBack() {
+    ToolHours hours = new ToolHours();
+    hours.add(call("first", CallOutcome.OK, 1));
+    hours.add(call("first", CallOutcome.OK, 1));
+    List<ToolHour> taken = hours.takeAll();
+    for (int i = 0; i < ToolHours.MAX; i++) {
+      hours.add(call("t" + i, CallOutcome.OK, 1));
+    }
+
+    assertThat(hours.giveBack(taken)).isEqualTo(2);
   }
 
   @Test
