@@ -95,7 +95,7 @@ public class McpFilter extends HttpFilter {
   static void answer(ServletReply reply, Consumer<ServletReply> work) {
     try {
       work.accept(reply);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       reply.abandon();
       throw e;
     }

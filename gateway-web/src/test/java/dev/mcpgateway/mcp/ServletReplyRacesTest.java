@@ -18,6 +18,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What happens to an answer at the same moment from several sides. */
 class ServletReplyRacesTest {
@@ -54,8 +56,13 @@ class ServletReplyRacesTest {
     await().untilAsserted(() -> assertThat(heard).containsExactly(true, false));
   }
 
-  @Test
-  void whatRunsStillWhenItsRequestHasFailedWritesNothing() {
+  static List<Throwable> failures() {
+    return List.of(new IllegalStateException("It fails"), new NoClassDefFoundError("It fails"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void whatRunsStillWhenItsRequestHasFailedWritesNothing(Throwable failure) {
     clientReads.countDown();
     AtomicInteger gone = new AtomicInteger();
     reply.whenGone(gone::incrementAndGet);
@@ -65,7 +72,10 @@ class ServletReplyRacesTest {
                 McpFilter.answer(
                     reply,
                     failing -> {
-                      throw new IllegalStateException("It fails");
+                      if (failure instanceof Error error) {
+                        throw error;
+                      }
+                      throw (RuntimeException) failure;
                     }))
         .hasMessage("It fails");
     reply.message(new byte[100]);

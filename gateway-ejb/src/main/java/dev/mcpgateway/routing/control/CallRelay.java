@@ -247,6 +247,13 @@ final class CallRelay implements UpstreamListener {
     }
   }
 
+  /** It will hear nothing: whoever wanted to send the call answers it. */
+  void notSent() {
+    if (isOver.compareAndSet(false, true)) {
+      span.ifPresent(attempt -> attempt.end(CallEnd.of(CallOutcome.FAILED)));
+    }
+  }
+
   /** The exchange is over, and with it what was kept for it. */
   void letGo() {
     if (isLetGo.compareAndSet(false, true)) {

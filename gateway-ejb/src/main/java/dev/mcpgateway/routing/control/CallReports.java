@@ -34,20 +34,22 @@ public class CallReports {
   ObservedReply begin(Asked asked, McpMethod method, Optional<String> name) {
     Instant began = Instant.now();
     long nanos = System.nanoTime();
+    Optional<CallSpan> span = tracing.begin(asked, method, name.map(CallReports::cut));
     return new ObservedReply(
         asked.reply(),
+        // Last, since its place is given back by the end alone.
         usage.begin(),
-        tracing.begin(asked, method, name.map(CallReports::cut)),
+        span,
         over -> {
           try {
-            over.span()
-                .ifPresent(span -> span.end(over.how(), over.item().map(ServedItem::exposedName)));
             CallRecord call = record(asked, method, name, over, began, System.nanoTime() - nanos);
             if (over.isKept()) {
               usage.ended(call);
             }
             asked.request().ended(call);
-          } catch (RuntimeException e) {
+            span.ifPresent(
+                traced -> traced.end(over.how(), over.item().map(ServedItem::exposedName)));
+          } catch (RuntimeException | Error e) {
             // It must not keep what ended the exchange from what comes after.
             LOG.log(Level.WARNING, "A call was not told of", e);
           }

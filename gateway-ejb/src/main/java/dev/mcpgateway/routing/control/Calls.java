@@ -177,10 +177,6 @@ public class Calls {
     UpstreamServer server = server(call.gateway());
     CallRelay relay = new CallRelay(call, outgoing, session, isSecondAttempt, this);
     memory.exchangeBegins(call);
-    running.add(relay);
-    if (call.session().isPresent()) {
-      signals.listen();
-    }
     try {
       UpstreamRequest request =
           outgoing
@@ -200,11 +196,17 @@ public class Calls {
                               .orElseGet(Revision.V2026_07_28::version),
                           server,
                           request)));
+      // From here on others may end it, and with it its span.
+      running.add(relay);
+      if (call.session().isPresent()) {
+        signals.listen();
+      }
       relay.startedAs(client.send(server, request, relay));
     } catch (UpstreamException e) {
       relay.failed(e);
     } catch (RuntimeException | Error e) {
       running.remove(relay);
+      relay.notSent();
       relay.letGo();
       throw e;
     }

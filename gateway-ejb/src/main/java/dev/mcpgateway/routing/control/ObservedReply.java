@@ -3,7 +3,9 @@ package dev.mcpgateway.routing.control;
 import dev.mcpgateway.catalog.ServedItem;
 import dev.mcpgateway.routing.ClientReply;
 import dev.mcpgateway.upstream.Era;
+import dev.mcpgateway.usage.CallOutcome;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -19,6 +21,7 @@ final class ObservedReply implements ClientReply {
   private final Optional<CallSpan> span;
   private final Consumer<ObservedReply> whenOver;
   private final AtomicReference<CallEnd> end = new AtomicReference<>();
+  private final AtomicBoolean isTold = new AtomicBoolean();
   private final AtomicLong bytes = new AtomicLong();
   private volatile Optional<ServedItem> item = Optional.empty();
   private volatile String definitionHash = "";
@@ -60,8 +63,20 @@ final class ObservedReply implements ClientReply {
       reply.whenEnded(
           wasTaken -> {
             isTaken = wasTaken;
-            whenOver.accept(this);
+            tell();
           });
+    }
+  }
+
+  /** The call is over at once, unless it was: nobody may ever end what has failed like this. */
+  void fails() {
+    end.compareAndSet(null, CallEnd.of(CallOutcome.FAILED));
+    tell();
+  }
+
+  private void tell() {
+    if (isTold.compareAndSet(false, true)) {
+      whenOver.accept(this);
     }
   }
 

@@ -27,12 +27,30 @@ public class Requests {
   private static final String CURSOR = "cursor";
   private static final int MAX_NAME_SHOWN = 2_000;
 
-  @Inject private ItemLists lists;
-  @Inject private Calls calls;
-  @Inject private CallReports reports;
-  @Inject private Forms forms;
-  @Inject private OwnAnswers own;
-  @Inject private CallMemory memory;
+  private ItemLists lists;
+  private Calls calls;
+  private CallReports reports;
+  private Forms forms;
+  private OwnAnswers own;
+  private CallMemory memory;
+
+  protected Requests() {}
+
+  @Inject
+  Requests(
+      ItemLists lists,
+      Calls calls,
+      CallReports reports,
+      Forms forms,
+      OwnAnswers own,
+      CallMemory memory) {
+    this.lists = lists;
+    this.calls = calls;
+    this.reports = reports;
+    this.forms = forms;
+    this.own = own;
+    this.memory = memory;
+  }
 
   /**
    * Who asks, and where.
@@ -78,14 +96,21 @@ public class Requests {
     Optional<String> name = name(asked.message(), method);
     ObservedReply reply = reports.begin(asked, method, name);
     try {
+      answer(asked, method, name, reply);
+    } catch (RuntimeException | Error e) {
+      reply.fails();
+      throw e;
+    }
+  }
+
+  private void answer(
+      Asked asked, McpMethod method, Optional<String> name, ObservedReply reply) {
+    try {
       call(asked, method, reply);
     } catch (McpErrorException e) {
       reply.ends(
           reply.item().isPresent() ? CallEnd.of(e) : notFound(asked, method, name, reply, e));
       Errors.answer(reply, asked.revision(), asked.message().id(), e);
-    } catch (RuntimeException | Error e) {
-      reply.ends(CallEnd.of(CallOutcome.FAILED));
-      throw e;
     }
   }
 

@@ -12,6 +12,9 @@ import dev.mcpgateway.upstream.UpstreamException;
 import dev.mcpgateway.upstream.UpstreamExchange;
 import dev.mcpgateway.upstream.UpstreamFault;
 import dev.mcpgateway.upstream.UpstreamHead;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.TracerProvider;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -481,6 +484,36 @@ class CallRelayTest {
     return "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":"
         + id
         + "}}";
+  }
+
+  @Test
+  void theSpanOfAnAttemptThatIsNotSentEnds() {
+    List<String> told = new ArrayList<>();
+    begin();
+    relay.tracedBy(
+        Optional.of(
+            new CallSpan(
+                TracerProvider.noop().get("test"), recording(told), McpMethod.TOOLS_CALL)));
+
+    relay.notSent();
+
+    assertThat(told).contains("setStatus").endsWith("end");
+    assertThat(client.told()).as("whoever wanted to send it answers").isEmpty();
+    told.clear();
+    relay.failed(new UpstreamException(UpstreamFault.CANCELLED, "It was cancelled"));
+    assertThat(told).isEmpty();
+  }
+
+  /** A span that keeps what it is asked to do. */
+  private static Span recording(List<String> told) {
+    return (Span)
+        Proxy.newProxyInstance(
+            Span.class.getClassLoader(),
+            new Class<?>[] {Span.class},
+            (span, method, arguments) -> {
+              told.add(method.getName());
+              return method.getReturnType() == Span.class ? span : null;
+            });
   }
 
   private static ByteBuffer bytes(String text) {
