@@ -1,9 +1,6 @@
 package dev.mcpgateway.routing.control;
 
 import dev.mcpgateway.catalog.ServedItem;
-import dev.mcpgateway.jsonrpc.JsonRules;
-import dev.mcpgateway.jsonrpc.JsonSlice;
-import dev.mcpgateway.jsonrpc.JsonText;
 import dev.mcpgateway.persistence.ColumnText;
 import dev.mcpgateway.routing.McpMethod;
 import dev.mcpgateway.routing.control.Requests.Asked;
@@ -90,25 +87,13 @@ public class CallReports {
                                             new CallRecord.Upstream(
                                                 gateway, era.name().toLowerCase(Locale.ROOT))))),
         asked.revision().version(),
-        client(asked),
+        asked.client(),
         over.how().outcome(),
         over.how().fault(),
         asked.message().message().length(),
         over.bytes(),
         over.span().map(CallSpan::traceId),
         over.isTaken());
-  }
-
-  private static CallRecord.Client client(Asked asked) {
-    Optional<JsonSlice> info =
-        asked
-            .session()
-            .map(session -> JsonText.parse(Bytes.of(session.clientInfo()), JsonRules.TOLERANT))
-            .or(() -> asked.message().meta(ModernHeaders.META_CLIENT))
-            .filter(JsonSlice::isObject);
-    return new CallRecord.Client(
-        info.flatMap(said -> said.text("name")).map(CallReports::cut),
-        info.flatMap(said -> said.text("version")).map(CallReports::cut));
   }
 
   private static String cut(String text) {

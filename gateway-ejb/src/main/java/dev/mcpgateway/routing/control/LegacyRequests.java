@@ -16,6 +16,7 @@ import dev.mcpgateway.routing.control.Requests.Asked;
 import dev.mcpgateway.session.ClientSession;
 import dev.mcpgateway.session.ClientSessions;
 import dev.mcpgateway.upstream.Era;
+import dev.mcpgateway.usage.CallRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -36,6 +37,10 @@ public class LegacyRequests {
   @Inject private Requests requests;
   @Inject private Calls calls;
 
+  /** Who sends one message or several. */
+  private record Sender(
+      Endpoint endpoint, ClientRequest request, ClientSession session, CallRecord.Client client) {}
+
   /** Answers a message. */
   public void handle(
       Endpoint endpoint, ClientRequest request, Envelope message, ClientReply reply) {
@@ -48,12 +53,13 @@ public class LegacyRequests {
         return;
       }
       ClientSession session = session(endpoint, request);
-      ClientName.of(session).ifPresent(reply::client);
+      CallRecord.Client client = ClientName.of(session);
+      ClientName.shown(client).ifPresent(reply::client);
       checkVersion(request, session);
       if (message.kind() == Envelope.Kind.BATCH) {
-        batch(endpoint, request, session, message, reply);
+        batch(new Sender(endpoint, request, session, client), message, reply);
       } else {
-        single(endpoint, request, session, message, reply);
+        single(new Sender(endpoint, request, session, client), message, reply);
       }
     } catch (McpErrorException e) {
       Errors.answer(reply, Revision.latestLegacy(), id, e);
@@ -94,7 +100,7 @@ public class LegacyRequests {
             agreed,
             message.param("capabilities").filter(JsonSlice::isObject),
             message.param("clientInfo").filter(JsonSlice::isObject));
-    ClientName.of(session).ifPresent(reply::client);
+    ClientName.shown(ClientName.of(session)).ifPresent(reply::client);
     reply.header(SESSION, sessions.open(session));
     reply.last(
         200,
@@ -135,12 +141,8 @@ public class LegacyRequests {
     }
   }
 
-  private void batch(
-      Endpoint endpoint,
-      ClientRequest request,
-      ClientSession session,
-      Envelope batch,
-      ClientReply reply) {
+  private void batch(Sender sender, Envelope batch, ClientReply reply) {
+    ClientSession session = sender.session();
     if (!session.agreed().revision().hasBatches()) {
       throw McpErrorException.of(
           400, ErrorCode.INVALID_REQUEST, "The session's protocol revision has no batches");
@@ -157,7 +159,7 @@ public class LegacyRequests {
           throw McpErrorException.of(
               400, ErrorCode.INVALID_REQUEST, "initialize cannot be part of a batch");
         }
-        single(endpoint, request, session, message, part);
+        single(sender, message, part);
       } catch (JsonRpcException e) {
         Errors.answer(
             part,
@@ -168,18 +170,22 @@ public class LegacyRequests {
     }
   }
 
-  private void single(
-      Endpoint endpoint,
-      ClientRequest request,
-      ClientSession session,
-      Envelope message,
-      ClientReply reply) {
+  private void single(Sender sender, Envelope message, ClientReply reply) {
+    Endpoint endpoint = sender.endpoint();
+    ClientSession session = sender.session();
     Revision revision = session.agreed().revision();
     try {
       switch (message.kind()) {
         case REQUEST ->
             answer(
-                new Asked(endpoint, request, message, revision, Optional.of(session), reply),
+                new Asked(
+                    endpoint,
+                    sender.request(),
+                    message,
+                    revision,
+                    Optional.of(session),
+                    sender.client(),
+                    reply),
                 session);
         case NOTIFICATION -> {
           notified(endpoint, session, message);

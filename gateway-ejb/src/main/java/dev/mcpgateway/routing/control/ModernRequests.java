@@ -11,6 +11,7 @@ import dev.mcpgateway.routing.Endpoint;
 import dev.mcpgateway.routing.McpErrorException;
 import dev.mcpgateway.routing.McpMethod;
 import dev.mcpgateway.routing.control.Requests.Asked;
+import dev.mcpgateway.usage.CallRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
@@ -56,9 +57,10 @@ public class ModernRequests {
 
   private void answer(
       Endpoint endpoint, ClientRequest request, Envelope message, ClientReply reply) {
-    message.meta(ModernHeaders.META_CLIENT).flatMap(ClientName::of).ifPresent(reply::client);
+    CallRecord.Client client = ClientName.of(message.meta(ModernHeaders.META_CLIENT));
+    ClientName.shown(client).ifPresent(reply::client);
     McpMethod method = ModernHeaders.check(request, message);
-    Asked asked = new Asked(endpoint, request, message, REVISION, Optional.empty(), reply);
+    Asked asked = new Asked(endpoint, request, message, REVISION, Optional.empty(), client, reply);
     Optional<byte[]> list = requests.list(asked, method);
     if (list.isPresent()) {
       reply.last(200, JsonRpcMessages.result(message.id().orElseThrow(), list.get()));

@@ -15,6 +15,7 @@ import dev.mcpgateway.session.ClientSession;
 import dev.mcpgateway.upstream.Era;
 import dev.mcpgateway.upstream.ItemKind;
 import dev.mcpgateway.usage.CallOutcome;
+import dev.mcpgateway.usage.CallRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
@@ -56,6 +57,7 @@ public class Requests {
    * Who asks, and where.
    *
    * @param session empty for the stateless revisions
+   * @param client what it says that it is
    */
   record Asked(
       Endpoint endpoint,
@@ -63,6 +65,7 @@ public class Requests {
       Envelope message,
       Revision revision,
       Optional<ClientSession> session,
+      CallRecord.Client client,
       ClientReply reply) {
 
     Era era() {

@@ -63,6 +63,7 @@ public class SingleRequests {
             Envelope.scan(message),
             Revision.V2026_07_28,
             Optional.empty(),
+            ClientName.of(Optional.empty()),
             reply),
         method);
     return reply.answer().thenApplyAsync(answer -> result(answer, method), THREADS);

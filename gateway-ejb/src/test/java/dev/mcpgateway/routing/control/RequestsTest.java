@@ -107,6 +107,7 @@ class RequestsTest {
         Envelope.scan(Bytes.of(message)),
         call.revision(),
         call.session(),
+        ClientName.of(Optional.empty()),
         reply);
   }
 }
