@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 public class Requests {
 
   private static final String CURSOR = "cursor";
+  private static final String REF_PROMPT = "ref/prompt";
+  private static final String REF_RESOURCE = "ref/resource";
   private static final int MAX_NAME_SHOWN = 2_000;
 
   private ItemLists lists;
@@ -106,8 +108,7 @@ public class Requests {
     }
   }
 
-  private void answer(
-      Asked asked, McpMethod method, Optional<String> name, ObservedReply reply) {
+  private void answer(Asked asked, McpMethod method, Optional<String> name, ObservedReply reply) {
     try {
       call(asked, method, reply);
     } catch (McpErrorException e) {
@@ -128,7 +129,7 @@ public class Requests {
       return CallEnd.of(told);
     }
     Optional<ServedItem> hidden =
-        kinds(method)
+        kinds(asked.message(), method)
             .flatMap(kind -> Offers.hidden(asked.endpoint(), kind, name.get()))
             .findFirst();
     hidden.ifPresent(item -> about(asked, item, reply));
@@ -139,24 +140,38 @@ public class Requests {
     reply.about(item, forms.of(asked.endpoint().snapshot(), item).definitionHash(asked.era()));
   }
 
-  private static Stream<ItemKind> kinds(McpMethod method) {
+  private static Stream<ItemKind> kinds(Envelope message, McpMethod method) {
     return switch (method) {
       case TOOLS_CALL -> Stream.of(ItemKind.TOOL);
       case PROMPTS_GET -> Stream.of(ItemKind.PROMPT);
       case COMPLETION_COMPLETE ->
-          Stream.of(ItemKind.PROMPT, ItemKind.RESOURCE_TEMPLATE, ItemKind.RESOURCE);
+          switch (refType(message)) {
+            case REF_PROMPT -> Stream.of(ItemKind.PROMPT);
+            case REF_RESOURCE -> Stream.of(ItemKind.RESOURCE_TEMPLATE, ItemKind.RESOURCE);
+            default -> Stream.empty();
+          };
       default -> Stream.of(ItemKind.RESOURCE, ItemKind.RESOURCE_TEMPLATE);
     };
   }
 
-  /** What a request is about, as it says. */
+  /** What a request is about, as it says; empty where it says nothing that could be looked for. */
   private static Optional<String> name(Envelope message, McpMethod method) {
-    return method == McpMethod.COMPLETION_COMPLETE
-        ? message
-            .param("ref")
-            .filter(JsonSlice::isObject)
-            .flatMap(ref -> ref.text("name").or(() -> ref.text("uri")))
-        : message.params().flatMap(params -> method.nameMember().flatMap(params::text));
+    if (method != McpMethod.COMPLETION_COMPLETE) {
+      return message.params().flatMap(params -> method.nameMember().flatMap(params::text));
+    }
+    return switch (refType(message)) {
+      case REF_PROMPT -> ref(message).flatMap(ref -> ref.text("name"));
+      case REF_RESOURCE -> ref(message).flatMap(ref -> ref.text("uri"));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<JsonSlice> ref(Envelope message) {
+    return message.param("ref").filter(JsonSlice::isObject);
+  }
+
+  private static String refType(Envelope message) {
+    return ref(message).flatMap(ref -> ref.text("type")).orElse("");
   }
 
   private void call(Asked asked, McpMethod method, ObservedReply reply) {
@@ -241,25 +256,24 @@ public class Requests {
   }
 
   private static ServedItem referred(Asked asked) {
-    JsonSlice ref =
-        asked
-            .message()
-            .param("ref")
-            .filter(JsonSlice::isObject)
-            .orElseThrow(() -> missing("ref", "an object"));
+    JsonSlice ref = ref(asked.message()).orElseThrow(() -> missing("ref", "an object"));
     McpMethod method = McpMethod.COMPLETION_COMPLETE;
-    if (ref.text("type").equals(Optional.of("ref/prompt"))) {
-      String name = text(Optional.of(ref), "name");
-      return Offers.find(asked.endpoint(), ItemKind.PROMPT, name, asked.era())
-          .orElseThrow(() -> notThere(method, name));
+    switch (refType(asked.message())) {
+      case REF_PROMPT -> {
+        String name = text(Optional.of(ref), "name");
+        return Offers.find(asked.endpoint(), ItemKind.PROMPT, name, asked.era())
+            .orElseThrow(() -> notThere(method, name));
+      }
+      case REF_RESOURCE -> {
+        String uri = text(Optional.of(ref), "uri");
+        return Offers.find(asked.endpoint(), ItemKind.RESOURCE_TEMPLATE, uri, asked.era())
+            .or(() -> Offers.findResource(asked.endpoint(), uri, asked.era()))
+            .orElseThrow(() -> notThere(method, uri));
+      }
+      default ->
+          throw McpErrorException.invalidParams(
+              "The ref is neither a ref/prompt nor a ref/resource");
     }
-    if (ref.text("type").equals(Optional.of("ref/resource"))) {
-      String uri = text(Optional.of(ref), "uri");
-      return Offers.find(asked.endpoint(), ItemKind.RESOURCE_TEMPLATE, uri, asked.era())
-          .or(() -> Offers.findResource(asked.endpoint(), uri, asked.era()))
-          .orElseThrow(() -> notThere(method, uri));
-    }
-    throw McpErrorException.invalidParams("The ref is neither a ref/prompt nor a ref/resource");
   }
 
   static String text(Optional<JsonSlice> object, String member) {

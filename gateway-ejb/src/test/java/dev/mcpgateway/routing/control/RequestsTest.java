@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each call is told of once, however it ends. */
 class RequestsTest {
@@ -70,6 +72,30 @@ class RequestsTest {
                     asked("tools/call", "{\"name\":\"none\"}", part), McpMethod.TOOLS_CALL))
         .hasMessage("It cannot be written");
     assertThat(heard).containsExactly(CallOutcome.NOT_FOUND);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"type\":\"ref/tool\",\"name\":\"prompt\"} | INVALID",
+        "{\"type\":\"ref/tool\",\"uri\":\"note://{x}\"} | INVALID",
+        "{\"type\":\"ref/prompt\",\"uri\":\"note://{x}\"} | INVALID",
+        "{\"type\":\"ref/resource\",\"name\":\"prompt\"} | INVALID",
+        "{\"name\":\"none\"} | INVALID",
+        "[] | INVALID",
+        "{\"type\":\"ref/prompt\",\"name\":\"none\"} | NOT_FOUND",
+        "{\"type\":\"ref/prompt\",\"name\":\"note://x\"} | NOT_FOUND",
+        "{\"type\":\"ref/resource\",\"uri\":\"prompt\"} | NOT_FOUND"
+      })
+  void whatIsNoReferenceIsInvalidRatherThanNotFound(String ref, CallOutcome outcome) {
+    requests.call(
+        asked("completion/complete", "{\"ref\":" + ref + "}", client),
+        McpMethod.COMPLETION_COMPLETE);
+
+    assertThat(heard).containsExactly(outcome);
+    assertThat(client.told()).singleElement().asString().contains("-32602");
   }
 
   private static ClientReply unwritable() {
