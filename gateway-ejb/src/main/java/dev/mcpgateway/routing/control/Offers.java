@@ -62,6 +62,7 @@ final class Offers {
             ? Stream.concat(
                 named,
                 server.items(kind).stream()
+                    .filter(item -> !mayUse(endpoint, item))
                     .filter(item -> UriTemplate.fits(item.exposedName(), name)))
             : named;
     return all.filter(item -> !mayUse(endpoint, item));
