@@ -40,7 +40,7 @@ public class ClientRequests {
             context.id(), context.address(), context.callerIfKnown().flatMap(Caller::apiTokenId)),
         call -> {
           metrics.called(call);
-          log.called(context, CallLine.of(call));
+          log.called(context, () -> CallLine.of(call));
         });
   }
 

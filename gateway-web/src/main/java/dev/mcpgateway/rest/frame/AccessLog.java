@@ -6,6 +6,7 @@ import dev.mcpgateway.settings.ConfiguredSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 
 /**
@@ -30,10 +31,14 @@ public class AccessLog {
    * Says what became of a call in a request: in the line of the request, where that has been asked
    * for nothing else and is not written yet, else in a line of its own.
    *
-   * @param members as in {@link JsonWriting}
+   * @param said as in {@link JsonWriting}; not asked for where there is no such log
    */
-  public void called(RequestContext context, Map<String, Object> members) {
-    if (isOn && !context.takes(members)) {
+  public void called(RequestContext context, Supplier<Map<String, Object>> said) {
+    if (!isOn) {
+      return;
+    }
+    Map<String, Object> members = said.get();
+    if (!context.takes(members)) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("request_id", context.id());
       putCaller(line, context);
