@@ -54,8 +54,8 @@ public interface ClientReply {
   void whenFull(Consumer<Boolean> work);
 
   /**
-   * Has something done once the exchange has ended, at once where it has: whether the client was
-   * there until all was written. One alone is remembered. It must not wait.
+   * Has something done once the exchange has ended, at once where it has. One alone is remembered.
+   * It must not wait.
    */
-  void whenEnded(Consumer<Boolean> work);
+  void whenEnded(Runnable work);
 }

@@ -23,7 +23,6 @@ import java.util.Optional;
  * @param requestBytes of the client's message
  * @param responseBytes of all messages to the client
  * @param traceId of its trace, where it is traced
- * @param isTaken whether the client was there until all of the answer was written
  */
 public record CallRecord(
     Instant began,
@@ -41,8 +40,7 @@ public record CallRecord(
     Optional<String> fault,
     long requestBytes,
     long responseBytes,
-    Optional<String> traceId,
-    boolean isTaken) {
+    Optional<String> traceId) {
 
   /** The longest name of anything, in characters. */
   public static final int MAX_NAME = 255;

@@ -65,7 +65,7 @@ final class ServletReply implements ClientReply {
   private boolean isGone;
   private Runnable whenGone = () -> {};
   private boolean hasEnded;
-  private Consumer<Boolean> whenEnded = taken -> {};
+  private Runnable whenEnded = () -> {};
   private Optional<OpenStreams.Registration> registration = Optional.empty();
 
   /**
@@ -281,31 +281,27 @@ final class ServletReply implements ClientReply {
   }
 
   @Override
-  public void whenEnded(Consumer<Boolean> work) {
-    boolean isTaken;
+  public void whenEnded(Runnable work) {
     lock.lock();
     try {
       if (!hasEnded) {
         whenEnded = work;
         return;
       }
-      isTaken = !isGone;
     } finally {
       lock.unlock();
     }
-    work.accept(isTaken);
+    work.run();
   }
 
   private void tellEnded() {
-    boolean isTaken;
     lock.lock();
     try {
       hasEnded = true;
-      isTaken = !isGone;
     } finally {
       lock.unlock();
     }
-    whenEnded.accept(isTaken);
+    whenEnded.run();
   }
 
   /**

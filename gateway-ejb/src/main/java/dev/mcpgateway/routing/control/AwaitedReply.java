@@ -63,8 +63,8 @@ final class AwaitedReply implements ClientReply {
   }
 
   @Override
-  public void whenEnded(Consumer<Boolean> work) {
-    CompletableFuture<Answer> unused = answer.whenComplete((given, failure) -> work.accept(true));
+  public void whenEnded(Runnable work) {
+    CompletableFuture<Answer> unused = answer.whenComplete((given, failure) -> work.run());
   }
 
   @Override

@@ -138,7 +138,7 @@ final class BatchReply {
     // Guarded by this.
     private boolean isOver;
     private boolean isEnded;
-    private Consumer<Boolean> whenEnded = taken -> {};
+    private Runnable whenEnded = () -> {};
 
     // Guarded by telling.
     private Consumer<Boolean> whenFull = full -> {};
@@ -188,23 +188,23 @@ final class BatchReply {
 
     /** The whole may take longer: what is told of a call is when its own response is there. */
     private void tellEnded() {
-      Consumer<Boolean> work;
+      Runnable work;
       synchronized (this) {
         isEnded = true;
         work = whenEnded;
       }
-      work.accept(true);
+      work.run();
     }
 
     @Override
-    public void whenEnded(Consumer<Boolean> work) {
+    public void whenEnded(Runnable work) {
       synchronized (this) {
         if (!isEnded) {
           whenEnded = work;
           return;
         }
       }
-      work.accept(true);
+      work.run();
     }
 
     @Override

@@ -92,8 +92,7 @@ public class CallReports {
         over.how().fault(),
         asked.message().message().length(),
         over.bytes(),
-        over.span().map(CallSpan::traceId),
-        over.isTaken());
+        over.span().map(CallSpan::traceId));
   }
 
   private static String cut(String text) {

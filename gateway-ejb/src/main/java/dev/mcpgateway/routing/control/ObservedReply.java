@@ -26,7 +26,6 @@ final class ObservedReply implements ClientReply {
   private volatile Optional<ServedItem> item = Optional.empty();
   private volatile String definitionHash = "";
   private volatile Optional<Era> upstreamEra = Optional.empty();
-  private volatile boolean isTaken;
 
   /**
    * An answer that is told of.
@@ -60,11 +59,7 @@ final class ObservedReply implements ClientReply {
   /** Says how the call ends; the first word counts. */
   void ends(CallEnd how) {
     if (end.compareAndSet(null, how)) {
-      reply.whenEnded(
-          wasTaken -> {
-            isTaken = wasTaken;
-            tell();
-          });
+      reply.whenEnded(this::tell);
     }
   }
 
@@ -110,11 +105,6 @@ final class ObservedReply implements ClientReply {
   /** Of all messages so far. */
   long bytes() {
     return bytes.get();
-  }
-
-  /** Whether the client was there until the end. */
-  boolean isTaken() {
-    return isTaken;
   }
 
   @Override
@@ -165,7 +155,7 @@ final class ObservedReply implements ClientReply {
   }
 
   @Override
-  public void whenEnded(Consumer<Boolean> work) {
+  public void whenEnded(Runnable work) {
     reply.whenEnded(work);
   }
 }

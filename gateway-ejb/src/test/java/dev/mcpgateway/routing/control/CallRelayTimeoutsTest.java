@@ -271,8 +271,8 @@ class CallRelayTimeoutsTest {
     }
 
     @Override
-    public void whenEnded(Consumer<Boolean> work) {
-      work.accept(true);
+    public void whenEnded(Runnable work) {
+      work.run();
     }
 
     @Override

@@ -65,8 +65,8 @@ final class RecordingReply implements ClientReply {
   }
 
   @Override
-  public void whenEnded(Consumer<Boolean> work) {
-    work.accept(true);
+  public void whenEnded(Runnable work) {
+    work.run();
   }
 
   @Override

@@ -291,7 +291,6 @@ class CallUsageTest {
         Optional.empty(),
         1,
         1,
-        Optional.empty(),
-        true);
+        Optional.empty());
   }
 }
