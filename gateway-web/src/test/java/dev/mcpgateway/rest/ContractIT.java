@@ -1291,10 +1291,10 @@ class ContractIT {
     }
   }
 
-  /** It has begun with 200: its JSON has no end, and the access log says why. */
+  /** It has begun with 200, which the access log has whatever comes of it. */
   @Test
-  void aWholeListThatFailsOnTheWayIsCutAndLoggedAsThat() throws Exception {
-    String tag = unique("cut");
+  void aWholeListWhoseClientLeavesIsLoggedAsThat() throws Exception {
+    String tag = unique("left");
     People people = GATEWAYS.people();
     String server = make(Kind.SERVER);
     people.update(
@@ -1317,14 +1317,6 @@ class ContractIT {
       String left = unique("left");
       begun(contents, left).close();
       awaitEnd(left, "client-gone");
-      String failed = unique("failed");
-      try (Socket socket = begun(contents, failed)) {
-        people.update("DELETE FROM servers WHERE id = ?", server);
-        String answer = rest(socket).strip();
-        assertThat(answer.substring(0, 13)).isEqualTo("HTTP/1.1 200 ");
-        assertThat(answer.substring(answer.length() - 20)).endsWith("}\r\n0");
-      }
-      awaitEnd(failed, "error");
     } finally {
       people.update("DELETE FROM resources WHERE tags @> to_jsonb(CAST(? AS text))", tag);
     }
