@@ -20,11 +20,12 @@ public final class HeapShare {
 
   /** Takes so many bytes; tells whether there was room. What there was none for is not taken. */
   public boolean take(long bytes) {
-    boolean hasRoom = hold(bytes);
-    if (!hasRoom) {
-      giveBack(bytes);
+    for (long before = taken.get(); before + bytes <= max; before = taken.get()) {
+      if (taken.compareAndSet(before, before + bytes)) {
+        return true;
+      }
     }
-    return hasRoom;
+    return false;
   }
 
   /** Counts bytes that are in memory already; tells whether all together are within the share. */

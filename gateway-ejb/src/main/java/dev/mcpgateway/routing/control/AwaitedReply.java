@@ -1,8 +1,10 @@
 package dev.mcpgateway.routing.control;
 
 import dev.mcpgateway.jsonrpc.Envelope;
+import dev.mcpgateway.jsonrpc.JsonRpcException;
 import dev.mcpgateway.jsonrpc.JsonRules;
 import dev.mcpgateway.routing.ClientReply;
+import dev.mcpgateway.routing.RoutingException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -39,7 +41,13 @@ final class AwaitedReply implements ClientReply {
 
   @Override
   public void last(int status, byte[] json) {
-    answer.complete(new Answer(status, Envelope.scan(json, JsonRules.TOLERANT)));
+    try {
+      answer.complete(new Answer(status, Envelope.scan(json, JsonRules.TOLERANT)));
+    } catch (JsonRpcException unreadable) {
+      answer.completeExceptionally(
+          RoutingException.NotAnswered.byUpstream(
+              "The answer of the upstream server has more than can be read", "too_long"));
+    }
   }
 
   @Override

@@ -70,7 +70,8 @@ public class SessionSignals {
     for (List<Signal> next = next(); !next.isEmpty(); next = next()) {
       try {
         store.add(next);
-      } catch (SQLException | RuntimeException e) {
+      } catch (SQLException | RuntimeException | Error e) {
+        // One that is thrown on would have been the last that is written.
         LOG.log(Level.WARNING, "Other replicas were not told what clients say", e);
       }
     }
@@ -100,12 +101,13 @@ public class SessionSignals {
       if (running.isAnyOfSession()) {
         Since news = store.since(heard);
         long now = System.nanoTime();
-        news.signals().forEach(each -> running.hear(each.signal(), now - each.age().toNanos()));
         heard = news.version();
+        news.signals().forEach(each -> running.hear(each.signal(), now - each.age().toNanos()));
         isDatabaseAway = false;
       }
-    } catch (SQLException | RuntimeException e) {
-      // Once for as long as it lasts; calls of clients say the same more often.
+    } catch (SQLException | RuntimeException | Error e) {
+      // Once for as long as it lasts; calls of clients say the same more often. One that is thrown
+      // on would have been the last round.
       LOG.log(
           isDatabaseAway ? Level.FINE : Level.WARNING, "What other replicas say is not heard", e);
       isDatabaseAway = true;

@@ -45,6 +45,18 @@ class SessionSignalsTest {
   }
 
   @Test
+  void anErrorWhileItIsWrittenIsNotTheLastThatHappens() throws Exception {
+    store.mayEnd.countDown();
+    store.failure = new NoClassDefFoundError("of a test");
+    signals.tell(signal(1));
+    Awaitility.await().until(() -> store.failure == null);
+
+    signals.tell(signal(2));
+
+    assertThat(store.written.poll(10, TimeUnit.SECONDS)).contains(signal(2));
+  }
+
+  @Test
   void whileNoCallOfASessionRunsNothingIsAskedFor() {
     signals.listen();
     long since = System.nanoTime();
@@ -63,9 +75,15 @@ class SessionSignalsTest {
     private final CountDownLatch mayEnd = new CountDownLatch(1);
     private final BlockingQueue<List<Signal>> written = new LinkedBlockingQueue<>();
     private final AtomicInteger questions = new AtomicInteger();
+    private volatile Error failure;
 
     @Override
     void add(List<Signal> added) {
+      Error now = failure;
+      if (now != null) {
+        failure = null;
+        throw now;
+      }
       begun.countDown();
       try {
         assertThat(mayEnd.await(10, TimeUnit.SECONDS)).isTrue();
