@@ -109,6 +109,8 @@ final class BatchReply {
       whole.last(200, answer);
     }
     buffers.giveBack(kept);
+    // Nobody hears any more of those that still run; where all have ended there are none.
+    gone();
   }
 
   private static byte[] tooLong() {

@@ -91,6 +91,20 @@ class BatchReplyTest {
   }
 
   @Test
+  void thoseThatStillRunWhenTheWholeIsTooLongHearThatNobodyListens() {
+    BatchReply batch = new BatchReply(client, 3, 100, buffers);
+    List<String> heard = new ArrayList<>();
+    List<ClientReply> parts = List.of(batch.part(), batch.part(), batch.part());
+    parts.forEach(part -> part.whenGone(() -> heard.add("gone")));
+
+    parts.get(0).last(200, new byte[60]);
+    assertThat(heard).isEmpty();
+    parts.get(1).last(200, new byte[60]);
+
+    assertThat(heard).containsExactly("gone");
+  }
+
+  @Test
   void theWholeHasNoHeaderOfAPart() {
     BatchReply batch = new BatchReply(client, 1, 100, buffers);
 

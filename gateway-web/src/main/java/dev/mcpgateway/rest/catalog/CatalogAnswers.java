@@ -97,7 +97,7 @@ public class CatalogAnswers {
           } catch (IOException left) {
             request.endsWith(RequestContext.End.CLIENT_GONE);
             throw left;
-          } catch (RuntimeException failure) {
+          } catch (RuntimeException | Error failure) {
             // JAX-RS ends an answer that has begun as if it were whole: its JSON is cut, and the
             // access log says so.
             request.endsWith(RequestContext.End.ERROR);

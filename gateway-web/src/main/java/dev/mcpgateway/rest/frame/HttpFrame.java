@@ -128,7 +128,7 @@ public class HttpFrame extends HttpFilter {
       chain.doFilter(
           new BoundedRequest(exchange, body), new ProblemResponse(response, problems, context));
       isServed = true;
-    } catch (BodyRefusedException | ServletException | RuntimeException failure) {
+    } catch (BodyRefusedException | ServletException | RuntimeException | Error failure) {
       if (response.isCommitted()) {
         context.endsWith(RequestContext.End.ERROR);
         throw failure;
