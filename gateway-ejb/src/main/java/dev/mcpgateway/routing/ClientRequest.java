@@ -49,6 +49,11 @@ public final class ClientRequest {
     return body;
   }
 
+  /** The same for one of several messages, which has bytes of its own. */
+  public ClientRequest withoutBody() {
+    return new ClientRequest(headers, new byte[0], origin, calls);
+  }
+
   public RequestOrigin origin() {
     return origin;
   }

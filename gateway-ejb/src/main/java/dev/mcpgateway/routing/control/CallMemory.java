@@ -18,9 +18,6 @@ import java.util.concurrent.atomic.AtomicLong;
 @ApplicationScoped
 public class CallMemory {
 
-  /** The client's message, and what is made of it for the upstream server. */
-  private static final int COPIES = 2;
-
   private final HeapShare share;
   private final AtomicLong refused = new AtomicLong();
 
@@ -62,7 +59,9 @@ public class CallMemory {
    * @throws McpErrorException 503 where there is no room for it
    */
   void enter(ClientCall call) {
-    long bytes = (long) COPIES * call.message().message().length();
+    int length = call.message().message().length();
+    // The whole of what the client sent stays in memory, and what is made for the upstream server.
+    long bytes = (long) Math.max(length, call.request().body().length) + length;
     if (!share.take(bytes)) {
       throw refusal(call.reply());
     }

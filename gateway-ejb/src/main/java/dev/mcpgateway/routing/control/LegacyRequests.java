@@ -150,16 +150,19 @@ public class LegacyRequests {
     List<JsonSlice> messages = batch.messages();
     BatchReply gathered =
         new BatchReply(reply, messages.size(), calls.maxResponseBytes(), calls.buffers());
+    Sender ofEach =
+        new Sender(sender.endpoint(), sender.request().withoutBody(), session, sender.client());
     for (JsonSlice each : messages) {
       ClientReply part = gathered.part();
       try {
-        Envelope message = Envelope.of(each);
+        // A copy: a call that lasts would otherwise keep the whole batch in memory.
+        Envelope message = each.isObject() ? Envelope.scan(each.bytes()) : Envelope.of(each);
         if (message.kind() == Envelope.Kind.REQUEST
             && message.method().equals(McpMethod.INITIALIZE.id())) {
           throw McpErrorException.of(
               400, ErrorCode.INVALID_REQUEST, "initialize cannot be part of a batch");
         }
-        single(sender, message, part);
+        single(ofEach, message, part);
       } catch (JsonRpcException e) {
         Errors.answer(
             part,

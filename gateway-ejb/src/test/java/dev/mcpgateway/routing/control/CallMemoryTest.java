@@ -34,6 +34,13 @@ class CallMemoryTest {
   }
 
   @Test
+  void blanksAroundAMessageAreInMemoryToo() {
+    memory.enter(call(100, " ".repeat(3_000)));
+
+    assertThat(share.taken()).isGreaterThan(3_000);
+  }
+
+  @Test
   void whatWasSentIsInMemoryUntilItsExchangesAreOver() {
     ClientCall call = call(100);
     memory.enter(call);
@@ -81,10 +88,14 @@ class CallMemoryTest {
   }
 
   private ClientCall call(int length) {
+    return call(length, "");
+  }
+
+  private ClientCall call(int length, String blanks) {
     return Relays.call(
         McpMethod.TOOLS_CALL,
-        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"a\",\"arguments\":{\"x\":\"%s\"}}}"
-            .formatted("x".repeat(length)),
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"a\",\"arguments\":{\"x\":\"%s\"}}}%s"
+            .formatted("x".repeat(length), blanks),
         Relays.item(ItemKind.TOOL, "a", "a", "{}"),
         client);
   }

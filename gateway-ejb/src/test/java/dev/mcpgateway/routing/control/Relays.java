@@ -78,7 +78,7 @@ final class Relays {
   static ClientCall call(McpMethod method, String message, ServedItem item, ClientReply reply) {
     return new ClientCall(
         endpoint(List.of(item)),
-        request(new byte[0]),
+        request(Bytes.of(message)),
         Envelope.scan(Bytes.of(message)),
         method,
         Revision.latestLegacy(),
